@@ -1,0 +1,3 @@
+"""Mounts the REST resources of every app below /api/v1/."""
+
+urlpatterns = []

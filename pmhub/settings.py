@@ -1,0 +1,333 @@
+"""Every setting of PMHub. The README's table explains the environment variables."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from pmhub.lib import env, secret_key
+from pmhub.lib.embedded import EmbeddedServices
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- The installation ---------------------------------------------------------------------------------------------
+PMHUB_HOME = env.path("PMHUB_HOME", BASE_DIR / ".pmhub")
+TEST = env.flag("PMHUB_TEST")
+DEBUG = env.flag("PMHUB_DEBUG")
+PMHUB_URL = env.url(
+    "PMHUB_URL", "http://127.0.0.1:8000", schemes={"http", "https"}, example="https://pm.example.org"
+).rstrip("/")
+HTTPS = PMHUB_URL.startswith("https:")
+SITE = urlsplit(PMHUB_URL)
+SECRET_KEY = env.text("PMHUB_SECRET_KEY") or secret_key.of_home(PMHUB_HOME)
+TRUSTED_PROXIES = env.number("PMHUB_TRUSTED_PROXIES", 0, at_most=10)
+SIGNUP = env.choice("PMHUB_SIGNUP", "invite", ["invite", "open"])
+
+ALLOWED_HOSTS = env.words("PMHUB_HOSTS", {SITE.hostname, "localhost", "127.0.0.1", "[::1]"})
+CSRF_TRUSTED_ORIGINS = [f"{SITE.scheme}://{SITE.netloc}"]
+ROOT_URLCONF = "pmhub.urls"
+WSGI_APPLICATION = "pmhub.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "pmhub",
+    "accounts",
+    "changes",
+    "products",
+    "requirements",
+    "roadmaps",
+    "feedback",
+    "integrations",
+    "notifications",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_filters",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "pgtrigger",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "pmhub.lib.request_log.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pmhub.lib.sessions.SessionLifeMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.PreferencesMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+# --- Database -----------------------------------------------------------------------------------------------------
+DATABASE = env.database("DATABASE_URL")
+REDIS_URL = env.url("REDIS_URL", schemes={"redis", "rediss", "unix"}, example="redis://host:6379/0")
+EMBEDDED = None
+if DATABASE is None or not REDIS_URL:
+    EMBEDDED = EmbeddedServices(PMHUB_HOME, postgres=DATABASE is None, valkey=not REDIS_URL, unsafe=TEST)
+if DATABASE is None:
+    DATABASE = {
+        "ENGINE": "pmhub.lib.postgres",
+        "HOST": str(EMBEDDED.postgres.socket_folder),
+        "NAME": EMBEDDED.postgres.database,
+        "USER": EMBEDDED.postgres.user,
+    }
+if not REDIS_URL:
+    REDIS_URL = f"unix://{EMBEDDED.valkey.socket}"
+
+# Seconds; 0 means no limit. The web and the workers set their own (pmhub/wsgi.py, pmhub/celery.py).
+STATEMENT_TIMEOUT = env.number("PMHUB_STATEMENT_TIMEOUT", 0)
+LOCK_TIMEOUT = env.number("PMHUB_LOCK_TIMEOUT", 10)
+SERVER_OPTIONS = {
+    "statement_timeout": f"{STATEMENT_TIMEOUT}s",
+    "lock_timeout": f"{LOCK_TIMEOUT}s",
+    "idle_in_transaction_session_timeout": "300s",
+}
+DATABASES = {
+    "default": {
+        **DATABASE,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "options": " ".join(f"-c {name}={value}" for name, value in SERVER_OPTIONS.items()),
+            **DATABASE.get("OPTIONS", {}),
+        },
+        "TEST": {"TEMPLATE": "template0"},
+    }
+}
+
+# --- Redis: cache, limits, queue. Pages must work without it ------------------------------------------------------
+REDIS_PREFIX = env.text("PMHUB_REDIS_PREFIX", "pmhub")
+REDIS_PATIENCE = 0.8  # seconds
+CACHES = {
+    "default": {
+        "BACKEND": "pmhub.lib.caching.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": REDIS_PREFIX,
+        "OPTIONS": {"socket_timeout": REDIS_PATIENCE, "socket_connect_timeout": REDIS_PATIENCE},
+    }
+}
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CONNECTION_TIMEOUT = REDIS_PATIENCE
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "global_keyprefix": f"{REDIS_PREFIX}:",
+    "visibility_timeout": 900,
+    "socket_timeout": REDIS_PATIENCE,
+    "socket_connect_timeout": REDIS_PATIENCE,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 280
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(PMHUB_HOME / "beat.schedule")
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "pmhub.heartbeat", "schedule": timedelta(seconds=15), "options": {"expires": 60}},
+}
+TASK_QUEUES = ["default", "score", "mail", "hooks", "imports"]
+
+# --- Files --------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_USE_FINDERS = DEBUG or TEST
+MEDIA_ROOT = PMHUB_HOME / "media"
+BACKUPS = PMHUB_HOME / "backups"
+STATICFILES_BACKEND = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEBUG or TEST
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": STATICFILES_BACKEND},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+
+# --- Templates ----------------------------------------------------------------------------------------------------
+TEMPLATE_LOADERS = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+if not DEBUG:
+    TEMPLATE_LOADERS = [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", TEMPLATE_LOADERS)],
+            "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Languages and time -------------------------------------------------------------------------------------------
+LANGUAGE_CODE = env.choice("PMHUB_LANGUAGE", "en", ["en", "zh-hans"])
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- People and sign-in -------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SIGNUP == "open" else "optional"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[PMHub] "
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE.scheme
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "PMHub"
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# --- Cookies and headers ------------------------------------------------------------------------------------------
+# Browsers share cookies between the ports of a host: copies of PMHub side by side need names of their own.
+COOKIE_NAME = "__Host-pmhub_{}" if HTTPS else f"pmhub_{{}}_{SITE.port or 80}"
+SESSION_COOKIE_NAME = COOKIE_NAME.format("session")
+SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+SESSION_LONGEST_AGE = timedelta(days=30)
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = COOKIE_NAME.format("csrf")
+CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_NAME = COOKIE_NAME.format("language")
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to enter browsers' preload list is the domain owner's decision
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Mail ---------------------------------------------------------------------------------------------------------
+EMAIL = env.email("EMAIL_URL")
+DEFAULT_FROM_EMAIL = env.text("PMHUB_MAIL_FROM", f"PMHub <pmhub@{SITE.hostname}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+if EMAIL:
+    globals().update(EMAIL)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = PMHUB_HOME / "mail"
+
+# --- REST ---------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "PMHub",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# --- Logs: one line per event -------------------------------------------------------------------------------------
+LOG_LEVEL = env.choice("PMHUB_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
+LOG_FORMAT = env.choice("PMHUB_LOG_FORMAT", "console", ["console", "json"])
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "pmhub.lib.logs.formatter", "kind": LOG_FORMAT}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True, "level": "INFO"},
+        "django.server": {"handlers": [], "propagate": True, "level": "INFO"},
+        "django.request": {"level": "ERROR"},  # the request log already has a line for a refused request
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "celery": {"level": "INFO"},
+        "kombu": {"level": "WARNING"},
+    },
+}
+
+os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")

@@ -1,0 +1,12 @@
+"""Mounts the pages of every app."""
+
+from django.urls import include, path
+
+from pmhub.views import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("pmhub.api_urls")),
+]
