@@ -11,8 +11,8 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 
 
-def _refuse(name, value, expected):
-    raise ImproperlyConfigured(f"{name} is {value!r}; expected {expected}.")
+def _wrong(name, value, expected):
+    return ImproperlyConfigured(f"{name} is {value!r}; expected {expected}.")
 
 
 def text(name, default=""):
@@ -27,7 +27,7 @@ def flag(name, default=False):
         return default
     if value.lower() in TRUE | FALSE:
         return value.lower() in TRUE
-    _refuse(name, value, "1, true, yes, on or 0, false, no, off")
+    raise _wrong(name, value, "1, true, yes, on or 0, false, no, off")
 
 
 def number(name, default, *, at_least=0, at_most=2**31 - 1):
@@ -35,7 +35,7 @@ def number(name, default, *, at_least=0, at_most=2**31 - 1):
     value = text(name, str(default))
     if value.isascii() and value.isdigit() and at_least <= int(value) <= at_most:
         return int(value)
-    _refuse(name, value, f"a whole number from {at_least} to {at_most}")
+    raise _wrong(name, value, f"a whole number from {at_least} to {at_most}")
 
 
 def choice(name, default, options):
@@ -43,7 +43,7 @@ def choice(name, default, options):
     value = text(name, default)
     if value in options:
         return value
-    _refuse(name, value, "one of " + ", ".join(options))
+    raise _wrong(name, value, "one of " + ", ".join(options))
 
 
 def words(name, default=()):
@@ -64,7 +64,7 @@ def url(name, default="", *, schemes, example):
         return ""
     if urlsplit(value).scheme in schemes:
         return value
-    _refuse(name, urlsplit(value).scheme + ":…", f"a URL such as {example}")
+    raise _wrong(name, urlsplit(value).scheme + ":…", f"a URL such as {example}")
 
 
 def database(name):
@@ -74,7 +74,7 @@ def database(name):
         return None
     config = environ.Env.db_url_config(value)
     if not config["NAME"]:
-        _refuse(name, "a URL without a database name", "postgres://user:password@host:5432/name")
+        raise _wrong(name, "a URL without a database name", "postgres://user:password@host:5432/name")
     return config
 
 

@@ -24,4 +24,3 @@ def formatter(kind="console"):
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=STEPS, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
     )
-

