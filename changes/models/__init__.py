@@ -1,0 +1,4 @@
+from changes.models.change import Change
+from changes.models.cursor import Cursor
+
+__all__ = ["Change", "Cursor"]
