@@ -1,0 +1,20 @@
+from requirements.models.comment import Comment
+from requirements.models.criterion import Criterion
+from requirements.models.link import Link
+from requirements.models.person import Assignment, ExternalPerson, Watching
+from requirements.models.reference import ExternalReference
+from requirements.models.requirement import Requirement, RequirementTag
+from requirements.models.scoring_model import ScoringModel
+
+__all__ = [
+    "Assignment",
+    "Comment",
+    "Criterion",
+    "ExternalPerson",
+    "ExternalReference",
+    "Link",
+    "Requirement",
+    "RequirementTag",
+    "ScoringModel",
+    "Watching",
+]

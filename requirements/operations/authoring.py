@@ -1,0 +1,193 @@
+"""Writing requirements: create, edit, delete."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import connection
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from changes.models import Change
+from pmhub.lib import ranking
+from pmhub.lib.operations import operation
+from products.models import Category, Product
+from products.operations.workflow import tags_named
+from requirements import policies
+from requirements.models import ExternalPerson, Requirement, ScoringModel
+from requirements.models.custom_values import clean_custom
+from requirements.operations.people import set_assignees
+
+PLAIN = {
+    "title", "description", "kind", "level", "parent", "status", "decline_reason", "priority", "requester",
+    "outside_requester", "owner", "as_a", "i_want", "so_that", "estimate", "version", "milestone", "votes",
+}  # fmt: skip
+DATES = {"start": ("start_on", "start_precision"), "due": ("due_on", "due_precision")}
+MAPS = {"drivers", "custom"}
+MANY = {"tags", "assignees"}
+NOT_CLEANED = {f.name for f in Requirement._meta.fields if f.is_relation or f.name not in PLAIN}
+EDITABLE = PLAIN | set(DATES) | MAPS | MANY
+
+
+class Stale(Exception):
+    """Somebody else changed the same fields since this version was read; `fields` names them."""
+
+    def __init__(self, requirement, fields):
+        self.requirement, self.fields = requirement, sorted(fields)
+        super().__init__(", ".join(self.fields))
+
+
+@operation(policies.can_create)
+def create(product, *, by, title, **fields):
+    """Put a requirement into the product's pool, last in the manual order.
+
+    Takes the fields of `EDITABLE`; without a status it gets the first new one. Raises ValidationError by field.
+    """
+    Product.objects.filter(pk=product.pk).update(last_number=F("last_number") + 1)
+    number = Product.objects.values_list("last_number", flat=True).get(pk=product.pk)
+    status = fields.pop("status", None) or product.statuses.filter(category=Category.NEW).first()
+    requirement = Requirement(
+        product=product, number=number, key=f"{product.key}-{number}", author=by, rank=last_rank(product), status=status
+    )
+    assign(requirement, {"title": title, **fields})
+    requirement.save(force_insert=True)
+    set_many(requirement, fields, by)
+    return requirement
+
+
+def last_rank(product):
+    """The rank behind everything in the product. Safe while the product's row is locked by this transaction."""
+    last = Requirement.objects.of(product).order_by("-rank").values_list("rank", flat=True).first()
+    return ranking.between(last, None)
+
+
+@operation(policies.can_edit)
+def edit(requirement, *, by, lock_version=None, **fields):
+    """Change fields of a requirement; those not named stay as they are. Returns the requirement as it is now.
+
+    With `lock_version`, what the caller has read: when others have changed the same fields since, nothing is changed
+    and Stale is raised; changes of other fields are kept. `drivers` and `custom` change only the entries they name.
+    """
+    row = Requirement.objects.select_for_update(of=["self"]).select_related("status").get(pk=requirement.pk)
+    row.product = requirement.product
+    if lock_version is not None and lock_version != row.lock_version:
+        refuse_conflicts(row, lock_version, fields)
+    changed = assign(row, fields)
+    if changed:
+        row.save(update_fields=changed)
+    if set_many(row, fields, by) and not changed:
+        Requirement.objects.filter(pk=row.pk).update(lock_version=F("lock_version") + 1)
+    row.refresh_from_db(fields=["lock_version", "updated_at"])
+    return row
+
+
+@operation(policies.can_delete)
+def delete(requirement, *, by):
+    """Move a requirement to the trash: for 30 days the deletion can be taken back, with all that hung on it."""
+    requirement.delete()
+
+
+def refuse_conflicts(row, lock_version, fields):
+    """Field-wise merge: only fields that others changed after `lock_version` stand in the way."""
+    theirs = set()
+    since = Change.objects.filter(type="requirement", object_id=row.pk, version__gt=lock_version)
+    for diff in since.values_list("diff", flat=True):
+        theirs |= set(diff)
+    mine = {part for name, value in fields.items() for part in parts(name, value)}
+    if clash := theirs & mine:
+        raise Stale(row, clash)
+
+
+def parts(name, value):
+    """The names under which the change stream knows what is edited: `drivers.reach`, `due_on` …"""
+    if name in MAPS:
+        return [f"{name}.{key}" for key in value]
+    return DATES.get(name, [name])
+
+
+def assign(requirement, fields):
+    """Set and validate fields on the instance; returns the names of those whose value is another one now."""
+    if unknown := set(fields) - EDITABLE:
+        raise ValidationError({name: _("There is no such field.") for name in sorted(unknown)})
+    before = dict(requirement.__dict__)
+    for name in PLAIN & set(fields):
+        value = fields[name]
+        setattr(requirement, name, value.strip() if name == "title" and isinstance(value, str) else value)
+    for name, (on, precision) in DATES.items():
+        if name in fields:
+            fuzzy = fields[name]
+            setattr(requirement, on, fuzzy.date if fuzzy else None)
+            setattr(requirement, precision, fuzzy.precision if fuzzy else "day")
+    if "drivers" in fields:
+        cleaned = ScoringModel.of_product(requirement.product).clean_values(fields["drivers"])
+        requirement.drivers = merged(requirement.drivers, cleaned)
+    if "custom" in fields:
+        requirement.custom = merged(requirement.custom, clean_custom(requirement.product, fields["custom"]))
+    validate(requirement, fields)
+    columns = {field.attname: field.name for field in Requirement._meta.concrete_fields}
+    return [name for column, name in columns.items() if before.get(column) != requirement.__dict__.get(column)]
+
+
+def merged(old, new):
+    return {key: value for key, value in {**old, **new}.items() if value is not None}
+
+
+def validate(requirement, fields):
+    errors = {}
+    for name, value in fields.items():
+        if isinstance(value, str) and "\x00" in value:
+            errors[name] = _("This contains a NUL character at position %d.") % (value.index("\x00") + 1)
+    if errors:
+        raise ValidationError(errors)
+    try:
+        requirement.clean_fields(exclude=NOT_CLEANED)
+    except ValidationError as error:
+        errors = {name: messages for name, messages in error.message_dict.items() if name != NON_FIELD_ERRORS}
+    if not requirement.title:
+        errors["title"] = _("A requirement needs a title.")
+    if "status" in fields and requirement.status.category == Category.DECLINED and not requirement.decline_reason:
+        errors["decline_reason"] = _("Say why it is declined: people will ask.")
+    if requirement.requester and requirement.outside_requester:
+        if "requester" in fields:
+            requirement.outside_requester = None
+        else:
+            requirement.requester = None
+    if requirement.start_on and requirement.due_on and requirement.start_on > requirement.due.end:
+        errors["start"] = _("The start is after the due date.")
+    if fields.get("parent") and is_below(fields["parent"], requirement):
+        errors["parent"] = _("%s lies below this requirement: it cannot be its parent.") % fields["parent"].key
+    if errors:
+        raise ValidationError(errors)
+
+
+def is_below(candidate, requirement):
+    """Whether `candidate` is the requirement itself or one of its descendants."""
+    if requirement.pk is None:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH RECURSIVE up(id, parent_id) AS (
+                   SELECT id, parent_id FROM requirements_requirement WHERE id = %s
+                   UNION SELECT r.id, r.parent_id FROM requirements_requirement r JOIN up ON r.id = up.parent_id
+               ) SELECT 1 FROM up WHERE id = %s""",
+            [candidate.pk, requirement.pk],
+        )
+        return cursor.fetchone() is not None
+
+
+def set_many(requirement, fields, by):
+    """Set tags (Tag instances or names) and assignees; returns whether any of them changed."""
+    changed = False
+    if "tags" in fields:
+        names = [tag if isinstance(tag, str) else tag.name for tag in fields["tags"]]
+        tags = tags_named(requirement.product, names, by=by)
+        before = set(requirement.tags.values_list("pk", flat=True)) if requirement.pk else set()
+        changed |= before != {tag.pk for tag in tags}
+        requirement.tags.set(tags)
+    if "assignees" in fields:
+        changed |= set_assignees(requirement, fields["assignees"])
+    return changed
+
+
+def outsider(product, name):
+    """The outside person with this name whom somebody typed in, created when new."""
+    return ExternalPerson.objects.get_or_create(
+        product=product, source="", external_id=name.strip().lower(), defaults={"name": name.strip()}
+    )[0]

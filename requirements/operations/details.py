@@ -1,0 +1,119 @@
+"""What hangs on a requirement: acceptance criteria, links, comments."""
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pmhub.lib.operations import operation
+from requirements import policies
+from requirements.models import Comment, Criterion, Link, Requirement
+from requirements.models.link import LinkKind
+
+
+def touch(requirement):
+    """The requirement's representation changed although its own row did not."""
+    Requirement.objects.filter(pk=requirement.pk).update(lock_version=F("lock_version") + 1)
+
+
+def clean_saved(thing, **options):
+    for name, value in thing.__dict__.items():
+        if isinstance(value, str) and "\x00" in value:
+            raise ValidationError(
+                {name: _("This contains a NUL character at position %d.") % (value.index("\x00") + 1)}
+            )
+    thing.full_clean(validate_constraints=False, **options)
+    thing.save()
+    return thing
+
+
+@operation(policies.can_edit)
+def add_criterion(requirement, *, by, text):
+    """Add an acceptance criterion at the end."""
+    last = requirement.criteria.aggregate(last=Max("position"))["last"] or 0
+    criterion = clean_saved(Criterion(requirement=requirement, text=text.strip(), position=last + 1))
+    touch(requirement)
+    return criterion
+
+
+def can_edit_criterion(user, criterion):
+    return policies.can_edit(user, criterion.requirement)
+
+
+@operation(can_edit_criterion)
+def edit_criterion(criterion, *, by, text=None, done=None):
+    """Change a criterion's text, or check it off."""
+    if text is not None:
+        criterion.text = text.strip()
+    if done is not None:
+        criterion.done = done
+    clean_saved(criterion)
+    touch(criterion.requirement)
+    return criterion
+
+
+@operation(can_edit_criterion)
+def remove_criterion(criterion, *, by):
+    """Remove a criterion; the history keeps it and undo brings it back."""
+    criterion.delete()
+    touch(criterion.requirement)
+
+
+@operation(policies.can_edit)
+def link(requirement, target, *, by, kind):
+    """Say that `requirement` blocks, relates to or duplicates `target`. Circles of blocks or duplicates are refused."""
+    if requirement == target:
+        raise ValidationError({"target": _("A requirement cannot be linked to itself.")})
+    if kind in (LinkKind.BLOCKS, LinkKind.DUPLICATES) and leads_to(target, requirement, kind):
+        raise ValidationError(
+            {"target": _("%(target)s already leads to %(key)s: that would be a circle.")
+             % {"target": target.key, "key": requirement.key}}
+        )  # fmt: skip
+    made = Link(source=requirement, target=target, kind=kind)
+    made.clean_fields()
+    found, _created = Link.objects.get_or_create(source=requirement, target=target, kind=kind)
+    return found
+
+
+def leads_to(start, end, kind):
+    """Whether links of this kind lead from `start` to `end`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH RECURSIVE way(id) AS (
+                   SELECT target_id FROM requirements_link WHERE source_id = %(start)s AND kind = %(kind)s
+                   UNION SELECT l.target_id FROM requirements_link l JOIN way ON l.source_id = way.id
+                          WHERE l.kind = %(kind)s
+               ) SELECT 1 FROM way WHERE id = %(end)s""",
+            {"start": start.pk, "end": end.pk, "kind": kind},
+        )
+        return cursor.fetchone() is not None
+
+
+def can_edit_link(user, link):
+    return policies.can_edit(user, link.source)
+
+
+@operation(can_edit_link)
+def unlink(link, *, by):
+    """Take a link away."""
+    link.delete()
+
+
+@operation(policies.can_comment)
+def comment(requirement, *, by, body):
+    """Say something about a requirement, in Markdown."""
+    return clean_saved(Comment(requirement=requirement, author=by, body=body.strip()))
+
+
+@operation(policies.can_change_comment)
+def edit_comment(comment, *, by, body):
+    """Change what one said; everybody sees that it was edited."""
+    comment.body, comment.edited_at = body.strip(), timezone.now()
+    return clean_saved(comment)
+
+
+@operation(policies.can_remove_comment)
+def remove_comment(comment, *, by):
+    """Take a comment away; undo brings it back."""
+    comment.delete()

@@ -1,0 +1,24 @@
+"""Who may do what with requirements."""
+
+from products.policies import can_contribute, can_manage, can_read
+
+__all__ = ["can_contribute", "can_manage", "can_read"]
+
+can_create = can_contribute
+can_edit = can_contribute
+can_comment = can_contribute
+can_plan = can_manage
+can_configure_scoring = can_manage
+
+
+def can_delete(user, requirement):
+    """Managers, and authors their own."""
+    return can_manage(user, requirement) or (requirement.author_id == user.pk and can_contribute(user, requirement))
+
+
+def can_change_comment(user, comment):
+    return comment.author_id == user.pk and can_contribute(user, comment.requirement)
+
+
+def can_remove_comment(user, comment):
+    return can_change_comment(user, comment) or can_manage(user, comment.requirement)

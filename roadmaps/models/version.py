@@ -1,0 +1,98 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from changes.tracking import tracked
+from pmhub.lib.fuzzy_dates import FuzzyDate
+from products.models import ProductOwnedQuerySet
+from products.models.product import OWNED
+from requirements.models import Requirement
+from requirements.models.requirement import Precision
+from roadmaps import policies
+
+
+class State(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    ACTIVE = "active", _("Active")
+    RELEASED = "released", _("Released")
+    ARCHIVED = "archived", _("Archived")
+
+
+HUES = {"planned": 255, "active": 225, "released": 150, "archived": 285}
+
+
+class VersionQuerySet(ProductOwnedQuerySet):
+    def with_progress(self):
+        """Each version with `planned_count` and `done_count` of its requirements."""
+        planned = Requirement.objects.filter(version=models.OuterRef("pk")).order_by().values("version")
+        counts = planned.annotate(n=Count("pk")).values("n")
+        done = planned.filter(status__category="done").annotate(n=Count("pk")).values("n")
+        return self.annotate(
+            planned_count=models.functions.Coalesce(models.Subquery(counts), 0),
+            done_count=models.functions.Coalesce(models.Subquery(done), 0),
+        )
+
+    def soonest_first(self):
+        """Open ones by release date, then the released ones, latest first."""
+        return self.order_by(
+            models.Case(models.When(state__in=[State.PLANNED, State.ACTIVE], then=0), default=1),
+            F("release_on").asc(nulls_last=True),
+            "id",
+        )
+
+
+@tracked(
+    "version",
+    fields=[
+        "product", "name", "state", "goal", "start_on", "start_precision", "release_on", "release_precision", "owner",
+        "created_at",
+    ],
+    subject=OWNED,
+    may_undo=policies.can_plan,
+)  # fmt: skip
+class Version(models.Model):
+    """What is to be released together, and when."""
+
+    product = models.ForeignKey("products.Product", models.CASCADE, related_name="versions")
+    name = models.CharField(_("name"), max_length=120)
+    state = models.CharField(_("status"), max_length=10, choices=State.choices, default=State.PLANNED)
+    goal = models.TextField(_("goal"), blank=True, max_length=10_000, db_default="")
+    start_on = models.DateField(_("start"), null=True, blank=True)
+    start_precision = models.CharField(max_length=7, choices=Precision.choices, default="day", db_default="day")
+    release_on = models.DateField(_("release"), null=True, blank=True)
+    release_precision = models.CharField(max_length=7, choices=Precision.choices, default="day", db_default="day")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    lock_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        constraints = [
+            models.UniqueConstraint(fields=["product", "name"], name="version_name_once_per_product"),
+            models.CheckConstraint(
+                condition=Q(start_on=None) | Q(release_on=None) | Q(start_on__lte=F("release_on")),
+                name="version_starts_before_release",
+                violation_error_message=_("The start is after the release."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def hue(self):
+        return HUES[self.state]
+
+    @property
+    def start(self):
+        return FuzzyDate(self.start_on, self.start_precision) if self.start_on else None
+
+    @property
+    def release(self):
+        return FuzzyDate(self.release_on, self.release_precision) if self.release_on else None
