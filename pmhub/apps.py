@@ -5,4 +5,4 @@ class PmhubConfig(AppConfig):
     name = "pmhub"
 
     def ready(self):
-        from pmhub import celery  # noqa: F401  binds @shared_task; Django must be set up before it is imported
+        from pmhub import celery, checks  # noqa: F401  binds @shared_task and the checks once Django is set up

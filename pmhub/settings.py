@@ -99,7 +99,7 @@ if DATABASE is None:
 if not REDIS_URL:
     REDIS_URL = f"unix://{EMBEDDED.valkey.socket}"
 
-# Seconds; 0 means no limit. The web and the workers set their own (pmhub/wsgi.py, pmhub/celery.py).
+# Seconds; 0 means no limit. The web sets its own (pmhub/wsgi.py), and so does who starts a worker.
 STATEMENT_TIMEOUT = env.number("PMHUB_STATEMENT_TIMEOUT", 0)
 LOCK_TIMEOUT = env.number("PMHUB_LOCK_TIMEOUT", 10)
 SERVER_OPTIONS = {
@@ -171,7 +171,7 @@ TASK_QUEUES = ["default", "score", "mail", "hooks", "imports"]
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [("dist", BASE_DIR / "static" / "dist")]
 WHITENOISE_MANIFEST_STRICT = False
 WHITENOISE_USE_FINDERS = DEBUG or TEST
 MEDIA_ROOT = PMHUB_HOME / "media"
@@ -326,6 +326,9 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # the request log already has a line for a refused request
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "celery": {"level": "INFO"},
+        "celery.app.trace": {"level": "WARNING"},  # a task says itself what is worth reading
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
         "kombu": {"level": "WARNING"},
     },
 }

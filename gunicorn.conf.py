@@ -1,0 +1,14 @@
+"""How gunicorn serves PMHub. Threads keep their database connections, so few are enough."""
+
+import os
+
+workers = int(os.environ.get("PMHUB_WEB_WORKERS") or 2)
+threads = int(os.environ.get("PMHUB_WEB_THREADS") or 4)
+worker_class = "gthread"
+preload_app = True
+timeout = 60
+graceful_timeout = 8
+keepalive = 5
+loglevel = "warning"
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+control_socket_disable = True
