@@ -1,0 +1,23 @@
+import { Controller } from "@hotwired/stimulus"
+
+// Write and Preview of one Markdown field. The preview button asks the server by htmx into the "preview" target;
+// this only switches what is shown. data-action="preview#show" / "preview#write"
+export default class extends Controller {
+  static targets = ["field", "preview", "write", "show"]
+
+  connect() { this.turn(false) }
+
+  show() { this.turn(true) }
+
+  write() {
+    this.turn(false)
+    this.fieldTarget.focus()
+  }
+
+  turn(previewing) {
+    this.fieldTarget.hidden = previewing
+    this.previewTarget.hidden = !previewing
+    this.showTarget.setAttribute("aria-selected", previewing)
+    this.writeTarget.setAttribute("aria-selected", !previewing)
+  }
+}

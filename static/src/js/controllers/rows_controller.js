@@ -1,0 +1,42 @@
+import { Controller } from "@hotwired/stimulus"
+import { isComposing, isTyping } from "../composing.js"
+
+// J / K and arrows through the rows of a list, Enter opens, Space peeks, X chooses. Rows are the "row" targets; the row's first link
+// is what Enter follows and [data-peek] what Space clicks.
+export default class extends Controller {
+  static targets = ["row"]
+
+  connect() { document.addEventListener("keydown", this.key) }
+  disconnect() { document.removeEventListener("keydown", this.key) }
+
+  key = (event) => {
+    if (event.defaultPrevented || isComposing(event) || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return
+    if (document.body.dataset.hotkeyEnabledValue === "false" || document.querySelector("dialog[open], .menu:popover-open")) return
+    const within = this.current !== undefined
+    const action = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key]
+    if (action && (within || event.key.length === 1)) this.go(action, event)
+    else if (within && event.key === "x") this.click(event, "input[type=checkbox]")
+    else if (within && event.key === " ") this.click(event, "[data-peek]")
+    else if (within && event.key === "Enter" && event.target === this.current) this.click(event, "a[href]")
+  }
+
+  go(step, event) {
+    event.preventDefault()
+    const rows = this.rowTargets
+    const at = rows.indexOf(this.current)
+    const row = rows[Math.max(0, Math.min(rows.length - 1, at + step))]
+    if (!row) return
+    row.tabIndex = -1
+    row.focus()
+    row.scrollIntoView({ block: "nearest" })
+    this.dispatch("moved", { target: row })
+  }
+
+  click(event, selector) {
+    if (event.target.matches("a, button, input") && event.key !== "x") return
+    event.preventDefault()
+    this.current.querySelector(selector)?.click()
+  }
+
+  get current() { return this.rowTargets.find((row) => row.contains(document.activeElement)) }
+}

@@ -1,0 +1,83 @@
+import { Controller } from "@hotwired/stimulus"
+
+// The region of short messages. The server sends HX-Trigger: {"toast": {"text": "…", "undo": "/url/", "tone": "error"}};
+// messages rendered with the page stand in it already. Each leaves after ten seconds, unless pointed at or focused.
+export default class extends Controller {
+  static targets = ["template", "toast"]
+  static values = { life: { type: Number, default: 10_000 }, failed: String, offline: String }
+
+  connect() {
+    this.timers = new Map()
+    document.addEventListener("toast", this.arrived)
+    document.addEventListener("htmx:sendError", this.unreachable)
+    document.addEventListener("htmx:responseError", this.refused)
+  }
+
+  disconnect() {
+    this.timers.forEach(clearTimeout)
+    document.removeEventListener("toast", this.arrived)
+    document.removeEventListener("htmx:sendError", this.unreachable)
+    document.removeEventListener("htmx:responseError", this.refused)
+  }
+
+  toastTargetConnected(toast) {
+    this.start(toast)
+  }
+
+  toastTargetDisconnected(toast) {
+    clearTimeout(this.timers?.get(toast))
+    this.timers?.delete(toast)
+  }
+
+  arrived = (event) => {
+    const detail = event.detail ?? {}
+    this.show(typeof detail.value === "string" ? { text: detail.value } : detail)
+  }
+
+  unreachable = () => this.show({ text: this.offlineValue, tone: "error" })
+
+  refused = (event) => {
+    const sentence = event.detail.xhr.getResponseHeader("X-Problem")
+    this.show({ text: sentence ? decodeURIComponent(sentence) : this.failedValue, tone: "error" })
+  }
+
+  show({ text, undo, tone, href }) {
+    if (!text) return
+    const toast = this.templateTarget.content.firstElementChild.cloneNode(true)
+    toast.querySelector("p").textContent = text
+    const form = toast.querySelector("form")
+    if (undo) form.setAttribute("hx-post", undo)
+    else form.remove()
+    const link = toast.querySelector("a")
+    if (href) link.href = href
+    else link.remove()
+    if (tone) toast.dataset.tone = tone
+    this.element.append(toast)
+    window.htmx.process(toast)
+    while (this.toastTargets.length > 3) this.toastTargets[0].remove()
+  }
+
+  start(toast) {
+    this.timers ??= new Map()
+    this.timers.set(toast, setTimeout(() => toast.remove(), this.lifeValue))
+  }
+
+  pause(event) {
+    clearTimeout(this.timers.get(event.currentTarget))
+  }
+
+  resume(event) {
+    this.pause(event)
+    this.start(event.currentTarget)
+  }
+
+  dismiss(event) {
+    event.target.closest(".toast")?.remove()
+  }
+
+  // Ctrl+Z outside a field undoes the latest thing that can be undone
+  undoLatest() {
+    const button = this.toastTargets.map((toast) => toast.querySelector(".toast-undo")).filter(Boolean).at(-1)
+    button?.click()
+  }
+}

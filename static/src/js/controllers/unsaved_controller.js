@@ -1,0 +1,94 @@
+import { Controller } from "@hotwired/stimulus"
+import * as drafts from "../drafts.js"
+
+const PAUSE = 300
+const TEXT = "textarea[name], input[type=text][name], input[type=url][name], input:not([type])[name]"
+
+// Keeps what is typed in a form until a server has it: <form data-controller="unsaved" data-unsaved-key-value="SHOP-142:comment">
+// A restored draft reveals the "notice" target; its button calls unsaved#discard.
+export default class extends Controller {
+  static targets = ["notice"]
+  static values = { key: String, warn: { type: Boolean, default: true } }
+
+  connect() {
+    this.form = this.element.matches("form") ? this.element : this.element.querySelector("form")
+    this.form.addEventListener("input", this.changed)
+    this.form.addEventListener("submit", this.submitting)
+    this.form.addEventListener("reset", this.discarded)
+    this.form.addEventListener("htmx:afterRequest", this.answered)
+    window.addEventListener("beforeunload", this.leaving)
+    this.restore()
+  }
+
+  disconnect() {
+    clearTimeout(this.timer)
+    this.form.removeEventListener("input", this.changed)
+    this.form.removeEventListener("submit", this.submitting)
+    this.form.removeEventListener("reset", this.discarded)
+    this.form.removeEventListener("htmx:afterRequest", this.answered)
+    window.removeEventListener("beforeunload", this.leaving)
+  }
+
+  restore() {
+    const kept = drafts.load(this.keyValue)
+    if (!kept) return
+    const changed = this.fields.filter((field) => field.name in kept && kept[field.name] !== field.value)
+    if (!changed.length) return drafts.clear(this.keyValue)
+    changed.forEach((field) => { field.value = kept[field.name] })
+    this.dirty = true
+    if (this.hasNoticeTarget) this.noticeTarget.hidden = false
+    this.dispatch("restored")
+  }
+
+  changed = () => {
+    this.dirty = true
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.keep(), PAUSE)
+  }
+
+  keep() {
+    const values = this.fields.map((field) => [field.name, field.value])
+    const differs = this.fields.some((field) => field.value !== field.defaultValue)
+    if (differs) drafts.save(this.keyValue, Object.fromEntries(values))
+    else drafts.clear(this.keyValue)
+    this.dirty = differs
+  }
+
+  submitting = (event) => {
+    if (event.defaultPrevented && !this.usesHtmx) return
+    clearTimeout(this.timer)
+    this.keep()
+    if (this.usesHtmx) return
+    drafts.markSent(this.keyValue)
+    this.dirty = false
+  }
+
+  answered = (event) => {
+    if (event.detail.elt === this.form && event.detail.successful) this.forget()
+  }
+
+  leaving = (event) => {
+    if (!this.dirty) return
+    this.keep()
+    if (this.dirty && this.warnValue) event.preventDefault()
+  }
+
+  discard(event) {
+    event?.preventDefault()
+    this.form.reset()
+  }
+
+  discarded = () => { this.forget() }
+
+  forget() {
+    clearTimeout(this.timer)
+    drafts.clear(this.keyValue)
+    this.dirty = false
+    if (this.hasNoticeTarget) this.noticeTarget.hidden = true
+  }
+
+  set dirty(value) { this.form.toggleAttribute("data-unsaved-dirty", value) }
+  get dirty() { return this.form.hasAttribute("data-unsaved-dirty") }
+  get fields() { return [...this.form.querySelectorAll(TEXT)].filter((field) => field.type !== "password") }
+  get usesHtmx() { return this.form.hasAttribute("hx-post") || this.form.hasAttribute("hx-patch") || this.form.hasAttribute("hx-put") }
+}

@@ -1,0 +1,26 @@
+// hx-swap="morph": idiomorph as an htmx extension, without the evaluated configuration of the stock one.
+import htmx from "htmx.org"
+import { Idiomorph } from "idiomorph"
+
+const STYLES = { "morph": "outerHTML", "morph:outerHTML": "outerHTML", "morph:innerHTML": "innerHTML" }
+
+// A popover or dialog that is open stays open, and a form with unsaved text is left to its writer.
+function keepWhatPeopleAreDoing(oldNode, newNode) {
+  if (!(oldNode instanceof Element)) return true
+  if (oldNode.matches("dialog[open]") && !newNode.hasAttribute("open")) return false
+  if (oldNode.matches("[popover]:popover-open")) return false
+  return !oldNode.matches("[data-unsaved-dirty]")
+}
+
+htmx.defineExtension("morph", {
+  isInlineSwap: (swapStyle) => STYLES[swapStyle] === "outerHTML",
+  handleSwap(swapStyle, target, fragment) {
+    const morphStyle = STYLES[swapStyle]
+    if (!morphStyle) return false
+    return Idiomorph.morph(target, fragment.children, {
+      morphStyle,
+      ignoreActiveValue: true,
+      callbacks: { beforeNodeMorphed: keepWhatPeopleAreDoing },
+    })
+  },
+})
