@@ -7,6 +7,8 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.conf import settings
 
+pytest_plugins = ["tests.world"]
+
 
 def pytest_configure(config):
     """Keep the embedded servers for the whole run, so that parallel workers share them."""
