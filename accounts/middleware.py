@@ -3,13 +3,13 @@ import zoneinfo
 from django.conf import settings
 from django.utils import timezone, translation
 
-from pmhub.lib.operations import source
+from pmhub.lib.operations import one_batch, source
 
 LANGUAGES = dict(settings.LANGUAGES)
 
 
 class PreferencesMiddleware:
-    """Show each person the pages in their language and time zone, and mark what they change as done in the web."""
+    """Show each person the pages in their language and time zone, and mark what they change as one batch of the web."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -21,7 +21,7 @@ class PreferencesMiddleware:
                 translation.activate(user.language)
                 request.LANGUAGE_CODE = user.language
             timezone.activate(zone(user.time_zone))
-        with source("web"):
+        with source("web"), one_batch():
             try:
                 return self.get_response(request)
             finally:

@@ -1,0 +1,37 @@
+"""Short messages after a change, with the way back: on the next page, or with the fragment that htmx asked for."""
+
+import json
+
+from django.contrib import messages
+from django.urls import reverse
+
+from pmhub.lib.operations import current_batch
+
+OWN_WAY = ("HX-Redirect", "HX-Refresh", "HX-Location")
+
+
+def toast(request, text, *, undo=True, error=False):
+    """Tell the person what happened. With `undo` they can take back all that this request has changed."""
+    way_back = reverse("undo", args=[current_batch()]) if undo and not error and current_batch() else ""
+    messages.add_message(request, messages.ERROR if error else messages.SUCCESS, text, extra_tags=way_back)
+
+
+class ToastMiddleware:
+    """Sends the message along with a fragment; a whole page and a redirect carry it themselves."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.htmx and not request.htmx.boosted and not is_redirect(response):
+            for message in messages.get_messages(request):
+                detail = {"text": str(message), "undo": message.extra_tags}
+                if message.level_tag == "error":
+                    detail["tone"] = "error"
+                response["HX-Trigger"] = json.dumps({"toast": detail})
+        return response
+
+
+def is_redirect(response):
+    return 300 <= response.status_code < 400 or any(response.has_header(name) for name in OWN_WAY)

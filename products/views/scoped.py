@@ -1,0 +1,59 @@
+"""What every page below /p/<key>/ shares."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from products import policies
+from products.models import Product
+
+
+class Gate:
+    """`can` in templates: `can.contribute`, `can.manage`, `can.own`, asked of the policies that the operations ask."""
+
+    def __init__(self, user, product):
+        self.user, self.product = user, product
+
+    @property
+    def contribute(self):
+        return policies.can_contribute(self.user, self.product)
+
+    @property
+    def manage(self):
+        return policies.can_manage(self.user, self.product)
+
+    @property
+    def own(self):
+        return policies.can_own(self.user, self.product)
+
+
+class ProductScoped:
+    """Mixin for views below `/p/<key>/`: the product, or 404 for those who may not know of it.
+
+    Gives `self.product`, `self.role`, `self.can` and puts them into the context. `template_name` is the page; a
+    fragment is a partial of it. `needs` names what of `can` the whole view asks for ("manage"), else 403.
+    """
+
+    template_name = None
+    needs = None
+
+    def dispatch(self, request, *args, key, **kwargs):
+        self.product = get_object_or_404(Product.objects.visible_to(request.user), key=key)
+        self.role = self.product.role_of(request.user)
+        self.can = Gate(request.user, self.product)
+        if self.needs and not getattr(self.can, self.needs):
+            raise PermissionDenied(_("Your role in this product does not allow it. An owner can change your role."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def context(self, **more):
+        """What the templates of this view always get; override to add to it."""
+        return {"product": self.product, "role": self.role, "can": self.can, **more}
+
+    def page(self, *, status=200, template=None, **context):
+        """The whole page."""
+        return render(self.request, template or self.template_name, self.context(**context), status=status)
+
+    def fragment(self, name, *, status=200, template=None, **context):
+        """The named `{% partialdef %}` of the page."""
+        partial = f"{template or self.template_name}#{name}"
+        return render(self.request, partial, self.context(**context), status=status)
