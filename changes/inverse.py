@@ -25,7 +25,8 @@ def column_of(entry, name):
 
 def old_values(entry):
     """SQL: the old values of `n` as a JSON record of columns, entries of maps nested under their map."""
-    return f"""(SELECT jsonb_object_agg({column_of(entry, "k")}, v) FROM jsonb_each(changes_nested(n.values)) AS p(k, v))"""
+    column = column_of(entry, "k")
+    return f"(SELECT jsonb_object_agg({column}, v) FROM jsonb_each(changes_nested(n.values)) AS p(k, v))"
 
 
 def ask(sql, batch, entry):
