@@ -1,0 +1,6 @@
+# Every target is a word of bin/project.py, which needs nothing but Python.
+PYTHON ?= python3
+
+.PHONY: run test bench shots drill messages lock
+run test bench shots drill messages lock:
+	@$(PYTHON) bin/project.py $@ $(ARGS)
