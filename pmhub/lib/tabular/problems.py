@@ -1,0 +1,140 @@
+"""What can be wrong with an import file, said in sentences that name the row, the column or the position.
+
+A problem is kept as a code with its values, so that it is shown in the language of whoever reads it.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    # one cell or row
+    "title_empty": _("the title is empty."),
+    "title_long": _("the title has {length} characters; at most {limit} are possible."),
+    "text_long": _("the text has {length} characters; at most {limit} are possible."),
+    "cell_long": _("a cell has more than {limit} characters."),
+    "nul": _("the text contains a NUL character."),
+    "broken_text": _("the text contains bytes that do not belong to the encoding {encoding}."),
+    "few_cells": _("the row has {found} cells, the header has {expected}."),
+    "many_cells": _("the row has {found} cells, the header has only {expected}."),
+    "quote": _("a quotation mark is wrong: the quoted text that begins in line {line} is not closed properly."),
+    "quote_open": _("the quotation mark opened in line {line} is never closed."),
+    "not_number": _("“{value}” is not a number."),
+    "number_range": _("{value} is outside of {low} to {high}."),
+    "not_date": _("“{value}” is not a date."),
+    "date_ambiguous": _("“{value}” can be read in two ways; choose “day first” or “month first” for this column."),
+    "not_priority": _("“{value}” is not a priority; P0 to P4 or words like high and low are possible."),
+    "kind_unknown": _("“{value}” is not a known kind; left out."),
+    "level_unknown": _("“{value}” is not a known level; left out."),
+    "url_unknown": _("“{value}” is not a web address; left out."),
+    "status_unknown": _("the status “{value}” is not part of the workflow; the first status is used."),
+    "person_unknown": _("“{value}” is not a member of the product; kept as an outside person."),
+    "custom_value": _("“{value}” is not possible in the field “{field}”."),
+    "id_empty": _("the identifier is empty."),
+    "id_twice": _("the identifier “{value}” was already used in row {first}."),
+    "parent_missing": _("the parent “{value}” is neither in the file nor in the product."),
+    "parent_cycle": _("the parents form a circle: {cycle}."),
+    "parent_level": _("the parent “{value}” is not of a higher level."),
+    "not_object": _("an object with fields was expected."),
+    "refused": _("the database refused the row: {value}."),
+    # the file from here on
+    "json_broken": _("the JSON is not valid at line {line}, character {position}; what follows was not read."),
+    "json_line": _("line {line} is not valid JSON at character {position}."),
+    "json_truncated": _("the file ends in the middle of an item (line {line}, character {position})."),
+    "json_nested": _("the item is nested too deeply."),
+    "json_long": _("the item is larger than {limit} characters (line {line}, character {position})."),
+    "too_many_quotes": _("too many quotation marks are wrong; the file was not read any further."),
+    # the file as a whole
+    "file_empty": _("The file is empty."),
+    "file_large": _("The file has {size} MB; at most {limit} MB are possible."),
+    "file_binary": _("The file is neither a table (CSV, TSV, XLSX) nor JSON."),
+    "file_xls": _("This is a file of the old Excel format; save it as .xlsx or .csv."),
+    "xlsx_broken": _("The Excel file cannot be opened; it may be damaged or protected by a password."),
+    "xlsx_bomb": _("The Excel file unpacks to more than {limit} MB and is refused."),
+    "format_unknown": _("“{value}” is not a known format; known are {known}."),
+    "encoding_unknown": _("“{value}” is not a known encoding."),
+    "encoding_mixed": _(
+        "The file is {encoding}, but byte {position} (line {line}) does not belong to it; is it a mix of encodings? "
+        "Rows with such bytes are left out."
+    ),
+    "no_header": _("The file has no row with column names."),
+    "many_columns": _("The file has {found} columns; at most {limit} are possible."),
+    "no_title": _("No column holds the title. Columns found: {found}. Names understood as the title: {expected}."),
+    "not_shape": _("The items do not look like {format}. Fields found: {found}."),
+    "no_items": _("The file has no list of items."),
+    "mapping_header": _("There is no column “{value}” in the file. Columns found: {found}."),
+    "mapping_target": _("“{value}” is not a field. Fields are {known}."),
+    "mapping_twice": _("Two columns are mapped to “{value}”: {first} and {second}."),
+    "pull_requests": _("{count} pull requests were left out."),
+}
+
+PLACES = {
+    ("row", False, False): _("Row {row}: "),
+    ("row", True, False): _("Row {row} (line {line}): "),
+    ("row", False, True): _("Row {row}, column “{column}”: "),
+    ("row", True, True): _("Row {row} (line {line}), column “{column}”: "),
+    ("item", False, False): _("Item {row}: "),
+    ("item", False, True): _("Item {row}, field “{column}”: "),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a row; `fatal` ones keep the row out, others only leave out a value."""
+
+    code: str
+    row: int | None = None
+    column: str = ""
+    params: dict = field(default_factory=dict)
+    fatal: bool = True
+    line: int | None = None
+    place: str = "row"
+
+    @property
+    def message(self):
+        """The sentence in the active language, beginning with the place."""
+        sentence = str(SENTENCES[self.code]).format(**self.params)
+        if self.row is None:
+            return sentence
+        line = self.line if self.place == "row" and self.line != self.row else None
+        start = str(PLACES[self.place, line is not None, bool(self.column)])
+        return start.format(row=self.row, line=line, column=self.column) + sentence
+
+    def as_dict(self):
+        """For keeping as JSON; `Problem(**problem.as_dict())` is equal to it."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be imported; `message` says why, in the active language."""
+
+    def __init__(self, code, **params):
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+    @property
+    def message(self):
+        return str(SENTENCES[self.code]).format(**self.params)
+
+    def __str__(self):
+        return self.message
+
+
+class BadValue(ValueError):
+    """One cell cannot be understood; turned into a `Problem` by whoever knows row and column."""
+
+    def __init__(self, code, *, fatal=True, **params):
+        super().__init__(code)
+        self.code = code
+        self.fatal = fatal
+        self.params = params
+
+
+def comma_list(values, limit=20):
+    """A readable list for messages, shortened when long."""
+    shown = [str(value)[:60] for value in values[:limit]]
+    if len(values) > limit:
+        shown.append(translate("… ({count} more)").format(count=len(values) - limit))
+    return ", ".join(shown)
