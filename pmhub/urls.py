@@ -1,8 +1,9 @@
 """Mounts the pages of every app."""
 
+from django.conf import settings
 from django.urls import include, path
 
-from pmhub.views import health
+from pmhub.views import health, styleguide
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -11,3 +12,6 @@ urlpatterns = [
     path("api/v1/", include("pmhub.api_urls")),
     path("", include("changes.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]
