@@ -8,15 +8,9 @@ from django.db import connection, transaction
 from changes.models import Change, Cursor
 
 SETTLE = """
-WITH frontier AS (
-    SELECT coalesce(min(id), 9223372036854775807) AS id FROM changes_change
-     WHERE seq IS NULL
-       AND xid >= pg_snapshot_xmin(pg_current_snapshot()) AND xid < pg_snapshot_xmax(pg_current_snapshot())
-), ready AS (
-    SELECT c.id, row_number() OVER (ORDER BY c.id) AS place
-      FROM changes_change c, frontier
-     WHERE c.seq IS NULL AND c.id < frontier.id
-     ORDER BY c.id LIMIT %s
+WITH ready AS (
+    SELECT id, row_number() OVER (ORDER BY id) AS place
+      FROM (SELECT id FROM changes_change WHERE seq IS NULL ORDER BY id LIMIT %s) AS visible
 )
 UPDATE changes_change c
    SET seq = (SELECT coalesce(max(seq), 0) FROM changes_change) + ready.place
@@ -48,12 +42,12 @@ def consumer(name, *, on):
 
 
 def settle():
-    """Give the next places in the stream to the changes that are safe to read; returns how many.
+    """Give the next places in the stream to the changes that were committed since; returns how many.
 
-    Sequence values are handed out at insert, but transactions end in another order, so a reader who trusts ids skips
-    rows. A visible change is settled when its transaction is older than every running one. One whose transaction id
-    this cluster has not reached yet was restored from another cluster: it is settled, too. No change passes a visible
-    unsettled one with a lower id, so the changes of one subject keep their order. One settler at a time.
+    Ids are handed out at insert, but transactions end in another order, so a reader who trusts ids skips rows. Here a
+    change gets its place after its commit, from one settler at a time, whose snapshot is taken behind the lock: places
+    only ever grow. Who changes a row waits for its former writer to commit, so a visible change of a subject has all
+    its predecessors visible, with lower ids: each subject's changes keep their order.
     """
     settled = 0
     while True:
@@ -63,11 +57,6 @@ def settle():
             settled += cursor.rowcount
             if cursor.rowcount < AT_A_TIME:
                 return settled
-
-
-def unsettled():
-    """Whether changes wait for a running transaction to end."""
-    return Change.objects.filter(seq=None).exists()
 
 
 def lagging():

@@ -9,12 +9,10 @@ log = structlog.get_logger(__name__)
 
 @shared_task(ignore_result=True)
 def settle_changes():
-    """Order what was committed and wake the consumers that are behind; look again soon while something waits."""
+    """Order what was committed and wake the consumers that are behind."""
     stream.settle()
     for name in stream.lagging():
         run_consumer.delay(name)
-    if stream.unsettled():
-        settle_changes.apply_async(countdown=1)
 
 
 @shared_task(ignore_result=True)

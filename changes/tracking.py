@@ -18,9 +18,9 @@ BODY = """
     IF difference IS NULL THEN RETURN NULL; END IF;
     {subject}
     INSERT INTO changes_change
-        (xid, actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)
+        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)
     VALUES (
-        pg_current_xact_id(), nullif(current_setting('pmhub.actor', true), '')::bigint,
+        nullif(current_setting('pmhub.actor', true), '')::bigint,
         coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),
         coalesce(current_setting('pmhub.operation', true), ''),
         nullif(current_setting('pmhub.batch', true), '')::uuid,

@@ -5,7 +5,10 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-import changes.models.change
+
+class Xid8Field(models.Field):
+    def db_type(self, connection):
+        return "xid8"
 
 
 class Migration(migrations.Migration):
@@ -30,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("seq", models.BigIntegerField(editable=False, null=True, unique=True)),
-                ("xid", changes.models.change.Xid8Field()),
+                ("xid", Xid8Field()),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("source", models.CharField(max_length=10)),
                 ("operation", models.CharField(max_length=60)),

@@ -9,13 +9,6 @@ from django.utils import timezone
 TRASH_KEPT = timedelta(days=30)
 
 
-class Xid8Field(models.Field):
-    """PostgreSQL's 64-bit transaction id."""
-
-    def db_type(self, connection):
-        return "xid8"
-
-
 class Action(models.TextChoices):
     INSERT = "insert"
     UPDATE = "update"
@@ -53,7 +46,6 @@ class Change(models.Model):
     """
 
     seq = models.BigIntegerField(null=True, unique=True, editable=False)
-    xid = Xid8Field()
     at = models.DateTimeField(db_default=Now())
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+")
     source = models.CharField(max_length=10)
