@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("pmhub.api_urls")),
+    path("", include("accounts.urls")),
     path("", include("changes.urls")),
 ]
 

@@ -59,6 +59,10 @@ class ApiToken(models.Model):
         secret = PREFIX + secrets.token_urlsafe(30)
         return cls(digest=digest(secret), hint=secret[:8], **fields), secret
 
+    @property
+    def has_expired(self):
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
     def note_use(self):
         """Remember that it was used, at most once in five minutes, so that reading stays reading."""
         now = timezone.now()

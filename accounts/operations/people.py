@@ -1,10 +1,11 @@
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts import policies
-from accounts.models import User
+from accounts.models import Invitation, User
+from accounts.tasks import nudge
 from pmhub.lib.operations import operation, recorded
 
 SETTINGS_OF_A_PERSON = {"name", "language", "time_zone", "theme", "density", "shortcuts"}
@@ -28,18 +29,28 @@ def confirm_email(user):
 
 
 @operation(policies.is_signed_in)
-def invite(inviter, *, by, email, name=""):
-    """The person with this address, created without a password when new. They set one by their invitation link."""
+def invite(inviter, *, by, email, name="", place=""):
+    """The person with this address, created without a password when new.
+
+    Whoever has not set a password yet gets a mail with their invitation link, which names the `place` (a product).
+    """
     email = email.strip().lower()
-    person = User.objects.filter(email__iexact=email).first()
+    person = User.objects.people().filter(email__iexact=email).first()
     if person is not None and not person.is_active:
         raise ValidationError({"email": _("%s was disabled by an administrator.") % email})
-    return person or User.objects.create_user(email, name=name or email.split("@")[0], language=by.language)
+    if person is None:
+        person = User.objects.create_user(email, name=name or email.split("@")[0], language=by.language)
+    if not person.has_usable_password():
+        Invitation.objects.create(person=person, by=by, place=place)
+        transaction.on_commit(nudge)
+    return person
 
 
 @operation(policies.is_themselves)
 def accept_invitation(person, *, by, name, password):
-    """An invited person takes their place: name and password set, address confirmed."""
+    """An invited person takes their place, once: name and password set, address confirmed."""
+    if User.objects.select_for_update().get(pk=person.pk).has_usable_password():
+        raise PermissionDenied(_("This invitation was used already."))
     person.name = name
     person.set_password(password)
     person.save(update_fields=["name", "password"])
@@ -62,8 +73,24 @@ def change_preferences(person, *, by, **values):
 @operation(policies.runs_the_installation)
 def disable(person, *, by):
     """Close the door for a person: sessions and tokens end now, what they wrote stays."""
+    refuse_last_administrator(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
     person.api_tokens.all().delete()
-    person.usersession_set.all().delete()
+    for session in person.usersession_set.all():
+        session.end()
     return person
+
+
+@operation(policies.runs_the_installation)
+def enable(person, *, by):
+    """Open the door again; the person signs in anew and makes new tokens."""
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    return person
+
+
+def refuse_last_administrator(person):
+    administrators = User.objects.select_for_update().filter(is_admin=True, is_active=True)
+    if person.is_admin and len(administrators) <= 1:
+        raise ValidationError(_("This is the only administrator: name another one first."))

@@ -10,10 +10,11 @@ from structlog import contextvars
 logger = logging.getLogger("pmhub.web")
 USABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 QUIET = ("/static/", "/healthz", "/readyz")
+SECRET = re.compile(r"(/invitation/|/password/reset/key/|/confirm-email/)[^/]+")
 
 
 class RequestLogMiddleware:
-    """Log method, path (never the query: it may hold personal words), status and milliseconds."""
+    """Log method, path (no secret of a link, and never the query: it may hold personal words), status, milliseconds."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -35,7 +36,7 @@ class RequestLogMiddleware:
             "request",
             extra={
                 "method": request.method,
-                "path": request.path,
+                "path": SECRET.sub(r"\1…", request.path),
                 "status": response.status_code,
                 "ms": round(seconds * 1000, 1),
                 "user": user.pk if user else None,
