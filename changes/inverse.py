@@ -63,7 +63,7 @@ def built_upon(batch, entry):
            AND later.batch IS DISTINCT FROM made.batch AND later.action = 'insert'
          WHERE made.batch = %(batch)s AND made.type = %(type)s AND made.action = 'insert'
            AND NOT EXISTS (SELECT 1 FROM changes_change gone
-                            WHERE gone.type = later.type AND gone.object_id = later.object_id
+                            WHERE gone.key = later.key AND gone.type = later.type AND gone.object_id = later.object_id
                               AND gone.action = 'delete' AND gone.id > later.id)
          LIMIT {LISTED + 1}""",
         batch,

@@ -31,12 +31,13 @@ BODY = """
 """
 
 MAP = """
-    SELECT coalesce(difference, '{{}}') || coalesce(jsonb_object_agg('{name}.' || k, jsonb_build_array(o, n)), '{{}}')
-      INTO difference
-      FROM (SELECT k, OLD.{name} -> k AS o, NEW.{name} -> k AS n
-              FROM jsonb_object_keys(coalesce(OLD.{name}, '{{}}') || coalesce(NEW.{name}, '{{}}')) AS k) AS m
-     WHERE o IS DISTINCT FROM n;
-    IF difference = '{{}}' THEN difference := NULL; END IF;
+    IF coalesce(OLD.{name}, '{{}}') IS DISTINCT FROM coalesce(NEW.{name}, '{{}}') THEN
+        SELECT coalesce(difference, '{{}}') || jsonb_object_agg('{name}.' || k, jsonb_build_array(was, is_now))
+          INTO difference
+          FROM (SELECT k, OLD.{name} -> k AS was, NEW.{name} -> k AS is_now
+                  FROM jsonb_object_keys(coalesce(OLD.{name}, '{{}}') || coalesce(NEW.{name}, '{{}}')) AS k) AS entries
+         WHERE was IS DISTINCT FROM is_now;
+    END IF;
 """
 
 

@@ -67,7 +67,6 @@ class Change(models.Model):
             models.Index("id", name="change_unsettled", condition=Q(seq=None)),
             models.Index("product", "seq", name="change_of_product"),
             models.Index("key", F("id").desc(), name="change_of_key"),
-            models.Index("type", "object_id", F("id").desc(), name="change_of_object"),
             models.Index("batch", "id", name="change_of_batch", condition=~Q(batch=None)),
             models.Index("at", name="change_trash", condition=Q(action="delete")),
         ]

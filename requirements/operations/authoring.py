@@ -87,7 +87,7 @@ def delete(requirement, *, by):
 def refuse_conflicts(row, lock_version, fields):
     """Field-wise merge: only fields that others changed after `lock_version` stand in the way."""
     theirs = set()
-    since = Change.objects.filter(type="requirement", object_id=row.pk, version__gt=lock_version)
+    since = Change.objects.filter(key=row.key, type="requirement", version__gt=lock_version)
     for diff in since.values_list("diff", flat=True):
         theirs |= set(diff)
     mine = {part for name, value in fields.items() for part in parts(name, value)}

@@ -21,7 +21,8 @@ def test_insert_says_who_when_why_and_what(requirement, manager):
     assert (change.operation, change.source, change.version) == ("create", "system", 1)
     assert change.diff["title"] == [None, requirement.title]
     assert change.diff["drivers.reach"] == [None, 1800]
-    assert "score" not in change.diff and "due_on" not in change.diff
+    assert "score" not in change.diff
+    assert "due_on" not in change.diff
 
 
 def test_update_records_only_the_fields_that_differ(requirement, engineer):
