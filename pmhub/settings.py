@@ -177,14 +177,15 @@ CELERY_BEAT_SCHEDULE = {
     },
     "due scores": {
         "task": "requirements.tasks.score_due_products",
-        "schedule": timedelta(seconds=15), "options": {"expires": 60, "queue": "score"},
+        "schedule": timedelta(seconds=15), "options": {"expires": 60},
     },
     "all scores": {
         "task": "requirements.tasks.score_everything",
-        "schedule": crontab(hour=2, minute=30), "options": {"expires": 3600, "queue": "score"},
+        "schedule": crontab(hour=2, minute=30), "options": {"expires": 3600},
     },
 }
 TASK_QUEUES = ["default", "score", "mail", "hooks", "imports"]
+CELERY_TASK_ROUTES = {"requirements.tasks.score_*": {"queue": "score"}}
 
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

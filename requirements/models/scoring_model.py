@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from products import policies
 from products.models import ProductOwnedQuerySet
 from products.models.product import OWNED
 from requirements.models.custom_values import clean_number
+from requirements.models.driver import FORMULAS, Driver
 
 
 class ScoringKind(models.TextChoices):
@@ -16,6 +19,12 @@ class ScoringKind(models.TextChoices):
     VALUE_EFFORT = "value_effort", _("Value / effort")
     WEIGHTED = "weighted", _("Weighted drivers")
     FORMULA = "formula", _("Own formula")
+
+
+class ScoringModelQuerySet(ProductOwnedQuerySet):
+    def due(self):
+        """Those whose scores wait to be computed."""
+        return self.filter(due_at__isnull=False)
 
 
 @tracked(
@@ -28,7 +37,8 @@ class ScoringModel(models.Model):
     """How a product ranks its requirements: a formula over drivers.
 
     `number` counts the formula's versions. `drivers` defines the inputs: `[{"name", "label", "unit", "min", "max",
-    "weight"}]`. `due` asks a worker to compute the product's scores anew; `scored_at` says when one did.
+    "weight"}]`. `due_at` is when a worker was last asked to compute the product's scores and has not yet; `scored_at`
+    says when one did.
     """
 
     product = models.OneToOneField("products.Product", models.CASCADE, related_name="scoring_model")
@@ -36,36 +46,53 @@ class ScoringModel(models.Model):
     formula = models.TextField(_("formula"), max_length=2_000)
     drivers = models.JSONField(default=list)
     number = models.PositiveIntegerField(default=1)
-    due = models.BooleanField(default=False, db_default=False)
+    due_at = models.DateTimeField(null=True, editable=False)
     scored_at = models.DateTimeField(null=True, editable=False)
 
-    objects = ProductOwnedQuerySet.as_manager()
+    objects = ScoringModelQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index("due_at", name="scoring_model_due", condition=models.Q(due_at__isnull=False))]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number}"
 
     @classmethod
     def of_product(cls, product):
-        """The product's model; RICE where nobody has chosen one yet."""
+        """The product's model; RICE, not saved, where nobody has chosen one yet."""
         return cls.objects.filter(product=product).first() or cls.rice(product)
 
     @classmethod
     def rice(cls, product):
-        drivers = [{"name": name} for name in ("reach", "impact", "confidence", "effort")]
-        return cls(product=product, formula="reach * impact * confidence / 100 / effort", drivers=drivers)
+        formula, drivers = FORMULAS[ScoringKind.RICE]
+        return cls(product=product, formula=formula, drivers=[{"name": driver.name} for driver in drivers])
+
+    @property
+    def inputs(self):
+        """The drivers, by name."""
+        return {row["name"]: Driver.stored(self.kind, row) for row in self.drivers}
 
     def clean_values(self, values):
         """Scoring inputs as they are stored, by driver name; None empties one. Errors name the driver."""
-        known = {driver["name"] for driver in self.drivers}
+        inputs = self.inputs
         cleaned, errors = {}, {}
         for name, value in values.items():
-            if name not in known:
-                errors[f"drivers.{name}"] = _("This product's scoring has no driver “%s”.") % name
-                continue
             try:
-                cleaned[name] = None if value in (None, "") else clean_number(None, value)
+                if name not in inputs:
+                    raise ValidationError(_("This product's scoring has no driver “%s”.") % name)
+                cleaned[name] = None if value in (None, "") else clean_value(inputs[name], value)
             except ValidationError as error:
                 errors[f"drivers.{name}"] = error.messages
         if errors:
             raise ValidationError(errors)
         return cleaned
+
+
+def clean_value(driver, value):
+    number = clean_number(None, value)
+    if not driver.allows(Decimal(str(number))):
+        raise ValidationError(
+            _("“%(value)s” is out of range for %(driver)s: %(range)s.")
+            % {"value": value, "driver": driver.title, "range": driver.range}
+        )
+    return number

@@ -1,0 +1,26 @@
+"""What follows from changes."""
+
+from changes.models.change import Action
+from changes.stream import consumer
+from requirements.models import ScoringModel
+from requirements.operations.rescoring import ask_for_scores, watched
+from requirements.tasks import hint_to_score
+
+
+@consumer("scores", on=["requirement", "scoring_model"])
+def keep_scores(changes):
+    """Ask for a product's scores when its model, an input or the set of its requirements changed."""
+    products = {change.product_id for change in changes if change.action != Action.DELETE}
+    inputs = {model.product_id: watched(model) for model in ScoringModel.objects.filter(product__in=products)}
+    due = {change.product_id for change in changes if matters(change, inputs.get(change.product_id))}
+    if due:
+        ask_for_scores(due)
+        hint_to_score(due)
+
+
+def matters(change, inputs):
+    if change.action == Action.DELETE:
+        return False
+    if change.type == "scoring_model" or change.action == Action.INSERT or inputs is None:
+        return True
+    return not inputs.isdisjoint(change.diff)

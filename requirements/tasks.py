@@ -1,0 +1,45 @@
+import structlog
+from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from products.models import Product
+from requirements.models import ScoringModel
+from requirements.operations.rescoring import ask_for_scores, rescore_if_due
+
+log = structlog.get_logger(__name__)
+
+GATHERING = 0.5  # seconds in which the changes of one batch come together, so that they are one UPDATE
+
+
+@shared_task
+def score_product(product_id):
+    """Compute a product's scores if they are due, and again if that was asked for meanwhile."""
+    if rescore_if_due(product_id):
+        score_product.delay(product_id)
+
+
+@shared_task
+def score_due_products():
+    """The sweep: whatever is due is computed, also when Redis forgot about it."""
+    for product_id in ScoringModel.objects.due().values_list("product", flat=True):
+        score_product.delay(product_id)
+
+
+@shared_task
+def score_everything():
+    """Every night: what was changed behind everybody's back comes right."""
+    ask_for_scores(list(Product.objects.values_list("pk", flat=True)))
+    score_due_products.delay()
+
+
+def hint_to_score(products):
+    """Wake a worker once this transaction is committed. The sweep does it when Redis is away."""
+    transaction.on_commit(lambda: [send_hint(product_id) for product_id in products])
+
+
+def send_hint(product_id):
+    try:
+        score_product.apply_async([product_id], countdown=GATHERING, retry=False)
+    except OperationalError as error:
+        log.warning("hint to score not sent", reason=str(error))

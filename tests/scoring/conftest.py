@@ -1,0 +1,27 @@
+"""SHOP with a handful of requirements, scored."""
+
+import pytest
+
+from changes import stream
+from requirements.models import Requirement
+from requirements.operations.rescoring import rescore
+
+RICE = {"reach": 1800, "impact": 3, "confidence": 80, "effort": 5}
+
+
+@pytest.fixture
+def scores(shop):
+    """`scores()` rescores SHOP and answers `{number: score, or the problem}`."""
+
+    def read():
+        rescore(shop)
+        rows = Requirement.objects.of(shop).values_list("number", "score", "score_problem")
+        return {number: problem or float(score) for number, score, problem in rows}
+
+    return read
+
+
+@pytest.fixture
+def settled(db):
+    """`settled()` lets every consumer read what was changed so far, as the worker would."""
+    return stream.catch_up
