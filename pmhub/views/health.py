@@ -27,7 +27,7 @@ def alive(request):
 @require_safe
 def ready(request):
     """Database, migrations, Redis and the clock, each "ok" or the reason why not; 503 unless all are well."""
-    found = {"database": database(), "migrations": migrations(), "redis": broker(), "beat": beat()}
+    found = {name: check() for name, check in CHECKS.items()}
     well = all(answer == "ok" for answer in found.values())
     return JsonResponse(found, status=200 if well else 503)
 
@@ -65,3 +65,6 @@ def beat():
         return "no heartbeat yet"
     age = int(time.time() - at)
     return "ok" if age <= HEARTBEAT_LIMIT else f"last heartbeat {age} s ago"
+
+
+CHECKS = {"database": database, "migrations": migrations, "redis": broker, "beat": beat}
