@@ -36,7 +36,7 @@ class ServiceAccount:
         """The command line that runs `words` under this account.
 
         Our folders may lie under one that only root may enter, such as `/root`. Instead of opening it to everybody the
-        server keeps the one capability that lets it pass.
+        server keeps the one capability that lets it pass; `no_setuid_fixup` makes that hold for access(2), too.
         """
         if not self.is_other:
             return [str(word) for word in words]
@@ -47,7 +47,7 @@ class ServiceAccount:
                 "Install it, start PMHub as an ordinary user, or set DATABASE_URL and REDIS_URL."
             )
         identity = [f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups"]
-        passing = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        passing = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
         return [setpriv, *identity, *passing, *(str(word) for word in words)]
 
     def folder(self, path):

@@ -8,6 +8,7 @@ import sys
 import time
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -34,9 +35,12 @@ class Command(BaseCommand):
         os.environ.setdefault("PMHUB_URL", f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")
         lock = self.only_one()
         listener = self.listen(host, port)
-        if settings.EMBEDDED:
-            settings.EMBEDDED.hold()
-        self.prepare_database(no_demo)
+        try:
+            if settings.EMBEDDED:
+                settings.EMBEDDED.hold()
+            self.prepare_database(no_demo)
+        except ImproperlyConfigured as error:
+            raise CommandError(error) from None
         supervisor = Supervisor(
             self.children(listener), cwd=settings.BASE_DIR, report=self.say, tend=self.tend_services
         )
