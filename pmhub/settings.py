@@ -231,6 +231,8 @@ TEMPLATES = [
     }
 ]
 
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its attributes and slots, not its page's variables
+
 # --- Languages and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = env.choice("PMHUB_LANGUAGE", "en", ["en", "zh-hans"])
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
