@@ -4,7 +4,11 @@ from changes.tracking import registry
 
 
 def can_undo(user, undoing):
-    """Whoever may make such changes now, in every product the batch touched, may take it back."""
-    return bool(undoing.touched) and all(
-        product is not None and registry[type].may_undo(user, product) for type, product in undoing.touched
+    """People take back their own batches while they may still make such changes; who manages a product, any of its."""
+    if not undoing.touched or any(product is None for _type, product in undoing.touched):
+        return False
+    own = undoing.actors == {user.pk}
+    return all(
+        registry[type].may_undo(user, product) and (own or registry["product"].may_undo(user, product))
+        for type, product in undoing.touched
     )

@@ -18,18 +18,20 @@ LISTED = 20
 
 @dataclass
 class Undoing:
-    """A batch that somebody wants to take back, and the tables and products it touched."""
+    """A batch that somebody wants to take back: who made it, and the tables and products it touched."""
 
     batch: str
+    actors: set = field(default_factory=set)
     touched: list = field(default_factory=list)
 
     @classmethod
     def of(cls, batch):
         from products.models import Product  # the documented soft edge upwards
 
-        pairs = list(Change.objects.filter(batch=batch).values_list("type", "product_id").distinct())
-        products = Product.objects.in_bulk({product for _type, product in pairs if product})
-        return cls(batch=str(batch), touched=[(type, products.get(product)) for type, product in pairs])
+        rows = list(Change.objects.filter(batch=batch).values_list("actor_id", "type", "product_id").distinct())
+        products = Product.objects.in_bulk({product for _actor, _type, product in rows if product})
+        touched = {(type, products.get(product)) for _actor, type, product in rows}
+        return cls(batch=str(batch), actors={actor for actor, _type, _product in rows}, touched=list(touched))
 
 
 class UndoConflict(ValidationError):

@@ -126,6 +126,15 @@ def test_permission_is_asked_again_at_undo_time(shop, requirement, engineer, own
         undo_batch(batch_of("edit"), by=engineer)
 
 
+def test_contributors_take_back_their_own_and_managers_anybodys(requirement, engineer, maya, manager):
+    comment(requirement, by=maya, body="Mine alone")
+    said = batch_of("comment")
+    with pytest.raises(PermissionDenied):
+        undo_batch(said, by=engineer)
+    undo_batch(said, by=manager)
+    assert not Comment.objects.exists()
+
+
 def test_outsiders_undo_nothing(requirement, engineer, outsider):
     edit(requirement, by=engineer, title="Mine")
     with pytest.raises(PermissionDenied):
