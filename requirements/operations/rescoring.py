@@ -5,9 +5,10 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Now, NullIf
+from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 from accounts.models import User
 from pmhub.lib.formula import FormulaError, names, parse, to_sql
@@ -59,11 +60,19 @@ def rescore_if_due(product_id):
     process computes the same product there is nothing to do: it looks again afterwards.
     """
     asked = ScoringModel.objects.due().filter(product=product_id)
-    with transaction.atomic():
-        model = asked.select_related("product").first() if lock(product_id, wait=False) else None
-        if model is None:
-            return False
-        compute(model)
+    try:
+        with transaction.atomic():
+            model = asked.select_related("product").first() if lock(product_id, wait=False) else None
+            if model is None:
+                return False
+            compute(model)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, (LockNotAvailable, DeadlockDetected)):
+            raise
+        log.warning(
+            "product %d stays due: others write its requirements (%s)", product_id, type(error.__cause__).__name__
+        )
+        return False
     return asked.exists()
 
 

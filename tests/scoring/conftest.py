@@ -1,6 +1,9 @@
 """SHOP with a handful of requirements, scored."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from changes import stream
 from requirements.models import Requirement
@@ -25,3 +28,17 @@ def scores(shop):
 def settled(db):
     """`settled()` lets every consumer read what was changed so far, as the worker would."""
     return stream.catch_up
+
+
+def in_thread(function, *, wait=True):
+    def run():
+        try:
+            function()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    if wait:
+        thread.join(20)
+    return thread

@@ -1,11 +1,9 @@
 """Computing scores: the right ones, only where they differ, and no score with the reason instead of an error."""
 
-import threading
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from changes.models import Change
@@ -13,7 +11,7 @@ from requirements.models import Requirement, ScoringModel
 from requirements.operations.authoring import edit
 from requirements.operations.rescoring import ask_for_scores, rescore, rescore_if_due
 from requirements.operations.scoring import choose_model, set_drivers_for_many
-from tests.scoring.conftest import RICE
+from tests.scoring.conftest import RICE, in_thread
 
 
 @pytest.mark.parametrize(
@@ -168,15 +166,17 @@ def test_two_processes_racing_agree(shop, manager, make_requirement):
         assert [float(score) for score in found] == pytest.approx(expected)
 
 
-def in_thread(function, *, wait=True):
-    def run():
-        try:
-            function()
-        finally:
-            connection.close()
+@pytest.mark.django_db(transaction=True)
+def test_waits_for_no_row_longer_than_its_patience(shop, manager, requirement, caplog):
+    ask_for_scores([shop.pk])
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    if wait:
-        thread.join(20)
-    return thread
+    def impatient():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 100")
+        assert rescore_if_due(shop.pk) is False
+
+    with transaction.atomic():
+        Requirement.objects.select_for_update().get(pk=requirement.pk)
+        in_thread(impatient)
+    assert "stays due: others write its requirements (LockNotAvailable)" in caplog.text
+    assert ScoringModel.objects.due().exists()
