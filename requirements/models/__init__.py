@@ -1,3 +1,4 @@
+from requirements.models.columns import ChosenColumns
 from requirements.models.comment import Comment
 from requirements.models.criterion import Criterion
 from requirements.models.link import Link
@@ -8,6 +9,7 @@ from requirements.models.scoring_model import ScoringModel
 
 __all__ = [
     "Assignment",
+    "ChosenColumns",
     "Comment",
     "Criterion",
     "ExternalPerson",
