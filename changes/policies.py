@@ -8,7 +8,8 @@ def can_undo(user, undoing):
     if not undoing.touched or any(product is None for _type, product in undoing.touched):
         return False
     own = undoing.actors == {user.pk}
+    manages = registry["status"].may_undo
     return all(
-        registry[type].may_undo(user, product) and (own or registry["product"].may_undo(user, product))
+        registry[type].may_undo(user, product) and (own or manages(user, product))
         for type, product in undoing.touched
     )

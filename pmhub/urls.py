@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/v1/", include("pmhub.api_urls")),
     path("", include("accounts.urls")),
     path("", include("changes.urls")),
+    path("", include("products.urls")),
 ]
 
 if settings.DEBUG:

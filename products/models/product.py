@@ -1,6 +1,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from changes.tracking import tracked
@@ -42,6 +43,18 @@ class ProductQuerySet(models.QuerySet):
         mine = Membership.objects.filter(user=user).values("product")
         return reach.filter(Q(privacy=Privacy.INTERNAL) | Q(pk__in=mine))
 
+    def with_overview(self, user):
+        """Each product with `open_count` of its requirements, `people_count`, and `my_role` where one is a member."""
+        from products.models.status import OPEN, Status
+
+        members = Membership.objects.filter(product=OuterRef("pk")).order_by()
+        steps = Status.objects.filter(product=OuterRef("pk"), category__in=OPEN).order_by().values("product")
+        return self.annotate(
+            open_count=Coalesce(Subquery(steps.annotate(n=Count("requirements")).values("n")), 0),
+            people_count=Coalesce(Subquery(members.values("product").annotate(n=Count("pk")).values("n")), 0),
+            my_role=Subquery(members.filter(user=user).values("role")[:1]),
+        )
+
 
 class ProductOwnedQuerySet(models.QuerySet):
     """Rows that belong to a product and are seen by whoever sees the product."""
@@ -57,7 +70,7 @@ class ProductOwnedQuerySet(models.QuerySet):
     "product",
     fields=["key", "name", "vision", "stage", "time_zone", "privacy", "created_at"],
     subject=TRACKED_HERE,
-    may_undo=policies.can_manage,
+    may_undo=policies.can_own,  # who sees the product is the owners' decision, also backwards
     owns_key=True,
 )
 class Product(models.Model):

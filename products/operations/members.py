@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.operations.people import invite
 from pmhub.lib.operations import operation
 from products import policies
 from products.models import Membership, Role
@@ -14,6 +15,13 @@ def add_member(product, *, by, user, role=Role.CONTRIBUTOR, title=""):
         return change_member(current, by=by, role=role, title=title)
     product.forget_roles()
     return Membership.objects.create(product=product, user=user, role=role, title=title)
+
+
+@operation(policies.can_own)
+def invite_member(product, *, by, email, role=Role.CONTRIBUTOR, title=""):
+    """Give the person with this address a role; whoever is not here yet is invited by mail."""
+    person = invite(by, by=by, email=email, place=product.name)
+    return add_member(product, by=by, user=person, role=role, title=title)
 
 
 @operation(policies.can_own)

@@ -58,6 +58,18 @@ def refuse_workflow_without_ends(product):
 
 
 @operation(policies.can_manage)
+def move(row, *, by, steps):
+    """Move a status or custom field by so many places among its siblings; those moved past close up."""
+    order = list(type(row).objects.select_for_update().of(row.product))
+    here = order.index(row)
+    order.insert(max(0, min(here + steps, len(order) - 1)), order.pop(here))
+    for position, other in enumerate(order):
+        if other.position != position:
+            other.position = position
+            other.save(update_fields=["position"])
+
+
+@operation(policies.can_manage)
 def add_field(product, *, by, key, name, kind, options=()):
     """Add a custom field at the end."""
     field = CustomField(

@@ -1,0 +1,54 @@
+"""What was deleted from a product and can still be taken back."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, Count, F, IntegerField, Max, Value, When, Window
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, RowNumber
+
+from accounts.models import User
+from changes.models import Change
+from changes.tracking import registry
+
+KINDS = ["requirement", "version", "milestone", "status", "custom_field", "membership", "tag", "comment", "criterion"]
+NAMED = 4
+BATCHES = 50
+
+
+@dataclass
+class Deletion:
+    """One batch that deleted something: how much, by whom, when, and the names of the first few."""
+
+    batch: UUID
+    at: datetime
+    total: int
+    actor: User | None = None
+    named: list = field(default_factory=list)
+
+    @property
+    def more(self):
+        return self.total - len(self.named)
+
+
+def deletions_of(product):
+    """The last 50 deletions that nobody has taken back yet, newest first."""
+    deleted = Change.objects.in_trash().filter(product=product, type__in=KINDS).exclude(batch=None).order_by()
+    batches = deleted.values("batch").annotate(at=Max("at"), total=Count("pk"), last=Max("pk")).order_by("-last")
+    found = {row["batch"]: Deletion(row["batch"], row["at"], row["total"]) for row in batches[:BATCHES]}
+    rank = Case(*[When(type=kind, then=Value(place)) for place, kind in enumerate(KINDS)], output_field=IntegerField())
+    first = deleted.filter(batch__in=found).annotate(
+        place=Window(RowNumber(), partition_by=F("batch"), order_by=[rank, F("pk")]),
+        name=Coalesce(KT("diff__title__0"), KT("diff__name__0"), KT("diff__body__0"), KT("diff__text__0"), Value("")),
+    )
+    for change in first.filter(place__lte=NAMED).select_related("actor").defer("diff").order_by("place"):
+        found[change.batch].actor = change.actor
+        found[change.batch].named.append(change)
+    return [deletion for deletion in found.values() if not is_restored(deletion)]
+
+
+def is_restored(deletion):
+    """Whether the first of what was deleted is there again."""
+    first = deletion.named[0]
+    return registry[first.type].model._base_manager.filter(pk=first.object_id).exists()
