@@ -22,7 +22,16 @@ ROWS = [
     ("SHOP-203", "Invoice in one step from the order page", "review", 1, 74.8, "", 0, ""),
     ("SHOP-118", "Guest checkout without an account", "planned", 2, 71.0, "Mara Lind", 15, "2.5"),
     ("SHOP-64", "退款进度实时推送", "done", 2, 66.3, "陈牧", 210, "2.3"),
-    ("SHOP-151", "Export orders to Excel with custom columns, grouped by shop and by season", "new", 3, 55.2, "", 0, ""),
+    (
+        "SHOP-151",
+        "Export orders to Excel with custom columns, grouped by shop and by season",
+        "new",
+        3,
+        55.2,
+        "",
+        0,
+        "",
+    ),
     ("SHOP-12", "直播间优惠券自动领取", "declined", 4, 18.6, "", 0, ""),
 ]
 
