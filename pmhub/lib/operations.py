@@ -81,7 +81,8 @@ def recorded(by, name):
                     [str(by.pk), name, _source.get(), str(batch)],
                 )
             for hook in committed:
-                transaction.on_commit(hook)
+                if all(hook is not waiting for _savepoints, waiting, _robust in connection.run_on_commit):
+                    transaction.on_commit(hook)  # once, however many operations an outer transaction joins
             yield
     finally:
         _acting.reset(acting)

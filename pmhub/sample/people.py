@@ -11,7 +11,7 @@ DOMAIN = "sample.pmhub.example"
 class Person:
     """Somebody who signs in to the sample workspace. `role` and `title` are theirs in the product SHOP."""
 
-    nick: str
+    address: str
     name: str
     role: Role
     title: str = ""
@@ -20,8 +20,12 @@ class Person:
     what: str = ""
 
     @property
+    def nick(self):
+        return self.address.split(".")[0]
+
+    @property
     def email(self):
-        return f"{self.nick}@{DOMAIN}"
+        return f"{self.address}@{DOMAIN}"
 
 
 OWNER = Person("zhixia.lin", "林知夏", Role.OWNER, what="product owner, administrator")

@@ -1,0 +1,87 @@
+"""The sample's three products with their members, fields, versions and milestones."""
+
+from datetime import timedelta
+
+from pmhub.lib.operations import one_batch
+from pmhub.sample import plan
+from pmhub.sample.people import PEOPLE
+from pmhub.sample.telling import Story
+from products.models import Role
+from products.operations.members import add_member
+from products.operations.products import create_product
+from products.operations.workflow import add_field, edit_status
+from roadmaps.operations.planning import create_milestone, create_version, edit_milestone, edit_version
+
+
+def set_up_all(people, now):
+    """Make the products; returns a Story for each, and when each batch made here is to have happened."""
+    moments = {}
+    stories = [made(people, now, moments) for made in (set_up_shop, set_up_help_centre, set_up_lab)]
+    return stories, moments
+
+
+def at(moment, moments, perform, *arguments, **fields):
+    """Perform an operation as a batch of its own that is to have happened at `moment`."""
+    with one_batch() as batch:
+        moments[batch] = moment
+        return perform(*arguments, **fields)
+
+
+def set_up_shop(people, now, moments):
+    began, by = now - timedelta(days=93), people["zhixia"]
+    shop = at(began, moments, create_product, by, by=by, key=plan.KEY, name=plan.NAME, vision=plan.VISION,
+              stage="growth", time_zone="Asia/Shanghai")  # fmt: skip
+    for person in PEOPLE[1:]:
+        at(began, moments, add_member, shop, by=by, user=people[person.nick], role=person.role, title=person.title)
+    for key, name, kind, options in plan.FIELDS:
+        at(began, moments, add_field, shop, by=by, key=key, name=name, kind=kind, options=options)
+    for status in shop.statuses.filter(name__in=plan.LIMITS):
+        at(began, moments, edit_status, status, by=by, wip_limit=plan.LIMITS[status.name])
+    story = Story(shop, people, now)
+    plan_versions(story, moments, began)
+    plan_milestones(story, moments, began)
+    return story
+
+
+def plan_versions(story, moments, began):
+    by = story.people["mu"]
+    for name, state, start, release, goal, owner in plan.VERSIONS:
+        story.versions[name] = at(
+            began + timedelta(hours=3), moments, create_version, story.product, by=by, name=name, goal=goal,
+            start=story.date(start), release=story.date(release), owner=story.people[owner],
+            state=state if state == "archived" else "planned",
+        )  # fmt: skip
+        for became, day in [("active", start), ("released", release)]:
+            if isinstance(day, int) and -93 < day <= 0:
+                moment = story.now + timedelta(days=day)
+                at(moment, moments, edit_version, story.versions[name], by=by, state=became)
+
+
+def plan_milestones(story, moments, began):
+    for name, version, due, owner, deliverables, done in plan.MILESTONES:
+        milestone = at(
+            began + timedelta(hours=4), moments, create_milestone, story.product, by=story.people["mu"], name=name,
+            version=story.versions[version], due=story.date(due), owner=story.people[owner], deliverables=deliverables,
+        )  # fmt: skip
+        if done is not None:
+            moment = story.now + timedelta(days=done)
+            at(moment, moments, edit_milestone, milestone, by=story.people["mu"], done_at=moment)
+        story.milestones[name] = milestone
+
+
+def set_up_help_centre(people, now, moments):
+    began, by = now - timedelta(days=92), people["maya"]
+    product = at(began, moments, create_product, by, by=by, key="HELP", name="Help centre", stage="development",
+                 privacy="internal", time_zone="Europe/Berlin",
+                 vision="People help themselves at any hour, and reach a person when they cannot.")  # fmt: skip
+    for nick, role in [("zhixia", Role.OWNER), ("mu", Role.MANAGER), ("sam", Role.CONTRIBUTOR)]:
+        at(began, moments, add_member, product, by=by, user=people[nick], role=role)
+    at(began, moments, add_member, product, by=by, user=people["qing"], role=Role.CONTRIBUTOR, title="designer")
+    return Story(product, people, now)
+
+
+def set_up_lab(people, now, moments):
+    began, by = now - timedelta(days=91), people["zhixia"]
+    product = at(began, moments, create_product, by, by=by, key="LAB", name="新业务探索", stage="concept",
+                 vision="未立项的想法，先算账再立项。", time_zone="Asia/Shanghai")  # fmt: skip
+    return Story(product, people, now)
