@@ -20,7 +20,7 @@ import time
 
 import browser
 import installing
-from installing import ROOT, VENV_PYTHON, fail, python
+from installing import ROOT, VENV, VENV_PYTHON, fail, python
 
 LINT_PATHS = [
     "accounts", "changes", "feedback", "integrations", "notifications", "pmhub", "products", "requirements", "roadmaps",
@@ -61,7 +61,7 @@ def steps(arguments):
     yield "lint", python("-m", "ruff", "check", *lint)
     yield "format", python("-m", "ruff", "format", "--check", *lint)
     if templates:
-        yield "templates", python("-m", "djade", "--check", "--target-version", "5.2", *templates)
+        yield "templates", [str(VENV / "bin" / "djade"), "--check", "--target-version", "5.2", *templates]
     yield "imports", python("-c", "from importlinter.cli import lint_imports_command as c; c()")
     yield "missing migrations", python("manage.py", "makemigrations", "--check", "--dry-run")
     yield "migrations", python("manage.py", "lintmigrations", "--quiet", "ok", "ignore")
@@ -76,6 +76,7 @@ def testing_environment():
         **os.environ,
         "PMHUB_HOME": tempfile.mkdtemp(prefix="pmhub-test-"),
         "PMHUB_TEST": "1",
+        "PMHUB_LOG_LEVEL": "WARNING",
         "PMHUB_CHROMIUM": browser.find_or_install(),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
