@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from pmhub.views import health, styleguide
+from requirements.views.home import HomeView
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -12,7 +13,10 @@ urlpatterns = [
     path("api/v1/", include("pmhub.api_urls")),
     path("", include("accounts.urls")),
     path("", include("changes.urls")),
+    path("", HomeView.as_view(), name="home"),
     path("", include("products.urls")),
+    path("", include("roadmaps.urls")),
+    path("", include("requirements.urls")),
 ]
 
 if settings.DEBUG:

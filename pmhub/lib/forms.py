@@ -2,7 +2,11 @@
 
 from contextlib import contextmanager
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError
 
 
 @contextmanager
@@ -16,3 +20,37 @@ def refusals_on(form):
             return
         for name, errors in error.error_dict.items():
             form.add_error(name if name in form.fields else None, errors)
+
+
+class FuzzyDateField(forms.CharField):
+    """A date as exact as people know it; cleans to a FuzzyDate or None."""
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput({"placeholder": "2026-Q4", "autocomplete": "off"})
+        super().__init__(**{"max_length": 40, "required": False, "widget": widget, **kwargs})
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return FuzzyDate.parse(text)
+        except FuzzyDateError as error:
+            raise ValidationError(str(error)) from None
+
+    def validate(self, value):
+        if value is None:
+            super().validate("")
+
+    def run_validators(self, value):
+        if value is not None:
+            super().run_validators(str(value))
+
+    def prepare_value(self, value):
+        return str(value) if isinstance(value, FuzzyDate) else value
+
+    def has_changed(self, initial, data):
+        return str(initial or "") != (data or "").strip()
+
+
+HOW_EXACT = _("As exactly as you know it: 2026-12-31, 2026-12, 2026-Q4 or 2026.")

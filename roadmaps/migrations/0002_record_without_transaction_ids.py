@@ -6,42 +6,87 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('roadmaps', '0001_initial'),
+        ("roadmaps", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='milestone',
-            name='record_milestone',
+            model_name="milestone",
+            name="record_milestone",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='milestone',
-            name='record_milestone_update',
+            model_name="milestone",
+            name="record_milestone_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='version',
-            name='record_version',
+            model_name="version",
+            name="record_version",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='version',
-            name='record_version_update',
+            model_name="version",
+            name="record_version_update",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='record_milestone', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r roadmaps_milestone%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('version', to_jsonb(OLD.version_id), to_jsonb(NEW.version_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('deliverables', to_jsonb(OLD.deliverables), to_jsonb(NEW.deliverables)), ('due_on', to_jsonb(OLD.due_on), to_jsonb(NEW.due_on)), ('due_precision', to_jsonb(OLD.due_precision), to_jsonb(NEW.due_precision)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('done_at', to_jsonb(OLD.done_at), to_jsonb(NEW.done_at)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'milestone', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='df6f5395c13f677e49d8799a72adb2fed16e9b9f', operation='INSERT OR DELETE', pgid='pgtrigger_record_milestone_86032', table='roadmaps_milestone', when='AFTER')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_milestone",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r roadmaps_milestone%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('version', to_jsonb(OLD.version_id), to_jsonb(NEW.version_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('deliverables', to_jsonb(OLD.deliverables), to_jsonb(NEW.deliverables)), ('due_on', to_jsonb(OLD.due_on), to_jsonb(NEW.due_on)), ('due_precision', to_jsonb(OLD.due_precision), to_jsonb(NEW.due_precision)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('done_at', to_jsonb(OLD.done_at), to_jsonb(NEW.done_at)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'milestone', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="df6f5395c13f677e49d8799a72adb2fed16e9b9f",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_milestone_86032",
+                    table="roadmaps_milestone",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='record_milestone_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.version_id IS DISTINCT FROM NEW.version_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.deliverables IS DISTINCT FROM NEW.deliverables OR OLD.due_on IS DISTINCT FROM NEW.due_on OR OLD.due_precision IS DISTINCT FROM NEW.due_precision OR OLD.owner_id IS DISTINCT FROM NEW.owner_id OR OLD.done_at IS DISTINCT FROM NEW.done_at OR OLD.created_at IS DISTINCT FROM NEW.created_at)', declare="DECLARE r roadmaps_milestone%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('version', to_jsonb(OLD.version_id), to_jsonb(NEW.version_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('deliverables', to_jsonb(OLD.deliverables), to_jsonb(NEW.deliverables)), ('due_on', to_jsonb(OLD.due_on), to_jsonb(NEW.due_on)), ('due_precision', to_jsonb(OLD.due_precision), to_jsonb(NEW.due_precision)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('done_at', to_jsonb(OLD.done_at), to_jsonb(NEW.done_at)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'milestone', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='b57c0e21ba14c4c9fbb3ccbec4f9c893d3c0584f', operation='UPDATE', pgid='pgtrigger_record_milestone_update_cc115', table='roadmaps_milestone', when='AFTER')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_milestone_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.version_id IS DISTINCT FROM NEW.version_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.deliverables IS DISTINCT FROM NEW.deliverables OR OLD.due_on IS DISTINCT FROM NEW.due_on OR OLD.due_precision IS DISTINCT FROM NEW.due_precision OR OLD.owner_id IS DISTINCT FROM NEW.owner_id OR OLD.done_at IS DISTINCT FROM NEW.done_at OR OLD.created_at IS DISTINCT FROM NEW.created_at)",
+                    declare="DECLARE r roadmaps_milestone%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('version', to_jsonb(OLD.version_id), to_jsonb(NEW.version_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('deliverables', to_jsonb(OLD.deliverables), to_jsonb(NEW.deliverables)), ('due_on', to_jsonb(OLD.due_on), to_jsonb(NEW.due_on)), ('due_precision', to_jsonb(OLD.due_precision), to_jsonb(NEW.due_precision)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('done_at', to_jsonb(OLD.done_at), to_jsonb(NEW.done_at)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'milestone', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="b57c0e21ba14c4c9fbb3ccbec4f9c893d3c0584f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_record_milestone_update_cc115",
+                    table="roadmaps_milestone",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='version',
-            trigger=pgtrigger.compiler.Trigger(name='record_version', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r roadmaps_version%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('state', to_jsonb(OLD.state), to_jsonb(NEW.state)), ('goal', to_jsonb(OLD.goal), to_jsonb(NEW.goal)), ('start_on', to_jsonb(OLD.start_on), to_jsonb(NEW.start_on)), ('start_precision', to_jsonb(OLD.start_precision), to_jsonb(NEW.start_precision)), ('release_on', to_jsonb(OLD.release_on), to_jsonb(NEW.release_on)), ('release_precision', to_jsonb(OLD.release_precision), to_jsonb(NEW.release_precision)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'version', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='08d11148d4c9e0829acfa8da105afa85ed2f13a5', operation='INSERT OR DELETE', pgid='pgtrigger_record_version_7a4c4', table='roadmaps_version', when='AFTER')),
+            model_name="version",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r roadmaps_version%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('state', to_jsonb(OLD.state), to_jsonb(NEW.state)), ('goal', to_jsonb(OLD.goal), to_jsonb(NEW.goal)), ('start_on', to_jsonb(OLD.start_on), to_jsonb(NEW.start_on)), ('start_precision', to_jsonb(OLD.start_precision), to_jsonb(NEW.start_precision)), ('release_on', to_jsonb(OLD.release_on), to_jsonb(NEW.release_on)), ('release_precision', to_jsonb(OLD.release_precision), to_jsonb(NEW.release_precision)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'version', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="08d11148d4c9e0829acfa8da105afa85ed2f13a5",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_version_7a4c4",
+                    table="roadmaps_version",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='version',
-            trigger=pgtrigger.compiler.Trigger(name='record_version_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.state IS DISTINCT FROM NEW.state OR OLD.goal IS DISTINCT FROM NEW.goal OR OLD.start_on IS DISTINCT FROM NEW.start_on OR OLD.start_precision IS DISTINCT FROM NEW.start_precision OR OLD.release_on IS DISTINCT FROM NEW.release_on OR OLD.release_precision IS DISTINCT FROM NEW.release_precision OR OLD.owner_id IS DISTINCT FROM NEW.owner_id OR OLD.created_at IS DISTINCT FROM NEW.created_at)', declare="DECLARE r roadmaps_version%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('state', to_jsonb(OLD.state), to_jsonb(NEW.state)), ('goal', to_jsonb(OLD.goal), to_jsonb(NEW.goal)), ('start_on', to_jsonb(OLD.start_on), to_jsonb(NEW.start_on)), ('start_precision', to_jsonb(OLD.start_precision), to_jsonb(NEW.start_precision)), ('release_on', to_jsonb(OLD.release_on), to_jsonb(NEW.release_on)), ('release_precision', to_jsonb(OLD.release_precision), to_jsonb(NEW.release_precision)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'version', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='a3400e9f6bb51736067ac770268f07a32f482de9', operation='UPDATE', pgid='pgtrigger_record_version_update_19574', table='roadmaps_version', when='AFTER')),
+            model_name="version",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_version_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.state IS DISTINCT FROM NEW.state OR OLD.goal IS DISTINCT FROM NEW.goal OR OLD.start_on IS DISTINCT FROM NEW.start_on OR OLD.start_precision IS DISTINCT FROM NEW.start_precision OR OLD.release_on IS DISTINCT FROM NEW.release_on OR OLD.release_precision IS DISTINCT FROM NEW.release_precision OR OLD.owner_id IS DISTINCT FROM NEW.owner_id OR OLD.created_at IS DISTINCT FROM NEW.created_at)",
+                    declare="DECLARE r roadmaps_version%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('state', to_jsonb(OLD.state), to_jsonb(NEW.state)), ('goal', to_jsonb(OLD.goal), to_jsonb(NEW.goal)), ('start_on', to_jsonb(OLD.start_on), to_jsonb(NEW.start_on)), ('start_precision', to_jsonb(OLD.start_precision), to_jsonb(NEW.start_precision)), ('release_on', to_jsonb(OLD.release_on), to_jsonb(NEW.release_on)), ('release_precision', to_jsonb(OLD.release_precision), to_jsonb(NEW.release_precision)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'version', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="a3400e9f6bb51736067ac770268f07a32f482de9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_record_version_update_19574",
+                    table="roadmaps_version",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

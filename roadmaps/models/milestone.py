@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from changes.tracking import tracked
@@ -51,6 +52,10 @@ class Milestone(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_late(self):
+        return self.done_at is None and self.due is not None and self.due.end < timezone.localdate()
 
     @property
     def due(self):

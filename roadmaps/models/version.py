@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from changes.tracking import tracked
@@ -88,6 +89,12 @@ class Version(models.Model):
     @property
     def hue(self):
         return HUES[self.state]
+
+    @property
+    def is_late(self):
+        """Whether the promise is broken: the last day on which it could be kept has passed."""
+        still_due = self.state in (State.PLANNED, State.ACTIVE)
+        return still_due and self.release is not None and self.release.end < timezone.localdate()
 
     @property
     def start(self):
