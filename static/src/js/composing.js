@@ -15,6 +15,10 @@ document.addEventListener("compositionend", (event) => {
   // Listeners that slept through the composition hear of its text once, as one input.
   setTimeout(() => event.target.dispatchEvent(new Event("input", { bubbles: true })))
 }, true)
+// Unfinished text is nobody's business: neither a search nor a draft wants "zhifu" on its way to 支付.
+for (const name of ["input", "keyup"]) {
+  document.addEventListener(name, (event) => { if (event.isComposing) event.stopPropagation() }, true)
+}
 document.addEventListener("keydown", (event) => {
   if (!isComposing(event)) return
   event.stopPropagation()
@@ -26,5 +30,5 @@ document.addEventListener("submit", (event) => {
   event.stopImmediatePropagation()
 }, true)
 document.addEventListener("htmx:confirm", (event) => {
-  if (composing || event.detail.triggeringEvent?.isComposing) event.preventDefault()
+  if (composing) event.preventDefault()
 })

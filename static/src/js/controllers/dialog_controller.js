@@ -33,8 +33,8 @@ export default class extends Controller {
     if (event.target === this.dialogTarget) this.close()
   }
 
-  // After a successful htmx submit inside: data-action="htmx:after-request->dialog#sent"
+  // After an accepted htmx submit inside: data-action="htmx:after-request->dialog#sent". (To htmx a 422 is a success.)
   sent(event) {
-    if (event.detail.successful) this.close()
+    if (event.detail.xhr.status > 0 && event.detail.xhr.status < 400) this.close()
   }
 }

@@ -17,7 +17,11 @@ export default class extends Controller {
   }
 
   editingValueChanged(editing) {
-    if (!this.hasFormTarget) return
+    if (this.hasFormTarget && this.formTarget.hidden === editing) this.turn(editing)
+  }
+
+  turn(editing) {
+    this.editingValue = editing
     this.formTarget.hidden = !editing
     this.showTarget.hidden = editing
     if (editing) this.focusField()
@@ -31,13 +35,13 @@ export default class extends Controller {
 
   edit(event) {
     event.preventDefault()
-    this.editingValue = true
+    this.turn(true)
   }
 
   cancel(event) {
     event?.preventDefault()
     this.formTarget.reset()
-    this.editingValue = false
+    this.turn(false)
     this.showTarget.focus()
   }
 
@@ -46,7 +50,7 @@ export default class extends Controller {
     if (this.element.contains(event.relatedTarget) || !this.editingValue) return
     const changed = [...this.formTarget.elements].some((field) => "defaultValue" in field && field.value !== field.defaultValue)
     if (changed) this.formTarget.requestSubmit()
-    else this.editingValue = false
+    else this.turn(false)
   }
 
   key = (event) => {

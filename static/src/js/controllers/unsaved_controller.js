@@ -64,7 +64,7 @@ export default class extends Controller {
   }
 
   answered = (event) => {
-    if (event.detail.elt === this.form && event.detail.successful) this.forget()
+    if (event.detail.elt === this.form && event.detail.xhr.status > 0 && event.detail.xhr.status < 400) this.forget()
   }
 
   leaving = (event) => {
