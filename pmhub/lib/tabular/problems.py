@@ -33,9 +33,11 @@ SENTENCES = {
     "custom_value": _("“{value}” is not possible in the field “{field}”."),
     "id_empty": _("the identifier is empty."),
     "id_twice": _("the identifier “{value}” was already used in row {first}."),
-    "parent_missing": _("the parent “{value}” is neither in the file nor in the product."),
+    "row_twice": _("a row with the same title and description already stands in row {first}."),
+    "parent_below": _("the parent “{value}” lies below this requirement."),
+    "parent_missing": _("the parent “{value}” is neither in the file nor in the product; left out."),
     "parent_cycle": _("the parents form a circle: {cycle}."),
-    "parent_level": _("the parent “{value}” is not of a higher level."),
+    "start_after_due": _("the start is after the due date."),
     "not_object": _("an object with fields was expected."),
     "refused": _("the database refused the row: {value}."),
     # the file from here on

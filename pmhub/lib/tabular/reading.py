@@ -8,15 +8,31 @@ from pmhub.lib.tabular.dates import DayOrder
 from pmhub.lib.tabular.headers import MANY, fold
 from pmhub.lib.tabular.inspection import records
 from pmhub.lib.tabular.problems import BadValue, Problem
-from pmhub.lib.tabular.records import Row
+from pmhub.lib.tabular.records import TEXT_LIMIT, Row
 from pmhub.lib.tabular.vocabulary import LEVEL
 
 PLANNED = ("start", "due")
 STAMPS = ("created_at", "updated_at", "closed_at")
-KEPT = frozenset({*PLANNED, *STAMPS, "external_id", "requester", "owner", "assignees", "status", "version", "parent"})
+KEPT = frozenset(
+    {*PLANNED, *STAMPS, "external_id", "requester", "owner", "assignees", "status", "version", "parent", "tags"}
+)
+TELLING = (
+    "id",
+    "iid",
+    "number",
+    "key",
+    "title",
+    "name",
+    "username",
+    "login",
+    "start_date",
+    "due_date",
+    "due_on",
+    "state",
+)
 READERS = {
     "title": values.title,
-    "description": values.text,
+    "description": values.limited(TEXT_LIMIT),
     "external_id": values.external_id,
     "url": values.url,
     "kind": values.kind,
@@ -32,19 +48,22 @@ READERS = {
     "parent": values.parent,
     "estimate": values.estimate,
     "votes": values.count,
-    "as_a": values.text,
-    "i_want": values.text,
-    "so_that": values.text,
+    "as_a": values.limited(500),
+    "i_want": values.limited(1_000),
+    "so_that": values.limited(1_000),
     "acceptance": values.acceptance,
 }
 
 
 @dataclass(slots=True)
 class Options:
-    """How to read: the zone of times without one, and "dmy" or "mdy" for columns where 3/4/2026 occurs."""
+    """How to read: the zone of times without one, "dmy" or "mdy" for columns where 3/4/2026 occurs, and which scoring
+    drivers are given in percent.
+    """
 
     zone: dt.tzinfo = dt.UTC
     orders: dict = field(default_factory=dict)
+    percents: frozenset = frozenset()
 
 
 @dataclass(slots=True)
@@ -114,7 +133,7 @@ def _reader(target, header, options):
     if target in STAMPS:
         return values.stamped(zone, options.orders.get(header))
     if target.startswith("driver:"):
-        return values.number
+        return values.percentage if target[7:] in options.percents else values.number
     if target.startswith("custom:"):
         return values.text
     return READERS[target]
@@ -139,7 +158,7 @@ class _Rows:
                 if not (target == "kind" and self._level(row, cell)):
                     row.problems.append(self._problem(row, header, error))
             if target in KEPT and cell not in ("", None):
-                row.original[target] = cell if isinstance(cell, str | int | float | list | dict) else str(cell)
+                row.original[target] = _kept(cell)
             if target == "kind":
                 self._level(row, cell)
         return row
@@ -202,6 +221,15 @@ def _store(fields, target, value):
         fields.setdefault("custom", {})[target[7:]] = value
     else:
         fields[target] = value
+
+
+def _kept(cell):
+    """A cell as it stands in the file; of objects only what tells which one it is."""
+    if isinstance(cell, dict):
+        return {name: cell[name] for name in TELLING if cell.get(name) is not None}
+    if isinstance(cell, list):
+        return [_kept(part) for part in cell]
+    return cell if isinstance(cell, str | int | float) else str(cell)
 
 
 def _named(problem, headers):

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 TITLE_LIMIT = 500
+TEXT_LIMIT = 200_000
 CELL_LIMIT = 1_000_000
 ID_LIMIT = 200
 NAME_LIMIT = 200

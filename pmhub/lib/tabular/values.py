@@ -21,6 +21,8 @@ THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 SAFE_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 CHECKED = re.compile(r"^\s*(?:[-*+]\s*)?(?:\[(?P<mark>[ xX✓√])\]\s*|\d{1,3}[.、)]\s*)?(?P<text>.*?)\s*$")
 NUMBER_LIMIT = Decimal(10) ** 9
+ESTIMATE_LIMIT = Decimal("9999999.99")
+CENT = Decimal("0.01")
 EMPTY = ("", None)
 
 
@@ -49,12 +51,21 @@ def title(value):
     return value
 
 
-def name(value):
+def limited(limit):
+    """A reader of texts of at most that many characters."""
+
+    def read(value):
+        value = text(value)
+        if len(value) > limit:
+            raise BadValue("text_long", length=len(value), limit=limit)
+        return value
+
+    return read
+
+
+def name(value, limit=NAME_LIMIT):
     """A short name without blanks around it."""
-    value = text(value).strip()
-    if len(value) > NAME_LIMIT:
-        raise BadValue("text_long", length=len(value), limit=NAME_LIMIT)
-    return value
+    return limited(limit)(text(value).strip())
 
 
 def external_id(value):
@@ -82,6 +93,11 @@ def number(value):
     return _decimal(value if isinstance(value, str) else _written(value)) if not _blank(value) else None
 
 
+def percentage(value):
+    """A Decimal or None for a driver in percent: "80%", "80" and 80 are all 80."""
+    return number(value.replace("%", "").replace("％", "") if isinstance(value, str) else value)
+
+
 def count(value):
     """A whole number from 0; empty is 0."""
     found = number(value)
@@ -95,9 +111,9 @@ def count(value):
 def estimate(value):
     """An effort, not negative."""
     found = number(value)
-    if found is not None and found < 0:
-        raise BadValue("number_range", value=str(value)[:60], low=0, high=NUMBER_LIMIT)
-    return found
+    if found is not None and not 0 <= found <= ESTIMATE_LIMIT:
+        raise BadValue("number_range", value=str(value)[:60], low=0, high=ESTIMATE_LIMIT)
+    return None if found is None else found.quantize(CENT)
 
 
 def priority(value):
@@ -136,7 +152,7 @@ def category(status_name):
 def tags(value):
     """Distinct names in the order written; labels of GitHub are objects."""
     parts = value if isinstance(value, list) else SEPARATORS.split(text(value))
-    names = [name(part.get("name") if isinstance(part, dict) else part) for part in parts]
+    names = [name(part.get("name") if isinstance(part, dict) else part, 100) for part in parts]
     return list(dict.fromkeys(found for found in names if found))
 
 
@@ -162,8 +178,8 @@ def people(value):
 def release(value):
     """A version: by name alone, or a milestone with its dates. None when empty."""
     if not isinstance(value, dict):
-        return Release(name(value)) if name(value) else None
-    shown = name(value.get("title") or value.get("name"))
+        return Release(name(value, 120)) if name(value) else None
+    shown = name(value.get("title") or value.get("name"), 120)
     if not shown:
         return None
     identity = value.get("id", value.get("number"))
@@ -173,7 +189,7 @@ def release(value):
         start=_day(value.get("start_date")),
         due=_day(value.get("due_date") or value.get("due_on")),
         closed=value.get("state") == "closed",
-        description=text(value.get("description")),
+        description=limited(10_000)(value.get("description")),
         url=url(value.get("web_url") or value.get("html_url")),
     )
 
@@ -197,7 +213,7 @@ def acceptance(value):
     for line in text(value).splitlines():
         match = CHECKED.match(line)
         if match["text"]:
-            found.append(Criterion(match["text"], (match["mark"] or " ") != " "))
+            found.append(Criterion(limited(1_000)(match["text"]), (match["mark"] or " ") != " "))
     return found
 
 
