@@ -26,13 +26,13 @@ SELECT n.name, c.at, c.source, u.name
 AHEAD = "product_id = %(product)s AND score >= %(score)s AND (score > %(score)s OR id < %(id)s)"
 BEHIND = "product_id = %(product)s AND score <= %(score)s AND (score < %(score)s OR id > %(id)s)"
 NEIGHBOURS = f"""
-(SELECT 'above', key, title, score FROM requirements_requirement
+(SELECT 'above', number, key, title, score FROM requirements_requirement
   WHERE {AHEAD} ORDER BY score ASC NULLS FIRST, id DESC LIMIT 1)
 UNION ALL
-(SELECT 'below', key, title, score FROM requirements_requirement
+(SELECT 'below', number, key, title, score FROM requirements_requirement
   WHERE {BEHIND} ORDER BY score DESC NULLS LAST, id ASC LIMIT 1)
 UNION ALL
-SELECT 'ahead', '', '', count(*) FROM (SELECT FROM requirements_requirement WHERE {AHEAD} LIMIT {COUNTED}) AS a
+SELECT 'ahead', 0, '', '', count(*) FROM (SELECT FROM requirements_requirement WHERE {AHEAD} LIMIT {COUNTED}) AS a
 """
 
 
@@ -66,6 +66,7 @@ class Input:
 class Neighbour:
     """The next requirement above or below; `distance` is how far their scores are apart."""
 
+    number: int
     key: str
     title: str
     score: Decimal
@@ -112,8 +113,8 @@ class Explanation:
             rows = {side: row for side, *row in cursor.fetchall()}
         ahead = int(rows.pop("ahead")[-1])
         self.position = ahead + 1 if ahead < COUNTED else None
-        for side, (key, title, score) in rows.items():
-            setattr(self, side, Neighbour(key, title, score, abs(score - requirement.score)))
+        for side, (number, key, title, score) in rows.items():
+            setattr(self, side, Neighbour(number, key, title, score, abs(score - requirement.score)))
 
 
 def inputs_of(requirement, model):
