@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from products import policies
@@ -51,9 +52,13 @@ class ProductScoped:
 
     def page(self, *, status=200, template=None, **context):
         """The whole page."""
-        return render(self.request, template or self.template_name, self.context(**context), status=status)
+        return self.answer(template or self.template_name, context, status)
 
     def fragment(self, name, *, status=200, template=None, **context):
         """The named `{% partialdef %}` of the page."""
-        partial = f"{template or self.template_name}#{name}"
-        return render(self.request, partial, self.context(**context), status=status)
+        return self.answer(f"{template or self.template_name}#{name}", context, status)
+
+    def answer(self, template, context, status):
+        response = render(self.request, template, self.context(**context), status=status)
+        patch_vary_headers(response, ["HX-Request"])  # Back must not show a fragment as if it were the page
+        return response

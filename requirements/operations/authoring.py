@@ -109,6 +109,8 @@ def assign(requirement, fields):
     before = dict(requirement.__dict__)
     for name in PLAIN & set(fields):
         value = fields[name]
+        if name == "outside_requester" and isinstance(value, str):
+            value = outsider(requirement.product, value)
         setattr(requirement, name, value.strip() if name == "title" and isinstance(value, str) else value)
     for name, (on, precision) in DATES.items():
         if name in fields:
@@ -182,7 +184,8 @@ def set_many(requirement, fields, by):
         changed |= before != {tag.pk for tag in tags}
         requirement.tags.set(tags)
     if "assignees" in fields:
-        changed |= set_assignees(requirement, fields["assignees"])
+        people = [outsider(requirement.product, p) if isinstance(p, str) else p for p in fields["assignees"]]
+        changed |= set_assignees(requirement, people)
     return changed
 
 

@@ -1,0 +1,26 @@
+"""What hangs on a requirement."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from requirements.forms.fields import RequirementField
+from requirements.models.link import LinkKind
+
+
+class CriterionForm(forms.Form):
+    text = forms.CharField(label=_("Criterion"), max_length=1_000)
+
+
+class CommentForm(forms.Form):
+    body = forms.CharField(label=_("Comment"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class LinkForm(forms.Form):
+    """A link to another requirement of the product, seen from either end."""
+
+    BACKWARDS = [("blocked", _("is blocked by")), ("duplicated", _("is duplicated by"))]
+    kind = forms.ChoiceField(label=_("Kind of link"), choices=[*LinkKind.choices, *BACKWARDS])
+
+    def __init__(self, product, user, data=None, **options):
+        super().__init__(data, **options)
+        self.fields["target"] = RequirementField(product, user, label=_("Key or title"), required=True)

@@ -1,0 +1,67 @@
+"""How people write dates, keys and lists of words."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError
+from requirements.models import Requirement
+
+DATE_HINT = _("2026-12-31, 2026-12, 2026-Q4 or 2026")
+
+
+class FuzzyDateField(forms.CharField):
+    """A promised date as people write it; cleans to a FuzzyDate or None."""
+
+    def __init__(self, **options):
+        super().__init__(**{"required": False, "max_length": 40, "help_text": DATE_HINT, **options})
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return FuzzyDate.parse(text) if text else None
+        except FuzzyDateError as error:
+            raise ValidationError(str(error)) from None
+
+    def prepare_value(self, value):
+        return str(value) if isinstance(value, FuzzyDate) else value
+
+
+class RequirementField(forms.CharField):
+    """A requirement of the product, named by its key or its number."""
+
+    def __init__(self, product, user, **options):
+        self.candidates = Requirement.objects.visible_to(user).of(product)
+        self.prefix = product.key
+        super().__init__(**{"required": False, "max_length": 40, **options})
+
+    def clean(self, value):
+        text = super().clean(value).upper()
+        if not text:
+            return None
+        key = text.split()[0]
+        found = self.candidates.filter(key=f"{self.prefix}-{key}" if key.isdecimal() else key).first()
+        if found is None:
+            raise ValidationError(_("There is no requirement %(key)s in this product."), params={"key": text})
+        return found
+
+    def prepare_value(self, value):
+        return value.key if isinstance(value, Requirement) else value
+
+
+class WordsField(forms.CharField):
+    """Words between commas (also full-width ones); cleans to a list."""
+
+    def clean(self, value):
+        words = super().clean(value).replace("，", ",").replace("、", ",").split(",")
+        return [word.strip() for word in words if word.strip()]
+
+
+def members_of(product):
+    """The people who can be given something to do in a product."""
+    return User.objects.people().filter(memberships__product=product, is_active=True).order_by("name", "pk")
+
+
+def one_of(queryset, label, blank):
+    return forms.ModelChoiceField(queryset, label=label, required=False, empty_label=blank)

@@ -1,0 +1,88 @@
+"""The parts of a requirement that each product defines for itself: scoring inputs and custom fields."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from products.models.custom_field import Kind
+from requirements.forms.fields import members_of
+from requirements.forms.parts import MenuForm, PartForm
+from requirements.models import ScoringModel
+
+RATINGS = [(str(stars), "★" * stars) for stars in range(1, 6)]
+WIDGETS = {
+    Kind.NUMBER: forms.TextInput(attrs={"inputmode": "decimal"}),
+    Kind.DATE: forms.DateInput(attrs={"type": "date"}),
+    Kind.URL: forms.URLInput(),
+}
+
+
+class DriversForm(PartForm):
+    """All inputs of the score at once."""
+
+    shape = "inputs"
+
+    def build(self):
+        for name, driver in ScoringModel.of_product(self.product).inputs.items():
+            label = f"{driver.title} ({driver.unit})" if driver.unit else driver.title
+            self.fields[f"drivers.{name}"] = forms.CharField(
+                label=label,
+                help_text=driver.range,
+                max_length=40,
+                required=False,
+                widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            )
+
+    def present(self, requirement):
+        return {name: requirement.drivers.get(name.removeprefix("drivers.")) for name in self.own()}
+
+    def changes(self):
+        values = {name.removeprefix("drivers."): self.cleaned_data[name].replace(",", "") for name in self.own()}
+        return {"drivers": values}
+
+
+class CustomForm(PartForm):
+    """A custom field that is typed, or ticked where it takes several values."""
+
+    custom = None  # the CustomField
+
+    def build(self):
+        if self.custom.kind == Kind.MULTI_SELECT:
+            self.shape = "text"
+            made = forms.MultipleChoiceField(
+                choices=[(o, o) for o in self.custom.options], widget=forms.CheckboxSelectMultiple
+            )
+        else:
+            made = forms.CharField(max_length=10_000, widget=WIDGETS.get(self.custom.kind, forms.TextInput()))
+        made.label, made.required = self.custom.name, False
+        self.fields[self.name] = made
+        if self.custom.kind == Kind.PERSON:
+            self.shape = "names"
+
+    @property
+    def name(self):
+        return f"custom.{self.custom.key}"
+
+    def suggestions(self):
+        return members_of(self.product).values_list("name", flat=True)
+
+    def present(self, requirement):
+        return {self.name: requirement.custom.get(self.custom.key)}
+
+    def changes(self):
+        return {"custom": {self.custom.key: self.cleaned_data[self.name]}}
+
+
+class CustomMenuForm(CustomForm, MenuForm):
+    """A custom field with one value of a list."""
+
+    def build(self):
+        options = RATINGS if self.custom.kind == Kind.RATING else [(option, option) for option in self.custom.options]
+        self.fields[self.name] = forms.ChoiceField(
+            label=self.custom.name, choices=[("", _("None")), *options], required=False
+        )
+
+
+def custom_form(custom):
+    """The form class for one custom field."""
+    base = CustomMenuForm if custom.kind in (Kind.SELECT, Kind.RATING) else CustomForm
+    return type(base.__name__, (base,), {"custom": custom})

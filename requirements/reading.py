@@ -1,0 +1,173 @@
+"""What lists and pages show, read in a constant number of queries."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+
+from accounts.models import User
+from products.models import CustomField, Product, Status, Tag
+from requirements.models import (
+    Assignment,
+    ChosenColumns,
+    Comment,
+    Criterion,
+    ExternalReference,
+    Link,
+    Requirement,
+    RequirementTag,
+    Watching,
+)
+
+MOST_COUNTED = 10_000
+MOST_CHOICES = 60
+MOST_CHILDREN = 200
+
+
+@dataclass(frozen=True)
+class Face:
+    """Somebody as an avatar shows them: a person of this installation, or one from `outside`."""
+
+    id: int
+    name: str
+    outside: bool = False
+
+    @property
+    def source(self):
+        return "outside" if self.outside else ""
+
+    @property
+    def initial(self):
+        return self.name[:1].upper()
+
+    @property
+    def hue(self):
+        return self.id * 75 % 360
+
+    @property
+    def value(self):
+        """How a filter names them."""
+        return f"person:{self.id}" if self.outside else str(self.id)
+
+    @classmethod
+    def of(cls, somebody):
+        """From a User or an ExternalPerson; None stays None."""
+        return somebody and cls(somebody.pk, somebody.name, not isinstance(somebody, User))
+
+
+def faces(rows):
+    return [Face(row["id"], row["name"], row["outside"]) for row in rows]
+
+
+class Cardinality(Func):
+    function = "cardinality"
+    output_field = IntegerField()
+
+
+def tags_of():
+    rows = RequirementTag.objects.filter(requirement=OuterRef("pk")).order_by("tag__name")
+    return ArraySubquery(rows.values(data=JSONObject(name="tag__name", hue="tag__hue")))
+
+
+def assignees_of():
+    rows = Assignment.objects.filter(requirement=OuterRef("pk")).order_by("pk")
+    somebody = JSONObject(
+        id=Coalesce("user_id", "person_id"),
+        name=Coalesce("user__name", "person__name"),
+        outside=Q(person__isnull=False),
+    )
+    return ArraySubquery(rows.values(data=somebody))
+
+
+def with_rows(requirements):
+    """All that list rows show, in one query: `tag_rows` and `assignee_rows` are lists of dictionaries."""
+    return (
+        requirements.select_related("status", "version", "milestone", "owner")
+        .annotate(tag_rows=tags_of(), assignee_rows=assignees_of())
+        .defer("description", "search", "as_a", "i_want", "so_that", "decline_reason", "drivers")
+    )
+
+
+def with_page(requirements):
+    """All that the requirement's own page shows besides links, comments and history, in one query."""
+    own = {"requirement": OuterRef("pk")}
+    children = Requirement.objects.filter(parent=OuterRef("pk")).order_by("rank")
+    child = JSONObject(
+        number="number",
+        key="key",
+        title="title",
+        status="status__name",
+        category="status__category",
+        hue="status__hue",
+    )
+    criteria = Criterion.objects.filter(**own).order_by("position", "pk")
+    references = ExternalReference.objects.filter(**own).order_by("pk")
+    reference = JSONObject(source="source", external_id="external_id", url="url", data="data")
+    watchers = Watching.objects.filter(**own).order_by("pk").values(data=JSONObject(id="user_id", name="user__name"))
+    comments = Comment.objects.filter(**own).values("pk")
+    return requirements.select_related(
+        "status", "version", "milestone", "parent", "owner", "author", "requester", "outside_requester"
+    ).annotate(
+        tag_rows=tags_of(),
+        assignee_rows=assignees_of(),
+        child_rows=ArraySubquery(children.values(data=child)[:MOST_CHILDREN]),
+        criterion_rows=ArraySubquery(criteria.values(data=JSONObject(id="pk", text="text", done="done"))),
+        reference_rows=ArraySubquery(references.values(data=reference)),
+        watcher_rows=ArraySubquery(watchers),
+        comment_count=Cardinality(ArraySubquery(comments[: MOST_COUNTED + 1])),
+    )
+
+
+def links_of(requirement, user):
+    """The links from and to a requirement as `(link, the other requirement, outgoing)`, in one query."""
+    seen = Requirement.objects.visible_to(user)
+    links = (
+        Link.objects.filter(Q(source=requirement, target__in=seen) | Q(target=requirement, source__in=seen))
+        .select_related("source__status", "target__status")
+        .defer("source__description", "source__search", "target__description", "target__search")
+        .order_by("kind", "pk")
+    )
+    pairs = [(link, link.source_id == requirement.pk) for link in links]
+    return [(link, link.target if outgoing else link.source, outgoing) for link, outgoing in pairs]
+
+
+def frame_of(product, user, found):
+    """What surrounds the list `found`, in one query: the choices for its filters, its count and the best score.
+
+    The count is exact up to MOST_COUNTED, then MOST_COUNTED + 1; tags and versions are the first MOST_CHOICES.
+    """
+    own = {"product": OuterRef("pk")}
+    every = Requirement.objects.filter(**own)
+    tags = Tag.objects.filter(**own).order_by("name")
+    versions = Requirement._meta.get_field("version").related_model.objects.filter(**own).order_by("-pk")
+    people = User.objects.filter(memberships__product=OuterRef("pk"), is_active=True).order_by("name")
+    named = JSONObject(id="pk", name="name")
+    return (
+        Product.objects.filter(pk=product.pk)
+        .annotate(
+            status_rows=ArraySubquery(statuses(own)),
+            tag_rows=ArraySubquery(tags.values(data=JSONObject(id="pk", name="name", hue="hue"))[:MOST_CHOICES]),
+            version_rows=ArraySubquery(versions.values(data=named)[:MOST_CHOICES]),
+            people_rows=ArraySubquery(people.values(data=named)[:MOST_CHOICES]),
+            field_rows=ArraySubquery(custom_fields(own)),
+            chosen=Subquery(ChosenColumns.objects.filter(user=user, **own).values("names")),
+            best=Subquery(every.order_by(F("score").desc(nulls_last=True), "pk").values("score")[:1]),
+            any=Exists(every),
+            count=Cardinality(ArraySubquery(found.order_by().values("pk")[: MOST_COUNTED + 1])),
+        )
+        .values(
+            "status_rows", "tag_rows", "version_rows", "people_rows", "field_rows", "chosen", "best", "any", "count"
+        )
+        .get()
+    )
+
+
+def statuses(own):
+    rows = Status.objects.filter(**own).order_by("position", "pk")
+    return rows.values(data=JSONObject(id="pk", name="name", category="category", hue="hue"))
+
+
+def custom_fields(own):
+    rows = CustomField.objects.filter(**own).order_by("position", "pk")
+    return rows.values(data=JSONObject(key="key", name="name", kind="kind"))
