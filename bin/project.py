@@ -1,6 +1,6 @@
 """What `make` does: install what is missing, then run, test, measure or photograph PMHub.
 
-python3 bin/project.py run|test|bench|shots|drill|messages|lock [arguments]
+python3 bin/project.py run|test|bench|shots|drill|messages|tidy|lock [arguments]
 """
 
 import sys
@@ -26,6 +26,8 @@ LINT_PATHS = [
     "accounts", "changes", "feedback", "integrations", "notifications", "pmhub", "products", "requirements", "roadmaps",
     "tests", "bench", "drills", "bin", "manage.py", "gunicorn.conf.py",
 ]  # fmt: skip
+
+DJADE = [str(VENV / "bin" / "djade"), "--target-version", "5.2"]
 
 
 def run(arguments):
@@ -54,20 +56,23 @@ def test(arguments):
 
 def steps(arguments):
     """(name, command) of everything `make test` does."""
-    lint = [path for path in LINT_PATHS if (ROOT / path).exists()]
-    templates = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("*/**/templates/**/*.html"))]
-    templates = [path for path in templates if not path.startswith((".", "node_modules"))]
-    templates += [str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates").glob("**/*.html"))]
-    yield "lint", python("-m", "ruff", "check", *lint)
-    yield "format", python("-m", "ruff", "format", "--check", *lint)
-    if templates:
-        yield "templates", [str(VENV / "bin" / "djade"), "--check", "--target-version", "5.2", *templates]
+    yield "lint", python("-m", "ruff", "check", *lint_paths())
+    yield "format", python("-m", "ruff", "format", "--check", *lint_paths())
+    yield "templates", [*DJADE, "--check", *templates()]
     yield "imports", python("-c", "from importlinter.cli import lint_imports_command as c; c()")
     yield "missing migrations", python("manage.py", "makemigrations", "--check", "--dry-run")
     yield "migrations", python("manage.py", "lintmigrations", "--quiet", "ok", "ignore")
     yield "messages", python("bin/messages.py", "check")
     parallel = ["-n", "2"] if not arguments else []
     yield "tests", python("-m", "pytest", "-q", "--durations=10", *parallel, *arguments)
+
+
+def lint_paths():
+    return [path for path in LINT_PATHS if (ROOT / path).exists()]
+
+
+def templates():
+    return [str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates").glob("**/*.html"))]
 
 
 def testing_environment():
@@ -107,6 +112,15 @@ def messages(arguments):
     finish(subprocess.run(python("bin/messages.py", "update"), cwd=ROOT, check=False))
 
 
+def tidy(arguments):
+    """Format Python and templates in place."""
+    installing.everything(test=True)
+    subprocess.run(python("-m", "ruff", "format", *lint_paths()), cwd=ROOT, check=False)
+    fixed = subprocess.run(python("-m", "ruff", "check", "--fix", *lint_paths()), cwd=ROOT, check=False)
+    subprocess.run([*DJADE, *templates()], cwd=ROOT, check=False)
+    finish(fixed)
+
+
 def lock(arguments):
     """Choose the newest allowed versions and write them down with their hashes."""
     installing.virtual_environment()
@@ -117,7 +131,7 @@ def finish(done):
     sys.exit(done.returncode)
 
 
-COMMANDS = [run, test, bench, drill, shots, messages, lock]
+COMMANDS = [run, test, bench, drill, shots, messages, tidy, lock]
 
 if __name__ == "__main__":
     chosen = [command for command in COMMANDS if sys.argv[1:2] == [command.__name__]]

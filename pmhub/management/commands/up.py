@@ -2,6 +2,7 @@
 
 import fcntl
 import http.client
+import io
 import os
 import socket
 import sys
@@ -89,7 +90,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         if not no_demo and "sample_workspace" in get_commands() and not User.objects.filter(is_system=False).exists():
             self.say("Making the sample workspace …")
-            call_command("sample_workspace")
+            call_command("sample_workspace", stdout=io.StringIO())  # `welcome` shows what it wrote down
         connection.close()
 
     def children(self, listener):
