@@ -25,7 +25,7 @@ def signed_in(shop, manager, web):
 
 def test_shows_the_model_in_use_and_its_drivers(signed_in, requirement):
     html = signed_in.get(PAGE).content.decode()
-    assert "RICE, formula 1" in html
+    assert "formula 1, in use" in html
     assert "reach * impact * confidence / 100 / effort" in html
     assert "Confidence" in html
     assert "1 requirement would have a score." in html
