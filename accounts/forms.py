@@ -14,7 +14,11 @@ from accounts.models import User
 from accounts.models.token import Scope
 
 ZONES = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
-LANGUAGES = [("", _("Like my browser")), *((code, LANG_INFO[code]["name_local"]) for code, _name in settings.LANGUAGES)]
+LIKE_MY_BROWSER = "auto"
+LANGUAGES = [
+    (LIKE_MY_BROWSER, _("Like my browser")),
+    *((code, LANG_INFO[code]["name_local"]) for code, _name in settings.LANGUAGES),
+]
 DETECTS_ZONE = {"data-controller": "timezone"}
 
 
@@ -89,7 +93,7 @@ class PreferencesForm(forms.ModelForm):
     """How a person is called, and how they like to see things."""
 
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
 
     class Meta:
         model = User
@@ -97,12 +101,17 @@ class PreferencesForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["language"] = self.initial["language"] or LIKE_MY_BROWSER
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["time_zone"].widget.attrs.update(DETECTS_ZONE)
         for name in ("theme", "density"):
             self.fields[name].widget.attrs.update(
                 {"data-controller": "theme", "data-theme-attribute-value": name, "data-action": "theme#apply"}
             )
+
+    def clean_language(self):
+        language = self.cleaned_data["language"]
+        return "" if language == LIKE_MY_BROWSER else language
 
 
 class TokenForm(forms.Form):

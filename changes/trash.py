@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, F, IntegerField, Max, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, Max, TextField, Value, When, Window
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, RowNumber
 
@@ -40,7 +40,14 @@ def deletions_of(product):
     rank = Case(*[When(type=kind, then=Value(place)) for place, kind in enumerate(KINDS)], output_field=IntegerField())
     first = deleted.filter(batch__in=found).annotate(
         place=Window(RowNumber(), partition_by=F("batch"), order_by=[rank, F("pk")]),
-        name=Coalesce(KT("diff__title__0"), KT("diff__name__0"), KT("diff__body__0"), KT("diff__text__0"), Value("")),
+        name=Coalesce(
+            KT("diff__title__0"),
+            KT("diff__name__0"),
+            KT("diff__body__0"),
+            KT("diff__text__0"),
+            Value(""),
+            output_field=TextField(),
+        ),
     )
     for change in first.filter(place__lte=NAMED).select_related("actor").defer("diff").order_by("place"):
         found[change.batch].actor = change.actor

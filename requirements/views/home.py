@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -56,7 +57,7 @@ def sections(rows, today):
 
 
 def news(user, rows):
-    """The newest changes that others made to these requirements, one per requirement: `(row, change, what)`."""
+    """The newest change that others made to each of these requirements: `(row, change, what, how long ago)`."""
     by_key = {row.key: row for row in rows}
     changes = Change.objects.visible_to(user).filter(
         key__in=by_key, type__in=NEWS_TYPES, at__gte=timezone.now() - NEWS_SINCE
@@ -66,7 +67,10 @@ def news(user, rows):
         changes.exclude(actor=user).exclude(operation="move").select_related("actor").order_by("-id")[:NEWS_READ]
     ):
         newest.setdefault(change.key, change)
-    return [(by_key[key], change, what(change)) for key, change in list(newest.items())[:NEWS]]
+    return [
+        (by_key[key], change, what(change), timesince(change.at, depth=1))
+        for key, change in list(newest.items())[:NEWS]
+    ]
 
 
 def what(change):

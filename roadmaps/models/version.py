@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ class State(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+OPEN = [State.PLANNED, State.ACTIVE]
 HUES = {"planned": 255, "active": 225, "released": 150, "archived": 285}
 
 
@@ -37,9 +38,11 @@ class VersionQuerySet(ProductOwnedQuerySet):
 
     def soonest_first(self):
         """Open ones by release date, then the released ones, latest first."""
+        open_date = Case(When(state__in=OPEN, then=F("release_on")))
         return self.order_by(
-            models.Case(models.When(state__in=[State.PLANNED, State.ACTIVE], then=0), default=1),
-            F("release_on").asc(nulls_last=True),
+            Case(When(state__in=OPEN, then=0), default=1),
+            open_date.asc(nulls_last=True),
+            F("release_on").desc(nulls_last=True),
             "id",
         )
 
@@ -93,8 +96,7 @@ class Version(models.Model):
     @property
     def is_late(self):
         """Whether the promise is broken: the last day on which it could be kept has passed."""
-        still_due = self.state in (State.PLANNED, State.ACTIVE)
-        return still_due and self.release is not None and self.release.end < timezone.localdate()
+        return self.state in OPEN and self.release is not None and self.release.end < timezone.localdate()
 
     @property
     def start(self):
