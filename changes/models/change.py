@@ -18,9 +18,8 @@ class Action(models.TextChoices):
 class ChangeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Changes of the products the person may read; those of no product only for administrators."""
-        from products.models import Product  # the documented soft edge upwards
-
-        return self.filter(product__in=Product.objects.visible_to(user))
+        products = self.model._meta.get_field("product").related_model  # the documented soft edge upwards
+        return self.filter(product__in=products.objects.visible_to(user))
 
     def settled(self):
         return self.exclude(seq=None)

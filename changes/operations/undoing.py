@@ -26,11 +26,10 @@ class Undoing:
 
     @classmethod
     def of(cls, batch):
-        from products.models import Product  # the documented soft edge upwards
-
+        product = Change._meta.get_field("product").related_model  # the documented soft edge upwards
         rows = list(Change.objects.filter(batch=batch).values_list("actor_id", "type", "product_id").distinct())
-        products = Product.objects.in_bulk({product for _actor, _type, product in rows if product})
-        touched = {(type, products.get(product)) for _actor, type, product in rows}
+        products = product.objects.in_bulk({number for _actor, _type, number in rows if number})
+        touched = {(type, products.get(number)) for _actor, type, number in rows}
         return cls(batch=str(batch), actors={actor for actor, _type, _product in rows}, touched=list(touched))
 
 
