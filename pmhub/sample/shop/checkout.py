@@ -51,7 +51,7 @@ CHECKOUT = initiative(
     story("Apple Pay on the web shop", "done", 2, "2.3", (50, 1, 80, 2), "payment", who="maya", by="maya", estimate=2, platforms=["Web", "iOS"],
           checks=["x Works in Safari on macOS and iOS", "x Falls back to card when the device has none"], talk=[("maya", "Live since Tuesday, 6 % of web payments already.")]),
     story("分期付款在商品页展示每期金额", "declined", 3, "", (70, 0.5, 50, 3), "支付", reason="合作方利率披露要求与现有商品页合规模板冲突；明年重签合同后再评估。", talk=[("mu", "已和消费金融合作方确认，最早明年 Q2。")]),
-    status="active", rice=(220, 3, 80, 12), tags="结算 支付", owner="zhixia", start="quarter+0", due="quarter+1", id="conversion",
+    status="active", rice=(220, 3, 80, 12), tags="结算 支付", owner="zhixia", who="zhixia mu", start="quarter+0", due="quarter+1", id="conversion",
     text="**目标**：购物车 → 支付成功 60 % → 72 %。\n\n每提升 1 个百分点约等于每月 ¥1.8M GMV（2026 年 9 月口径）。",
     talk=[("zhixia", "季度复盘会上定的一号目标，任何新增范围先问：它让转化率动多少？")],
 )

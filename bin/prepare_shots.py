@@ -1,0 +1,25 @@
+"""Signs the sample's product owner in and prints the cookie as JSON; their language follows the browser's."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmhub.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import User
+from pmhub.sample.people import OWNER
+
+User.objects.filter(email=OWNER.email).update(language="")
+client = Client()
+client.force_login(User.objects.get(email=OWNER.email))
+cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+print(json.dumps([{"name": cookie.key, "value": cookie.value}]))

@@ -1,0 +1,163 @@
+"""Photographs every page of the sample workspace: zh and en, light and dark, 1440 and 390 wide, into shots/.
+
+.venv/bin/python bin/shots.py [--only WORD …] [--out FOLDER]
+Ends with an error when a page answers unexpectedly, reports an error on the console or violates the CSP.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
+
+from playwright.sync_api import Error, sync_playwright
+
+import contact_sheet
+import pages
+
+LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
+THEMES = ["light", "dark"]
+SIZES = {"1440": {"width": 1440, "height": 900}, "390": {"width": 390, "height": 844}}
+ADAPT = """() => document.querySelectorAll("img[loading=lazy]").forEach(image => { image.loading = "eager" })"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def served(home, *options):
+    """A running PMHub with a home of its own; yields its address."""
+    port = free_port()
+    environment = {**os.environ, "PMHUB_HOME": str(home), "PMHUB_URL": f"http://127.0.0.1:{port}"}
+    log = open(home.with_suffix(".log"), "w")
+    command = [sys.executable, "manage.py", "up", "--port", str(port), *options]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        wait_for(process, home)
+        yield environment["PMHUB_URL"]
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def wait_for(process, home):
+    log = home.with_suffix(".log")
+    for _attempt in range(600):
+        if "PMHub is ready" in log.read_text():
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    sys.exit(f"PMHub did not start:\n{log.read_text()}")
+
+
+def manage(home, url, *words):
+    environment = {**os.environ, "PMHUB_HOME": str(home), "PMHUB_URL": url, "PMHUB_LOG_LEVEL": "WARNING"}
+    command = [sys.executable, str(ROOT / "bin" / "prepare_shots.py"), *words]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+class Camera:
+    """Visits pages in one language and takes each in both themes and both sizes."""
+
+    def __init__(self, browser, language, url, folder, cookies):
+        self.language, self.url, self.folder, self.problems = language, url, folder, []
+        self.context = browser.new_context(locale=LANGUAGES[language], viewport=SIZES["1440"], base_url=url)
+        self.context.add_cookies([{**cookie, "url": url} for cookie in cookies])
+        self.page = self.context.new_page()
+        self.page.on("console", self.heard)
+        self.page.on("pageerror", lambda error: self.problems.append(f"{self.where}: {error}"))
+        self.page.on("requestfailed", self.failed)
+        self.where, self.status = "", 200
+
+    def heard(self, message):
+        about_itself = self.status >= 400 and message.location.get("url", "").split("?")[0] == self.page.url
+        if message.type == "error" and not about_itself:
+            self.problems.append(f"{self.where}: {message.text} ({message.location.get('url', '')})")
+
+    def failed(self, request):
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.problems.append(f"{self.where}: {request.url} {request.failure}")
+
+    def take(self, shot):
+        """Visit one page; `shot.reach(page)` may be an address or what a person would do to get there."""
+        self.where, self.status = f"{shot.name} ({self.language})", shot.status
+        try:
+            self.page.emulate_media(color_scheme="light")
+            self.page.set_viewport_size(SIZES["1440"])
+            shot.visit(self)
+            self.page.evaluate(ADAPT)
+            for width, size in SIZES.items():
+                self.page.set_viewport_size(size)
+                for theme in THEMES:
+                    self.page.emulate_media(color_scheme=theme)
+                    self.save(shot, f"{shot.name}.{self.language}.{theme}.{width}.png")
+        except (Error, AssertionError) as error:
+            self.problems.append(f"{self.where}: {str(error).strip().splitlines()[0]}")
+
+    def save(self, shot, name):
+        self.page.screenshot(path=self.folder / name, animations="disabled", full_page=shot.full)
+        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            self.problems.append(f"{self.where}: wider than the window in {name}")
+
+
+def photograph(browser, folder, home, chosen):
+    """All chosen pages from a filled installation and from an empty one; returns the problems."""
+    problems = []
+    with ExitStack() as stack:
+        url = stack.enter_context(served(home / "sample"))
+        cookies = pages.cookies(manage(home / "sample", url))
+        places = [(shot, url, cookies if shot.signed_in else []) for shot in pages.PAGES if chosen(shot)]
+        if any(chosen(shot) for shot in pages.EMPTY):
+            empty = stack.enter_context(served(home / "empty", "--no-demo"))
+            places += [(shot, empty, []) for shot in pages.EMPTY if chosen(shot)]
+        for language in LANGUAGES:
+            cameras = {}
+            for shot, where, jar in places:
+                key = where, bool(jar)
+                cameras[key] = cameras.get(key) or Camera(browser, language, where, folder, jar)
+                cameras[key].take(shot)
+            for camera in cameras.values():
+                problems += camera.problems
+                camera.context.close()
+    return problems
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="*", default=[], help="pages whose name contains one of these words")
+    parser.add_argument("--out", type=Path, default=ROOT / "shots")
+    options = parser.parse_args()
+    began = time.monotonic()
+    if not options.only:
+        shutil.rmtree(options.out, ignore_errors=True)
+    options.out.mkdir(parents=True, exist_ok=True)
+    home = Path(tempfile.mkdtemp(prefix="pmhub-shots-"))
+    try:
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=os.environ.get("PMHUB_CHROMIUM"), args=["--no-sandbox"])
+            problems = photograph(browser, options.out, home, lambda shot: shot.named(options.only))
+            browser.close()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    count = contact_sheet.write(options.out, [*pages.PAGES, *pages.EMPTY])
+    print(f"{count} screenshots in {options.out}/index.html, {time.monotonic() - began:.0f} s")
+    for problem in problems:
+        print(f"  {problem}", file=sys.stderr)
+    if problems:
+        sys.exit(f"{len(problems)} problems")
+
+
+if __name__ == "__main__":
+    main()
