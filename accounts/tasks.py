@@ -7,7 +7,7 @@ from accounts.operations import inviting
 log = structlog.get_logger(__name__)
 
 
-@shared_task(queue="mail")
+@shared_task
 def send_invitations():
     """Send every invitation that is due."""
     while inviting.send_next():

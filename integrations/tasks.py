@@ -8,14 +8,14 @@ from integrations.operations import running
 log = structlog.get_logger(__name__)
 
 
-@shared_task(queue="imports")
+@shared_task
 def work_on(pk):
     """Check or run an import; long ones in several turns."""
     if running.work(pk):
         work_on.delay(pk)
 
 
-@shared_task(queue="imports")
+@shared_task
 def sweep_imports():
     """Go on with imports whose worker is gone."""
     for pk in Import.objects.abandoned().values_list("pk", flat=True):

@@ -185,7 +185,11 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 TASK_QUEUES = ["default", "score", "mail", "hooks", "imports"]
-CELERY_TASK_ROUTES = {"requirements.tasks.score_*": {"queue": "score"}}
+CELERY_TASK_ROUTES = {
+    "accounts.tasks.*": {"queue": "mail"},
+    "integrations.tasks.*": {"queue": "imports"},
+    "requirements.tasks.score_*": {"queue": "score"},
+}
 
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

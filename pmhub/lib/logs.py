@@ -15,7 +15,18 @@ STEPS = [
 
 
 def formatter(kind="console"):
-    """A formatter for `LOGGING`: `console` or `json`."""
+    """A formatter for `LOGGING`: `console` or `json`. Loggers of structlog and of the standard library meet here."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *STEPS,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
     if kind == "json":
         last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     else:
