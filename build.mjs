@@ -41,7 +41,7 @@ async function buildStyles() {
   const contents = await stylesheetEntry()
   const result = await build({
     stdin: { contents, loader: "css", resolveDir: source, sourcefile: "app.css" },
-    bundle: true, minify: true, write: false, target: BROWSERS, external: ["*.woff2"], logLevel: "warning",
+    bundle: true, minify: true, write: false, target: BROWSERS, external: ["*.woff2", "*.svg"], logLevel: "warning",
   })
   await writeFile(join(target, "app.css"), result.outputFiles[0].text + hueRules())
 }
@@ -82,7 +82,8 @@ async function copyAssets() {
   const inter = join(packages, "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2")
   await mkdir(join(target, "fonts"), { recursive: true })
   await copyFile(inter, join(target, "fonts/inter-latin.woff2"))
-  await copyFile(join(source, "favicon.svg"), join(target, "favicon.svg"))
+  const images = await filesIn("img", ".svg")
+  await Promise.all(images.map((name) => copyFile(join(source, "img", name), join(target, name))))
 }
 
 async function report() {
