@@ -12,6 +12,25 @@ from django.conf import settings
 
 app = Celery("pmhub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_time_limit=300,  # seconds; the broker hands a task out again after 900
+    task_soft_time_limit=280,
+    task_publish_retry=False,
+    task_default_queue="default",
+    timezone="UTC",
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    worker_prefetch_multiplier=1,
+    worker_soft_shutdown_timeout=30,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+)
 app.conf.task_queues = [Queue(name, routing_key=name) for name in settings.TASK_QUEUES]
 app.autodiscover_tasks()
 

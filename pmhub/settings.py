@@ -1,6 +1,5 @@
 """Every setting of PMHub. The README's table explains the environment variables."""
 
-import os
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,7 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from pmhub.lib import env, secret_key
+from pmhub.lib import env, logs, secret_key
 from pmhub.lib.embedded import EmbeddedServices
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -128,61 +127,37 @@ DATABASES = {
 # --- Redis: cache, limits, queue. Pages must work without it ------------------------------------------------------
 REDIS_PREFIX = env.text("PMHUB_REDIS_PREFIX", "pmhub")
 REDIS_PATIENCE = 0.8  # seconds
+REDIS_TIMEOUTS = {"socket_timeout": REDIS_PATIENCE, "socket_connect_timeout": REDIS_PATIENCE}
 CACHES = {
     "default": {
         "BACKEND": "pmhub.lib.caching.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": REDIS_PREFIX,
-        "OPTIONS": {"socket_timeout": REDIS_PATIENCE, "socket_connect_timeout": REDIS_PATIENCE},
+        "OPTIONS": REDIS_TIMEOUTS,
     }
 }
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_TIMEOUT = REDIS_PATIENCE
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": f"{REDIS_PREFIX}:",
     "visibility_timeout": 900,
-    "socket_timeout": REDIS_PATIENCE,
-    "socket_connect_timeout": REDIS_PATIENCE,
     "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0,
-    "interval_max": 0,
+    **dict.fromkeys(["interval_start", "interval_step", "interval_max"], 0),
+    **REDIS_TIMEOUTS,
 }
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 300
-CELERY_TASK_SOFT_TIME_LIMIT = 280
-CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_SEND_TASK_EVENTS = False
-CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(PMHUB_HOME / "beat.schedule")
+SWEEPS = {  # task: seconds
+    "pmhub.heartbeat": 15,
+    "changes.tasks.settle_changes": 15,
+    "requirements.tasks.score_due_products": 15,
+    "integrations.tasks.sweep_imports": 15,
+    "accounts.tasks.send_invitations": 60,
+}
+NIGHTLY = ["requirements.tasks.score_everything"]
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "pmhub.heartbeat", "schedule": timedelta(seconds=15), "options": {"expires": 60}},
-    "invitations": {
-        "task": "accounts.tasks.send_invitations", "schedule": timedelta(seconds=60), "options": {"expires": 60},
-    },
-    "changes": {
-        "task": "changes.tasks.settle_changes", "schedule": timedelta(seconds=15), "options": {"expires": 60},
-    },
-    "due scores": {
-        "task": "requirements.tasks.score_due_products",
-        "schedule": timedelta(seconds=15), "options": {"expires": 60},
-    },
-    "all scores": {
-        "task": "requirements.tasks.score_everything",
-        "schedule": crontab(hour=2, minute=30), "options": {"expires": 3600},
-    },
+    **{t: {"task": t, "schedule": timedelta(seconds=s), "options": {"expires": 60}} for t, s in SWEEPS.items()},
+    **{t: {"task": t, "schedule": crontab(hour=2, minute=30), "options": {"expires": 3600}} for t in NIGHTLY},
 }
 TASK_QUEUES = ["default", "score", "mail", "hooks", "imports"]
 CELERY_TASK_ROUTES = {
@@ -249,9 +224,8 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("MinimumLength", "CommonPassword", "UserAttributeSimilarity")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -297,19 +271,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUST
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to enter browsers' preload list is the domain owner's decision
+OWN_FILES = ["script-src", "style-src", "font-src", "img-src", "connect-src", "manifest-src", "form-action", "base-uri"]
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "font-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [SELF],
-        "frame-ancestors": [NONE],
-    }
+    "DIRECTIVES": {"default-src": [NONE], "frame-ancestors": [NONE], **dict.fromkeys(OWN_FILES, [SELF])}
 }
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
@@ -340,23 +304,4 @@ SPECTACULAR_SETTINGS = {
 # --- Logs: one line per event -------------------------------------------------------------------------------------
 LOG_LEVEL = env.choice("PMHUB_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
 LOG_FORMAT = env.choice("PMHUB_LOG_FORMAT", "console", ["console", "json"])
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": "pmhub.lib.logs.formatter", "kind": LOG_FORMAT}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True, "level": "INFO"},
-        "django.server": {"handlers": [], "propagate": True, "level": "INFO"},
-        "django.request": {"level": "ERROR"},  # the request log already has a line for a refused request
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "celery": {"level": "INFO"},
-        "celery.app.trace": {"level": "WARNING"},  # a task says itself what is worth reading
-        "celery.beat": {"level": "WARNING"},
-        "celery.worker.strategy": {"level": "WARNING"},
-        "kombu": {"level": "WARNING"},
-    },
-}
-
-os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
+LOGGING = logs.config(LOG_LEVEL, LOG_FORMAT)

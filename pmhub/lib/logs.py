@@ -35,3 +35,25 @@ def formatter(kind="console"):
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=STEPS, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
     )
+
+
+def config(level, kind):
+    """Django's `LOGGING`: everything to stderr, with what would only repeat itself left out."""
+    levels = {
+        "celery.app.trace": "WARNING",  # a task says itself what is worth reading
+        "celery.beat": "WARNING",
+        "celery.worker.strategy": "WARNING",
+        "kombu": "WARNING",
+        "django.request": "ERROR",  # the request log already has a line for a refused request
+        "django.security.DisallowedHost": "CRITICAL",
+    }
+    loggers = {name: {"level": least} for name, least in levels.items()}
+    loggers |= {name: {"handlers": [], "propagate": True, "level": "INFO"} for name in ("django", "django.server")}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": formatter, "kind": kind}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": loggers,
+    }
