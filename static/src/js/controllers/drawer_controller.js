@@ -4,7 +4,7 @@ import { Controller } from "@hotwired/stimulus"
 // the address changes, so that it never hangs over a wide page.
 export default class extends Controller {
   connect() {
-    this.wide = matchMedia("(width >= 48rem)")
+    this.wide = matchMedia("(width >= 58rem)")
     this.wide.addEventListener("change", this.close)
     document.addEventListener("htmx:pushedIntoHistory", this.close)
   }
