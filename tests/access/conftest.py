@@ -1,0 +1,54 @@
+"""A product with one thing of every kind, for the access table."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from accounts.models.invitation import secret_for
+from accounts.operations.people import confirm_email, disable, invite
+from accounts.operations.tokens import issue_token
+from pmhub.lib.operations import one_batch
+from products.operations.workflow import add_field, add_status, tags_named
+from requirements.operations.details import add_criterion, comment, link
+from roadmaps.operations.planning import create_version
+
+
+@pytest.fixture
+def personas(people):
+    """The users of the table's personas; `anonymous` is None."""
+    return {
+        "anonymous": None,
+        "outsider": people.outsider,
+        "viewer": people.support,
+        "contributor": people.engineer,
+        "manager": people.manager,
+        "owner": people.owner,
+        "admin": people.admin,
+    }
+
+
+@pytest.fixture
+def world(people, shop, requirement, make_requirement, version, milestone, other_product):
+    """Everything a URL can name, by plain names. Extend it when a new kind of thing gets a URL."""
+    by = people.manager
+    for person in vars(people).values():
+        confirm_email(person)  # as signing in does
+    other = make_requirement("Another one of the same product", assignees=[people.engineer])
+    with one_batch() as batch:
+        create_version(shop, by=by, name="To be undone")
+    invited = invite(people.admin, by=people.admin, email="invited@sample.pmhub.example")
+    disabled = disable(
+        invite(people.admin, by=people.admin, email="disabled@sample.pmhub.example"), by=people.admin
+    )  # fmt: skip
+    return SimpleNamespace(
+        people=people, product=shop, key=shop.key, requirement=requirement, other=other, version=version,
+        milestone=milestone, batch=batch, invited=invited, disabled=disabled, invitation=secret_for(invited),
+        status=add_status(shop, by=by, name="Unused step", category="active"),
+        field=add_field(shop, by=by, key="market", name="Market", kind="text"),
+        tag=tags_named(shop, ["a tag"], by=by)[0],
+        membership=shop.memberships.get(user=people.designer),
+        token=issue_token(people.support, by=people.support, name="a token", scopes=["read"])[0],
+        comment=comment(requirement, by=people.engineer, body="A comment of the engineer."),
+        criterion=add_criterion(requirement, by=by, text="It works"),
+        link=link(requirement, other, by=by, kind="relates"),
+    )  # fmt: skip

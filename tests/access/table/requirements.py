@@ -1,0 +1,51 @@
+from tests.access.rows import CONTRIBUTORS, MANAGERS, READERS, Row, who
+from tests.access.table.products import of_product, page
+
+#                 anonymous outsider viewer contributor manager owner admin
+ITS_AUTHOR = who("login     404      403    ok          403     403   403")
+COMMENT = {"body": "New words"}
+CRITERION = {"text": "It works well"}
+
+
+def one(world):
+    return {"key": world.key, "number": world.requirement.number}
+
+
+def part_of(name):
+    return lambda world: {**one(world), "pk": getattr(world, name).pk}
+
+
+def link_to(world):
+    return {"post": {"target": world.other.key, "kind": "relates"}}
+
+
+def scoring(world):
+    return {"post": {"kind": "rice"}}
+
+
+ROWS = [
+    page("requirement_list", READERS),
+    page("requirement_new", CONTRIBUTORS, CONTRIBUTORS, {"title": "New"}),
+    Row("requirement_columns", of_product, post=READERS, send={"post": {"column": ["status"]}}),
+    Row("requirement_preview", of_product, post=READERS, send={"post": {"body": "*text*"}}),
+    Row("requirement_suggestions", of_product, get=READERS, query="?target=one"),
+    Row("requirement", one, get=READERS),
+    Row("requirement_by_key", lambda w: {"key": w.requirement.key}, get=READERS),
+    Row("requirement_remove", one, post=MANAGERS),
+    Row("requirement_watching", one, post=READERS, send={"post": {"watch": "on"}}),
+    Row(
+        "requirement_part", lambda w: {**one(w), "part": "title"}, get=CONTRIBUTORS, post=CONTRIBUTORS,
+        send=lambda w: {"post": {"title": "New title", "lock_version": w.requirement.lock_version}},
+    ),
+    Row("requirement_criteria", one, post=CONTRIBUTORS, send={"post": CRITERION}),
+    Row("requirement_criterion", part_of("criterion"), get=CONTRIBUTORS, post=CONTRIBUTORS, send={"post": CRITERION}),
+    Row("requirement_criterion_check", part_of("criterion"), post=CONTRIBUTORS, send={"post": {"done": "on"}}),
+    Row("requirement_criterion_remove", part_of("criterion"), post=CONTRIBUTORS),
+    Row("requirement_links", one, post=CONTRIBUTORS, send=link_to),
+    Row("requirement_link_remove", part_of("link"), post=CONTRIBUTORS),
+    Row("requirement_comments", one, post=CONTRIBUTORS, send={"post": COMMENT}),
+    Row("requirement_comment", part_of("comment"), get=ITS_AUTHOR, post=ITS_AUTHOR, send={"post": COMMENT}),
+    Row("requirement_comment_remove", part_of("comment"), post=CONTRIBUTORS),
+    Row("scoring_settings", of_product, get=READERS, post=MANAGERS, send=scoring),
+    Row("scoring_check", of_product, post=MANAGERS, send=scoring),
+]  # fmt: skip

@@ -1,0 +1,96 @@
+"""Every URL × method × persona answers as the table says; who is refused writes nothing, and reading never writes."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.access.rows import PERSONAS
+from tests.access.table import ROWS
+from tests.access.urls import methods_of, walk
+
+WRITE = re.compile(
+    r"^\W*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|COPY)\s+\"?(\w+)|^\W*WITH\b.*\b(INSERT INTO|UPDATE)\b", re.S
+)
+# a visit may be remembered: who is signed in, and when a token was last used
+VISITS = {"django_session", "usersessions_usersession", "accounts_apitoken"}
+LET_IN = {400, 409, 412, 422, 428}
+
+
+def answer(response):
+    """The response as a word of the table."""
+    status = response.status_code
+    if status == 401 or (300 <= status < 400 and response["Location"].startswith("/accounts/login/")):
+        return "login"
+    if 200 <= status < 400 or status in LET_IN:
+        return "ok"
+    return str(status)
+
+
+def writes(queries):
+    """The statements that changed something other than the record of the visit."""
+    found = ((WRITE.match(query["sql"]), query["sql"]) for query in queries)
+    return [sql[:160] for match, sql in found if match and match[2] not in VISITS]
+
+
+def call(client, method, row, world):
+    """One request, taken back afterwards; returns its answer, what it wrote, and what went wrong inside."""
+    url = reverse(row.name, kwargs=row.resolve("args", world)) + row.query
+    send = row.resolve("send", world).get(method, {})
+    options = {"headers": row.resolve("headers", world)}
+    if method != "get" and row.json:
+        options["content_type"] = "application/json"
+    if method in ("put", "patch", "delete") and not row.json:
+        options["content_type"], send = "application/x-www-form-urlencoded", ""
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        response = getattr(client, method)(url, send, **options)
+        transaction.set_rollback(True)
+    trouble = f" ({response.exc_info[1]!r})" if getattr(response, "exc_info", None) else ""
+    return answer(response), writes(queries), trouble
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_door(row, world, personas, web):
+    clients = {persona: web(user) for persona, user in personas.items()}
+    problems = []
+    for method, rule in row.rules.items():
+        for persona in PERSONAS:
+            clients[persona].raise_request_exception = False
+            given, written, trouble = call(clients[persona], method, row, world)
+            if rule[persona] not in (given, "any"):
+                problems.append(f"{method} as {persona}: {given}, the table says {rule[persona]}{trouble}")
+            if written and (method == "get" or given != "ok"):
+                problems.append(f"{method} as {persona} answers {given} and yet writes: {written[0]}")
+    assert not problems, "\n".join([f"{row.name}:", *problems])
+
+
+def rules_for(callback):
+    """Something to begin with."""
+    return ", ".join(f"{method}=READERS" for method in sorted(methods_of(callback) or ["get"]))
+
+
+def test_every_url_is_in_the_table():
+    table = {row.name for row in ROWS}
+    missing = [(name, route, callback) for name, route, callback in walk() if name not in table]
+    lines = [f'    Row("{name}", …, {rules_for(callback)}),  # {route}' for name, route, callback in missing]
+    assert not missing, "Say in tests/access/table/ who may do what at:\n" + "\n".join(lines)
+
+
+def test_the_table_names_no_url_twice_and_none_that_is_gone():
+    names = {name for name, _route, _callback in walk()}
+    stale = [row.name for row in ROWS if row.name not in names]
+    twice = [name for name, times in Counter(row.name for row in ROWS).items() if times > 1]
+    assert (stale, twice) == ([], [])
+
+
+def test_the_table_has_every_method_of_our_views():
+    methods = {name: methods_of(callback) for name, _route, callback in walk()}
+    problems = [
+        f"{row.name} answers {sorted(methods[row.name])}, the table has {sorted(row.rules)}"
+        for row in ROWS
+        if not row.any_method and methods.get(row.name) is not None and methods[row.name] != set(row.rules)
+    ]
+    assert not problems, "\n".join(problems)
