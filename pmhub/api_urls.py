@@ -1,3 +1,14 @@
 """Mounts the REST resources of every app below /api/v1/."""
 
-urlpatterns = []
+from django.urls import include, path, re_path
+
+from pmhub.lib.api.views import Nowhere
+
+urlpatterns = [
+    path("", include("accounts.api.urls")),
+    path("", include("changes.api.urls")),
+    path("", include("products.api.urls")),
+    path("", include("roadmaps.api.urls")),
+    path("", include("requirements.api.urls")),
+    re_path("", Nowhere.as_view()),
+]

@@ -1,16 +1,20 @@
 """Mounts the pages of every app."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from pmhub.views import health, styleguide
+from pmhub.lib.api.views import Nowhere
+from pmhub.views import api_docs, health, styleguide
 from requirements.views.home import HomeView
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("api/schema/", api_docs.SchemaView.as_view(), name="api_schema"),
+    path("api/docs/", api_docs.DocsView.as_view(), name="api_docs"),
     path("api/v1/", include("pmhub.api_urls")),
+    re_path("^api/", Nowhere.as_view()),
     path("", include("accounts.urls")),
     path("", include("changes.urls")),
     path("", HomeView.as_view(), name="home"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import F, Q
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 
@@ -98,16 +99,21 @@ def write(item, sort, signature, backward):
     elif isinstance(value, Decimal):
         value = str(value)
     raw = json.dumps([signature, value, item.pk, int(backward)], separators=(",", ":"))
-    return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+    text = base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+    return f"{text}.{seal(text)}"
+
+
+def seal(text):
+    """What only this installation can write, so that the values in a cursor are always ones it has put there."""
+    return salted_hmac("pmhub.lib.paging", text).hexdigest()[:16]
 
 
 def read(cursor, signature):
     """The place `(value, id)` in a cursor and whether it looks backward; raises CursorError."""
-    try:
-        of, value, pk, backward = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        place = (value, int(pk))
-    except (ValueError, TypeError):
-        raise CursorError(_("This cursor is damaged: start again from the first page.")) from None
+    text, _dot, sealed = cursor.partition(".")
+    if not constant_time_compare(seal(text), sealed):
+        raise CursorError(_("This cursor is damaged: start again from the first page."))
+    of, value, pk, backward = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     if of != signature:
         raise CursorError(_("This cursor belongs to another list or order: start again from the first page."))
-    return place, bool(backward)
+    return (value, pk), bool(backward)

@@ -1,0 +1,32 @@
+from django.urls import path, register_converter
+
+from requirements.api import views
+from requirements.api.views import details
+
+
+class RequirementKey:
+    """The key of a requirement in an address."""
+
+    regex = "[A-Z][A-Z0-9]{0,9}-[0-9]{1,10}"
+
+    def to_python(self, value):
+        return value
+
+    to_url = to_python
+
+
+register_converter(RequirementKey, "requirement")
+
+ONE = "requirements/<requirement:requirement>/"
+urlpatterns = [
+    path("requirements/", views.RequirementsView.as_view(), name="api_requirements"),
+    path(ONE, views.RequirementView.as_view(), name="api_requirement"),
+    path(f"{ONE}score/", views.ScoreView.as_view(), name="api_score"),
+    path(f"{ONE}comments/", details.CommentsView.as_view(), name="api_comments"),
+    path(f"{ONE}criteria/", details.CriteriaView.as_view(), name="api_criteria"),
+    path(f"{ONE}links/", details.LinksView.as_view(), name="api_links"),
+    path("comments/<int:pk>/", details.CommentView.as_view(), name="api_comment"),
+    path("criteria/<int:pk>/", details.CriterionView.as_view(), name="api_criterion"),
+    path("links/<int:pk>/", details.LinkView.as_view(), name="api_link"),
+    path("products/<product:product>/scoring/", views.ScoringView.as_view(), name="api_scoring"),
+]

@@ -1,0 +1,69 @@
+from rest_framework import serializers
+
+from accounts.api.serializers import PersonShown
+from pmhub.lib.api.inputs import Choice, Fuzzy, Input, Moment, Reference, Text
+from pmhub.lib.api.schema import Shown
+from roadmaps.models.version import State
+
+
+class VersionShown(Shown):
+    """What is released together."""
+
+    id = serializers.IntegerField()
+    product = serializers.CharField(help_text="The product's key.")
+    name = serializers.CharField()
+    status = serializers.ChoiceField(State.choices)
+    goal = serializers.CharField(allow_blank=True)
+    start = Fuzzy(allow_null=True)
+    release = Fuzzy(allow_null=True)
+    owner = PersonShown(allow_null=True)
+    created_at = serializers.DateTimeField()
+    lock_version = serializers.IntegerField()
+
+
+class VersionFields(Input):
+    name = Text(max_length=120, allow_blank=False, trim_whitespace=True)
+    status = Choice(State.choices, required=False)
+    goal = Text(max_length=10_000, required=False)
+    start = Fuzzy(allow_null=True, required=False)
+    release = Fuzzy(allow_null=True, required=False)
+    owner = Reference(allow_null=True, required=False)
+
+
+class NewVersion(VersionFields):
+    product = Text(max_length=10, required=False, help_text="The product's key, unless the query names it.")
+
+
+class PlanShown(serializers.Serializer):
+    """A version or milestone by name."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class MilestoneShown(Shown):
+    """A point in time at which something named must be there."""
+
+    id = serializers.IntegerField()
+    product = serializers.CharField(help_text="The product's key.")
+    name = serializers.CharField()
+    version = PlanShown(allow_null=True)
+    deliverables = serializers.CharField(allow_blank=True)
+    due = Fuzzy(allow_null=True)
+    owner = PersonShown(allow_null=True)
+    done_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    lock_version = serializers.IntegerField()
+
+
+class MilestoneFields(Input):
+    name = Text(max_length=120, allow_blank=False, trim_whitespace=True)
+    version = Reference(allow_null=True, required=False)
+    deliverables = Text(max_length=10_000, required=False)
+    due = Fuzzy(allow_null=True, required=False)
+    owner = Reference(allow_null=True, required=False)
+    done_at = Moment(allow_null=True, required=False)
+
+
+class NewMilestone(MilestoneFields):
+    product = Text(max_length=10, required=False, help_text="The product's key, unless the query names it.")

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from roadmaps.api import views
+
+urlpatterns = [
+    path("versions/", views.VersionsView.as_view(), name="api_versions"),
+    path("versions/<int:pk>/", views.VersionView.as_view(), name="api_version"),
+    path("milestones/", views.MilestonesView.as_view(), name="api_milestones"),
+    path("milestones/<int:pk>/", views.MilestoneView.as_view(), name="api_milestone"),
+]

@@ -1,0 +1,103 @@
+from accounts.api.views import person_of
+from products.api.references import person_referred, referred
+from products.api.things import Kind, ProductsThings, Thing
+from roadmaps.api import serializers
+from roadmaps.models import Milestone, Version
+from roadmaps.operations import planning
+
+
+class VersionKind(Kind):
+    tag = "versions"
+    type = "version"
+    reads = serializers.VersionShown
+    address = "/api/v1/versions/{}/"
+    columns = {
+        "status": ["state"],
+        "start": ["start_on", "start_precision"],
+        "release": ["release_on", "release_precision"],
+    }
+    create, edit, remove = planning.create_version, planning.edit_version, planning.delete_version
+
+    def rows(self, user):
+        return Version.objects.visible_to(user).select_related("product", "owner")
+
+    @staticmethod
+    def shown(row):
+        return {
+            "id": row.pk,
+            "product": row.product.key,
+            "name": row.name,
+            "status": row.state,
+            "goal": row.goal,
+            "start": row.start and str(row.start),
+            "release": row.release and str(row.release),
+            "owner": person_of(row.owner),
+            "created_at": row.created_at,
+            "lock_version": row.lock_version,
+        }
+
+    def resolved(self, home, values):
+        if "status" in values:
+            values["state"] = values.pop("status")
+        if "owner" in values:
+            values["owner"] = person_referred("owner", home, values["owner"], self.request.user)
+        return values
+
+
+class MilestoneKind(Kind):
+    tag = "milestones"
+    type = "milestone"
+    reads = serializers.MilestoneShown
+    address = "/api/v1/milestones/{}/"
+    columns = {"due": ["due_on", "due_precision"]}
+    create, edit, remove = planning.create_milestone, planning.edit_milestone, planning.delete_milestone
+
+    def rows(self, user):
+        return Milestone.objects.visible_to(user).select_related("product", "owner", "version")
+
+    @staticmethod
+    def shown(row):
+        return {
+            "id": row.pk,
+            "product": row.product.key,
+            "name": row.name,
+            "version": row.version and {"id": row.version.pk, "name": row.version.name},
+            "deliverables": row.deliverables,
+            "due": row.due and str(row.due),
+            "owner": person_of(row.owner),
+            "done_at": row.done_at,
+            "created_at": row.created_at,
+            "lock_version": row.lock_version,
+        }
+
+    def resolved(self, home, values):
+        user = self.request.user
+        if "version" in values:
+            values["version"] = referred("version", Version.objects.visible_to(user).of(home), values["version"])
+        if "owner" in values:
+            values["owner"] = person_referred("owner", home, values["owner"], user)
+        return values
+
+
+class VersionsView(VersionKind, ProductsThings):
+    """Versions: what is released together, and when."""
+
+    writes = {"post": serializers.NewVersion}
+
+
+class VersionView(VersionKind, Thing):
+    """One version. Deleting it unplans its requirements."""
+
+    writes = {"patch": serializers.VersionFields}
+
+
+class MilestonesView(MilestoneKind, ProductsThings):
+    """Milestones: points in time at which something named must be there."""
+
+    writes = {"post": serializers.NewMilestone}
+
+
+class MilestoneView(MilestoneKind, Thing):
+    """One milestone; `done_at` says when it was reached."""
+
+    writes = {"patch": serializers.MilestoneFields}
