@@ -1,0 +1,87 @@
+"""`make bench`: what PMHub costs, beside the least that the same work can cost.
+
+make bench ARGS="--sizes 10000 100000 --seconds 3 --only list patch"
+"""
+
+import argparse
+import json
+import sys
+
+from bench import batch, installation, load, plans, recording, table
+from bench.endpoints import ENDPOINTS, repeated
+
+CLIENTS = 8
+IMPORTED = {10_000: 10_000, 100_000: 50_000}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="requirements in the product")
+    parser.add_argument("--seconds", type=float, default=3, help="how long each endpoint is measured")
+    parser.add_argument("--only", nargs="*", default=[], help="rows whose name contains one of these words")
+    return parser.parse_args()
+
+
+def measured(port, requests, seconds):
+    """One client, then eight."""
+    alone = load.run(port, requests, clients=1, seconds=seconds)
+    together = load.run(port, requests, clients=CLIENTS, seconds=seconds)
+    return {"p50": alone.percentile(0.5), "p95": alone.percentile(0.95), "rate": together.rate,
+            "wrong": [*alone.wrong, *together.wrong]}  # fmt: skip
+
+
+def endpoints(home, secret, size, options):
+    """Each endpoint and its floor, in turn, against the same database."""
+    statements = home / f"statements-{size}.json"
+    chosen = [endpoint for endpoint in ENDPOINTS if wanted(endpoint.name, options)]
+    records = [recording.recorded(endpoint, secret, size) for endpoint in chosen]
+    statements.write_text(json.dumps(records))
+    with (
+        installation.serving("pmhub.wsgi") as (port, process),
+        installation.serving("bench.floor", **installation.floor_environment(statements)) as (floor_port, _floor),
+    ):
+        for place, (endpoint, record) in enumerate(zip(chosen, records, strict=True)):
+            ours = measured(port, endpoint.requests(secret, size), options.seconds)
+            same = load.request("GET", f"/{place}/")
+            floor = measured(floor_port, lambda client, same=same: repeated(same), options.seconds)
+            yield table.endpoint_row(endpoint, size, record["queries"], ours, floor)
+        yield table.memory_row(size, max(installation.memory(process)))
+
+
+def wanted(name, options):
+    return not options.only or any(word in name for word in options.only)
+
+
+def measure(home, options):
+    person, secret = installation.populate()
+    failed = False
+    table.say(table.HEAD)
+    for size in sorted(options.sizes):
+        installation.grow(size)
+        for row in endpoints(home, secret, size, options):
+            table.say(row)
+        if wanted("rescore", options):
+            from products.models import Product
+
+            table.say(table.rescore_row(size, batch.rescore(Product.objects.get(key=installation.KEY))))
+        if wanted("import", options):
+            table.say(table.import_row(batch.importing(home, person, IMPORTED.get(size, size))))
+    if wanted("plans", options):
+        found = plans.plans(secret)
+        table.say(table.plan_lines(found))
+        failed = any(plan.faults for plan in found)
+    return failed
+
+
+def main():
+    options = arguments()
+    home = installation.prepare()
+    try:
+        failed = measure(home, options)
+    finally:
+        installation.remove(home)
+    if failed:
+        sys.exit("Some lists are not answered by an index: see above.")
+
+
+main()

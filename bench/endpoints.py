@@ -1,0 +1,71 @@
+"""The requests that are measured."""
+
+import itertools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.installation import KEY
+from bench.load import header, request
+
+MARK = 1_777_777  # a number that a recorded write contains, and that the floor replaces by another each time
+ROW = 7_919  # the requirement that a recorded patch changes; the floor changes others
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A row of the table. `ratio` is the budget beside the bare view, `p50` (ms) and `rate` (1/s) are the goals."""
+
+    name: str
+    method: str
+    path: str
+    ratio: float
+    p50: float
+    rate: float
+    queries: int
+    steps: Callable | None = None
+    body: dict | None = None
+
+    def headers(self, secret):
+        return [f"Authorization: Token {secret}", "Accept: application/json"]
+
+    def requests(self, secret, size):
+        """For each client a generator of request bytes, which is sent the last answer."""
+        if self.steps:
+            return lambda client: self.steps(self, secret, client, size)
+        same = request(self.method, self.path, self.headers(secret))
+        return lambda client: repeated(same)
+
+
+def repeated(same):
+    while True:
+        yield same
+
+
+def creating(endpoint, secret, client, size):
+    for number in itertools.count():
+        body = {**endpoint.body, "title": f"Measured {client} {number}"}
+        yield request("POST", endpoint.path, endpoint.headers(secret), json.dumps(body).encode())
+
+
+def patching(endpoint, secret, client, size):
+    path = f"/api/v1/requirements/{KEY}-{client * (size // 16) + 100}/"
+    _status, head, _body = yield request("GET", path, endpoint.headers(secret))
+    for number in itertools.count():
+        headers = [*endpoint.headers(secret), f"If-Match: {header(head, b'etag').decode()}"]
+        body = json.dumps({"title": f"Patched {client} {number}", "priority": number % 5}).encode()
+        _status, head, _body = yield request("PATCH", path, headers, body)
+
+
+NEW = {"product": KEY, "priority": 1, "description": "Three pages become **one**.", "tags": ["结算", "mobile"]}
+LIST = f"/api/v1/requirements/?product={KEY}&limit=50"
+ENDPOINTS = [
+    Endpoint("list 50", "GET", LIST, 2.0, 5, 400, 6),
+    Endpoint("list filtered, sorted", "GET", f"{LIST}&status=open&priority=1&sort=-updated", 2.0, 5, 400, 6),
+    Endpoint("list by tag", "GET", f"{LIST}&tag=fraud&sort=due", 2.0, 5, 400, 6),
+    Endpoint("detail", "GET", f"/api/v1/requirements/{KEY}-{ROW}/", 2.5, 5, 400, 8),
+    Endpoint("search 中文", "GET", f"{LIST.replace('50', '100')}&q=%E7%BB%93%E7%AE%97", 2.0, 8, 250, 6),
+    Endpoint("search word", "GET", f"{LIST.replace('50', '100')}&q=checkout", 2.0, 8, 250, 6),
+    Endpoint("create", "POST", "/api/v1/requirements/", 2.5, 10, 150, 10, creating, NEW),
+    Endpoint("patch", "PATCH", f"/api/v1/requirements/{KEY}-{ROW}/", 2.5, 10, 150, 10, patching),
+]

@@ -1,0 +1,46 @@
+"""The floor: a bare Django view that runs the statements PMHub ran, and answers with as many bytes.
+
+No middleware, no sign-in, no models; the same database, the same gunicorn. What PMHub takes longer is PMHub.
+"""
+
+import itertools
+import json
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import path
+
+settings.configure(
+    ALLOWED_HOSTS=["*"],
+    DEBUG_PROPAGATE_EXCEPTIONS=True,
+    DATABASES={"default": json.loads(os.environ["BENCH_DATABASE"])},
+    ROOT_URLCONF=__name__,
+    SECRET_KEY="nothing here is secret",
+    USE_TZ=True,
+)
+recorded = json.loads(Path(os.environ["BENCH_STATEMENTS"]).read_text())
+counters = {}  # by process: gunicorn forks after this module has been loaded
+
+
+def replay(request, place):
+    """Run the statements of one recorded request. `vary` in them is replaced, so that no two writes are the same."""
+    record = recorded[place]
+    number = next(counters.setdefault(os.getpid(), itertools.count(os.getpid() % 1_000 * 100_000)))
+    with connection.cursor() as cursor:
+        for statement in record["statements"]:
+            for what, kind in record["vary"]:
+                value = number % record["rows"] + 1 if kind == "row" else 1_000_000 + number
+                statement = statement.replace(what, str(value))
+            cursor.execute(statement)
+            if cursor.description:
+                cursor.fetchall()
+    length = record["bytes"]
+    return HttpResponse(b"x" * length, content_type="application/json", headers={"Content-Length": str(length)})
+
+
+urlpatterns = [path("<int:place>/", replay)]
+application = get_wsgi_application()

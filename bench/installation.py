@@ -1,0 +1,128 @@
+"""A PMHub of its own for one run: home, database, people, token, and the servers that are measured."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS, THREADS = 2, 4
+PEOPLE = 12
+KEY = "SEED"
+
+
+def prepare():
+    """Point Django at a new home and set it up. Before this nothing of PMHub may be imported. Returns the home."""
+    home = Path(tempfile.mkdtemp(prefix="pmhub-bench-"))
+    os.environ |= {
+        "PMHUB_HOME": str(home),
+        "PMHUB_URL": "http://localhost",
+        "PMHUB_LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "pmhub.settings",
+        "PMHUB_WEB_WORKERS": str(WORKERS),
+        "PMHUB_WEB_THREADS": str(THREADS),
+    }
+    import django
+
+    django.setup()
+    return home
+
+
+def populate():
+    """Migrations, a product manager with eleven colleagues, and a token; returns the person and the secret."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from accounts.models import User
+    from accounts.operations.tokens import issue_token
+
+    if settings.EMBEDDED:
+        settings.EMBEDDED.hold()
+    call_command("migrate", verbosity=0)
+    people = [
+        User.objects.create_user(f"person{number}@bench.example", name=f"Person {number}") for number in range(PEOPLE)
+    ]
+    _token, secret = issue_token(people[0], by=people[0], name="bench", scopes=["read", "write"])
+    return people[0], secret
+
+
+def grow(size):
+    """Seed until the product has `size` requirements, then leave the tables as a quiet night would."""
+    from django.db import connection
+
+    from changes import stream
+    from pmhub.sample.seeding import seed
+    from requirements.models import Requirement
+
+    present = Requirement.objects.filter(product__key=KEY).count()
+    seed(KEY, size - present)
+    stream.settle()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+@contextmanager
+def serving(module, **environment):
+    """gunicorn as PMHub uses it, serving `module`; yields `(port, process)`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--keep-alive", "60", module]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    try:
+        wait_until_open(port, process)
+        yield port, process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_until_open(port, process):
+    for _attempt in range(300):
+        if process.poll() is not None:
+            sys.exit("gunicorn ended; its messages are above")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    sys.exit("gunicorn did not open its port")
+
+
+def floor_environment(statements):
+    """What bench.floor needs to reach the same database."""
+    from django.db import connection
+
+    config = connection.settings_dict
+    database = {name: config[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    database |= {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None}
+    return {"BENCH_DATABASE": json.dumps(database), "BENCH_STATEMENTS": str(statements)}
+
+
+def memory(process):
+    """Resident megabytes of each child of the process."""
+    sizes = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            lines = (folder / "status").read_text().splitlines()
+        except OSError:
+            continue
+        status = dict(line.split(":\t", 1) for line in lines if ":\t" in line)
+        if status.get("PPid") == str(process.pid):
+            sizes.append(int(status["VmRSS"].split()[0]) / 1024)
+    return sizes
+
+
+def remove(home):
+    from django.conf import settings
+    from django.db import connection
+
+    connection.close()
+    if settings.EMBEDDED:
+        settings.EMBEDDED.release()
+    shutil.rmtree(home, ignore_errors=True)
