@@ -1,25 +1,37 @@
 """Writing many rows at once by PostgreSQL's COPY, which fires the same triggers as any insert."""
 
 import io
+import json
+import re
 
 from django.db import connection
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+NEEDS_ESCAPE = re.compile(r"[\\\t\n\r]")
 NULL = "\\N"
 
 
 def copy_rows(table, columns, rows):
-    """Insert rows (sequences in the order of `columns`) into the table; None is NULL, the rest is taken as text."""
+    """Insert rows (sequences in the order of `columns`) into the table; dicts become JSON, None is NULL."""
     if not rows:
         return
-    text = io.StringIO()
-    for row in rows:
-        text.write("\t".join([NULL if value is None else str(value).translate(ESCAPES) for value in row]))
-        text.write("\n")
-    text.seek(0)
+    text = "\n".join(["\t".join(map(as_text, row)) for row in rows])
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', text)
+        cursor.cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', io.StringIO(text))
+
+
+def as_text(value):
+    """A value in COPY's text format."""
+    if value is None:
+        return NULL
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False, default=str) if value else "{}"
+    elif not isinstance(value, str):
+        return str(value)
+    return value.translate(ESCAPES) if NEEDS_ESCAPE.search(value) else value
 
 
 def new_ids(table, count):

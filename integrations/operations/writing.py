@@ -1,6 +1,5 @@
 """Writing a part of an import, set by set: a constant number of statements whatever the number of rows."""
 
-import json
 from dataclasses import dataclass
 
 from django.db import connection
@@ -48,7 +47,7 @@ def create_requirements(target, writer, rows):
         number = first + index
         values = fixed | row
         values |= {"id": ids[index], "number": number, "key": f"{product.key}-{number}", "rank": ranks[index]}
-        lines.append([as_text(values.get(column)) for column in COLUMNS])
+        lines.append([values.get(column) for column in COLUMNS])
         references.append((product.pk, ids[index], target.source, row["external_id"], row["url"], row.get("data", {})))
     copy_rows(REQUIREMENTS, COLUMNS, lines)
     add_references(references)
@@ -65,7 +64,7 @@ def room_for(product, count):
 
 def add_references(references):
     columns = ("product_id", "requirement_id", "source", "external_id", "url", "data")
-    copy_rows(ExternalReference._meta.db_table, columns, [[as_text(value) for value in row] for row in references])
+    copy_rows(ExternalReference._meta.db_table, columns, references)
 
 
 def update_requirements(changes):
@@ -77,12 +76,13 @@ def update_requirements(changes):
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.import_changes")
         cursor.execute(
-            f"CREATE TEMPORARY TABLE import_changes ON COMMIT DROP AS SELECT id, {names} FROM {REQUIREMENTS} WHERE false"
+            "CREATE TEMPORARY TABLE import_changes ON COMMIT DROP AS"
+            f" SELECT id, {names} FROM {REQUIREMENTS} WHERE false"
         )
         copy_rows(
             "import_changes",
             ["id", *columns],
-            [[pk, *(as_text(values[name]) for name in columns)] for pk, values in changes.items()],
+            [[pk, *(values[name] for name in columns)] for pk, values in changes.items()],
         )
         cursor.execute(
             f"UPDATE {REQUIREMENTS} r SET ({names}) = ROW({', '.join(f'c.{name}' for name in columns)})"
@@ -115,15 +115,6 @@ def touch(ids):
     """The representation of these requirements changed although their own rows did not."""
     if ids:
         Requirement.objects.filter(pk__in=ids).update(lock_version=F("lock_version") + 1)
-
-
-def as_text(value):
-    """A value as COPY reads it."""
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    return value
 
 
 def write(made, run):
@@ -195,6 +186,6 @@ def unique(things):
 
 def numbered(requirement_id, criteria):
     return [
-        (requirement_id, criterion.text, as_text(criterion.done), position)
+        (requirement_id, criterion.text, criterion.done, position)
         for position, criterion in enumerate(criteria, start=1)
     ]

@@ -26,8 +26,8 @@ LABELS = {
 
 class Command(BaseCommand):
     help = (
-        "Imports requirements from CSV, TSV, XLSX or the JSON of GitLab's, GitHub's and Jira's issue lists. A second run"
-        " updates. The last line says: read R = created C + updated U + unchanged N + failed F"
+        "Imports requirements from CSV, TSV, XLSX or the JSON of GitLab's, GitHub's and Jira's issue lists. A second"
+        " run updates. The last line says: read R = created C + updated U + unchanged N + failed F"
     )
 
     def add_arguments(self, parser):

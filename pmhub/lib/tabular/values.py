@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from pmhub.lib.tabular.dates import parse_date, parse_moment
-from pmhub.lib.tabular.encoding import MARK, is_broken
+from pmhub.lib.tabular.encoding import is_broken
 from pmhub.lib.tabular.headers import fold
 from pmhub.lib.tabular.problems import BadValue
 from pmhub.lib.tabular.records import CELL_LIMIT, ID_LIMIT, NAME_LIMIT, TITLE_LIMIT, Criterion, Parent, Person, Release
@@ -36,8 +36,8 @@ def text(value):
         raise BadValue("nul")
     if len(value) > CELL_LIMIT:
         raise BadValue("text_long", length=len(value), limit=CELL_LIMIT)
-    if not value.isascii() and is_broken(value):
-        raise BadValue("broken_text", encoding="UTF-8" if MARK not in value else "")
+    if is_broken(value):
+        raise BadValue("broken_text", encoding="UTF-8")
     return value
 
 
@@ -153,7 +153,7 @@ def tags(value):
     """Distinct names in the order written; labels of GitHub are objects."""
     parts = value if isinstance(value, list) else SEPARATORS.split(text(value))
     names = [name(part.get("name") if isinstance(part, dict) else part, 100) for part in parts]
-    return list(dict.fromkeys(found for found in names if found))
+    return [found for found in dict.fromkeys(names) if found]
 
 
 def person(value):
