@@ -10,6 +10,5 @@ def can_undo(user, undoing):
     own = undoing.actors == {user.pk}
     manages = registry["status"].may_undo
     return all(
-        registry[type].may_undo(user, product) and (own or manages(user, product))
-        for type, product in undoing.touched
+        registry[type].may_undo(user, product) and (own or manages(user, product)) for type, product in undoing.touched
     )

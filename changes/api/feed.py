@@ -20,6 +20,11 @@ SELECT c.seq, c.at, c.actor_id, u.name, c.source, c.operation, c.batch, p.key, c
 """
 
 
+def products_seen(user):
+    """The products the person may read, through the soft edge upwards that the model documents."""
+    return Change._meta.get_field("product").related_model.objects.visible_to(user)
+
+
 def settled():
     """The last place in the stream, after giving places to what was committed since: no worker is needed for it."""
     last, waiting = ask()

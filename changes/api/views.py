@@ -53,10 +53,8 @@ class ChangesView(Endpoint):
         return answer({"results": rows, "last_seq": read})
 
     def changes(self, after, last, limit, types):
-        from products.models import Product  # the documented soft edge upwards
-
         user, key = self.request.user, self.params.get("product", "")
-        seen = Product.objects.visible_to(user)
+        seen = feed.products_seen(user)
         found = feed.within(user, seen, key)
         if key and not seen.filter(key=key).exists() and not found.filter(seq__gt=after).exists():
             raise Problem("not-found", _("There is no product “%s”, or you may not know of it.") % key[:20])

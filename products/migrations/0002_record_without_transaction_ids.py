@@ -6,90 +6,204 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('products', '0001_initial'),
+        ("products", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customfield',
-            name='record_custom_field',
+            model_name="customfield",
+            name="record_custom_field",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customfield',
-            name='record_custom_field_update',
+            model_name="customfield",
+            name="record_custom_field_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='membership',
-            name='record_membership',
+            model_name="membership",
+            name="record_membership",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='membership',
-            name='record_membership_update',
+            model_name="membership",
+            name="record_membership_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='product',
-            name='record_product',
+            model_name="product",
+            name="record_product",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='product',
-            name='record_product_update',
+            model_name="product",
+            name="record_product_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='status',
-            name='record_status',
+            model_name="status",
+            name="record_status",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='status',
-            name='record_status_update',
+            model_name="status",
+            name="record_status_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='tag',
-            name='record_tag',
+            model_name="tag",
+            name="record_tag",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='tag',
-            name='record_tag_update',
+            model_name="tag",
+            name="record_tag_update",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customfield',
-            trigger=pgtrigger.compiler.Trigger(name='record_custom_field', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r products_customfield%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('key', to_jsonb(OLD.key), to_jsonb(NEW.key)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('kind', to_jsonb(OLD.kind), to_jsonb(NEW.kind)), ('options', to_jsonb(OLD.options), to_jsonb(NEW.options)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'custom_field', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='4f06ea6a97e559a149db8f72f81fdf43cffe5d07', operation='INSERT OR DELETE', pgid='pgtrigger_record_custom_field_4da95', table='products_customfield', when='AFTER')),
+            model_name="customfield",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_custom_field",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r products_customfield%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('key', to_jsonb(OLD.key), to_jsonb(NEW.key)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('kind', to_jsonb(OLD.kind), to_jsonb(NEW.kind)), ('options', to_jsonb(OLD.options), to_jsonb(NEW.options)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'custom_field', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="4f06ea6a97e559a149db8f72f81fdf43cffe5d07",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_custom_field_4da95",
+                    table="products_customfield",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customfield',
-            trigger=pgtrigger.compiler.Trigger(name='record_custom_field_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.key IS DISTINCT FROM NEW.key OR OLD.name IS DISTINCT FROM NEW.name OR OLD.kind IS DISTINCT FROM NEW.kind OR OLD.options IS DISTINCT FROM NEW.options OR OLD.position IS DISTINCT FROM NEW.position)', declare="DECLARE r products_customfield%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('key', to_jsonb(OLD.key), to_jsonb(NEW.key)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('kind', to_jsonb(OLD.kind), to_jsonb(NEW.kind)), ('options', to_jsonb(OLD.options), to_jsonb(NEW.options)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'custom_field', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='9bdbc1367260026665b217be3c953ea8cd61f8f0', operation='UPDATE', pgid='pgtrigger_record_custom_field_update_cd6b7', table='products_customfield', when='AFTER')),
+            model_name="customfield",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_custom_field_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.key IS DISTINCT FROM NEW.key OR OLD.name IS DISTINCT FROM NEW.name OR OLD.kind IS DISTINCT FROM NEW.kind OR OLD.options IS DISTINCT FROM NEW.options OR OLD.position IS DISTINCT FROM NEW.position)",
+                    declare="DECLARE r products_customfield%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('key', to_jsonb(OLD.key), to_jsonb(NEW.key)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('kind', to_jsonb(OLD.kind), to_jsonb(NEW.kind)), ('options', to_jsonb(OLD.options), to_jsonb(NEW.options)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'custom_field', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="9bdbc1367260026665b217be3c953ea8cd61f8f0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_record_custom_field_update_cd6b7",
+                    table="products_customfield",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='record_membership', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r products_membership%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('role', to_jsonb(OLD.role), to_jsonb(NEW.role)), ('title', to_jsonb(OLD.title), to_jsonb(NEW.title))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'membership', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='36cc962b2b71556b980c36845684690b12aa13b1', operation='INSERT OR DELETE', pgid='pgtrigger_record_membership_16dad', table='products_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_membership",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r products_membership%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('role', to_jsonb(OLD.role), to_jsonb(NEW.role)), ('title', to_jsonb(OLD.title), to_jsonb(NEW.title))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'membership', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="36cc962b2b71556b980c36845684690b12aa13b1",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_membership_16dad",
+                    table="products_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='record_membership_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.user_id IS DISTINCT FROM NEW.user_id OR OLD.role IS DISTINCT FROM NEW.role OR OLD.title IS DISTINCT FROM NEW.title)', declare="DECLARE r products_membership%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('role', to_jsonb(OLD.role), to_jsonb(NEW.role)), ('title', to_jsonb(OLD.title), to_jsonb(NEW.title))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'membership', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='8b5d3b93d7abf1dd5e310b82f85c092f1e3420c8', operation='UPDATE', pgid='pgtrigger_record_membership_update_5865d', table='products_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_membership_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.user_id IS DISTINCT FROM NEW.user_id OR OLD.role IS DISTINCT FROM NEW.role OR OLD.title IS DISTINCT FROM NEW.title)",
+                    declare="DECLARE r products_membership%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('role', to_jsonb(OLD.role), to_jsonb(NEW.role)), ('title', to_jsonb(OLD.title), to_jsonb(NEW.title))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'membership', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="8b5d3b93d7abf1dd5e310b82f85c092f1e3420c8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_record_membership_update_5865d",
+                    table="products_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='record_product', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r products_product%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('key', to_jsonb(OLD.key), to_jsonb(NEW.key)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('vision', to_jsonb(OLD.vision), to_jsonb(NEW.vision)), ('stage', to_jsonb(OLD.stage), to_jsonb(NEW.stage)), ('time_zone', to_jsonb(OLD.time_zone), to_jsonb(NEW.time_zone)), ('privacy', to_jsonb(OLD.privacy), to_jsonb(NEW.privacy)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    subject_key := r.key; subject_product := r.id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'product', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='065b53394cc5bd25d3ffd3ebd5fbf3edad3a24df', operation='INSERT OR DELETE', pgid='pgtrigger_record_product_93fee', table='products_product', when='AFTER')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_product",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r products_product%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('key', to_jsonb(OLD.key), to_jsonb(NEW.key)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('vision', to_jsonb(OLD.vision), to_jsonb(NEW.vision)), ('stage', to_jsonb(OLD.stage), to_jsonb(NEW.stage)), ('time_zone', to_jsonb(OLD.time_zone), to_jsonb(NEW.time_zone)), ('privacy', to_jsonb(OLD.privacy), to_jsonb(NEW.privacy)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    subject_key := r.key; subject_product := r.id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'product', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="065b53394cc5bd25d3ffd3ebd5fbf3edad3a24df",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_product_93fee",
+                    table="products_product",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='record_product_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.key IS DISTINCT FROM NEW.key OR OLD.name IS DISTINCT FROM NEW.name OR OLD.vision IS DISTINCT FROM NEW.vision OR OLD.stage IS DISTINCT FROM NEW.stage OR OLD.time_zone IS DISTINCT FROM NEW.time_zone OR OLD.privacy IS DISTINCT FROM NEW.privacy OR OLD.created_at IS DISTINCT FROM NEW.created_at)', declare="DECLARE r products_product%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('key', to_jsonb(OLD.key), to_jsonb(NEW.key)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('vision', to_jsonb(OLD.vision), to_jsonb(NEW.vision)), ('stage', to_jsonb(OLD.stage), to_jsonb(NEW.stage)), ('time_zone', to_jsonb(OLD.time_zone), to_jsonb(NEW.time_zone)), ('privacy', to_jsonb(OLD.privacy), to_jsonb(NEW.privacy)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    subject_key := r.key; subject_product := r.id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'product', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='264ecaba793e5724644808083fdbc031933d0ee6', operation='UPDATE', pgid='pgtrigger_record_product_update_95252', table='products_product', when='AFTER')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_product_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.key IS DISTINCT FROM NEW.key OR OLD.name IS DISTINCT FROM NEW.name OR OLD.vision IS DISTINCT FROM NEW.vision OR OLD.stage IS DISTINCT FROM NEW.stage OR OLD.time_zone IS DISTINCT FROM NEW.time_zone OR OLD.privacy IS DISTINCT FROM NEW.privacy OR OLD.created_at IS DISTINCT FROM NEW.created_at)",
+                    declare="DECLARE r products_product%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('key', to_jsonb(OLD.key), to_jsonb(NEW.key)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('vision', to_jsonb(OLD.vision), to_jsonb(NEW.vision)), ('stage', to_jsonb(OLD.stage), to_jsonb(NEW.stage)), ('time_zone', to_jsonb(OLD.time_zone), to_jsonb(NEW.time_zone)), ('privacy', to_jsonb(OLD.privacy), to_jsonb(NEW.privacy)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    subject_key := r.key; subject_product := r.id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'product', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="264ecaba793e5724644808083fdbc031933d0ee6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_record_product_update_95252",
+                    table="products_product",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='status',
-            trigger=pgtrigger.compiler.Trigger(name='record_status', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r products_status%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('category', to_jsonb(OLD.category), to_jsonb(NEW.category)), ('hue', to_jsonb(OLD.hue), to_jsonb(NEW.hue)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position)), ('wip_limit', to_jsonb(OLD.wip_limit), to_jsonb(NEW.wip_limit))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'status', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='aff1266f40cb150723408a2de99a397be2361653', operation='INSERT OR DELETE', pgid='pgtrigger_record_status_d30c1', table='products_status', when='AFTER')),
+            model_name="status",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_status",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r products_status%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('category', to_jsonb(OLD.category), to_jsonb(NEW.category)), ('hue', to_jsonb(OLD.hue), to_jsonb(NEW.hue)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position)), ('wip_limit', to_jsonb(OLD.wip_limit), to_jsonb(NEW.wip_limit))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'status', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="aff1266f40cb150723408a2de99a397be2361653",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_status_d30c1",
+                    table="products_status",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='status',
-            trigger=pgtrigger.compiler.Trigger(name='record_status_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.category IS DISTINCT FROM NEW.category OR OLD.hue IS DISTINCT FROM NEW.hue OR OLD.position IS DISTINCT FROM NEW.position OR OLD.wip_limit IS DISTINCT FROM NEW.wip_limit)', declare="DECLARE r products_status%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('category', to_jsonb(OLD.category), to_jsonb(NEW.category)), ('hue', to_jsonb(OLD.hue), to_jsonb(NEW.hue)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position)), ('wip_limit', to_jsonb(OLD.wip_limit), to_jsonb(NEW.wip_limit))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'status', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='09f59764811ed4c86dd86fdef18699f216dc4908', operation='UPDATE', pgid='pgtrigger_record_status_update_84f4a', table='products_status', when='AFTER')),
+            model_name="status",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_status_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.category IS DISTINCT FROM NEW.category OR OLD.hue IS DISTINCT FROM NEW.hue OR OLD.position IS DISTINCT FROM NEW.position OR OLD.wip_limit IS DISTINCT FROM NEW.wip_limit)",
+                    declare="DECLARE r products_status%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('category', to_jsonb(OLD.category), to_jsonb(NEW.category)), ('hue', to_jsonb(OLD.hue), to_jsonb(NEW.hue)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position)), ('wip_limit', to_jsonb(OLD.wip_limit), to_jsonb(NEW.wip_limit))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'status', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="09f59764811ed4c86dd86fdef18699f216dc4908",
+                    operation="UPDATE",
+                    pgid="pgtrigger_record_status_update_84f4a",
+                    table="products_status",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tag',
-            trigger=pgtrigger.compiler.Trigger(name='record_tag', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r products_tag%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('hue', to_jsonb(OLD.hue), to_jsonb(NEW.hue))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'tag', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='ede7bfcb57fbf0bcde246737380f6b6b83b2fd12', operation='INSERT OR DELETE', pgid='pgtrigger_record_tag_68b3c', table='products_tag', when='AFTER')),
+            model_name="tag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_tag",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r products_tag%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('hue', to_jsonb(OLD.hue), to_jsonb(NEW.hue))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'tag', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="ede7bfcb57fbf0bcde246737380f6b6b83b2fd12",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_tag_68b3c",
+                    table="products_tag",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tag',
-            trigger=pgtrigger.compiler.Trigger(name='record_tag_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.hue IS DISTINCT FROM NEW.hue)', declare="DECLARE r products_tag%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('hue', to_jsonb(OLD.hue), to_jsonb(NEW.hue))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'tag', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='d4f927d7fedafd26f2881e7b6055060fa97c8196', operation='UPDATE', pgid='pgtrigger_record_tag_update_61577', table='products_tag', when='AFTER')),
+            model_name="tag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_tag_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.hue IS DISTINCT FROM NEW.hue)",
+                    declare="DECLARE r products_tag%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('hue', to_jsonb(OLD.hue), to_jsonb(NEW.hue))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'tag', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="d4f927d7fedafd26f2881e7b6055060fa97c8196",
+                    operation="UPDATE",
+                    pgid="pgtrigger_record_tag_update_61577",
+                    table="products_tag",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -16,6 +16,7 @@ from products.models.status import OPEN
 
 TITLE_LENGTH = 500
 TEXT_LENGTH = 200_000
+SPARSE = ["parent", "requester", "outside_requester", "owner", "version", "milestone"]  # mostly empty: partial indexes
 OF_REQUIREMENT = (
     "SELECT q.key, q.product_id INTO subject_key, subject_product"
     " FROM requirements_requirement q WHERE q.id = r.requirement_id;"
@@ -57,8 +58,8 @@ class RequirementQuerySet(ProductOwnedQuerySet):
         return self.filter(status__category__in=OPEN)
 
     def ranked(self):
-        """Best score first, those without a score last, then the manual order."""
-        return self.order_by(F("score").desc(nulls_last=True), "rank", "id")
+        """Best score first, those without a score last, the older of equals first."""
+        return self.order_by(F("score").desc(nulls_last=True), "id")
 
     def with_row_data(self):
         """All that a list row shows, in a constant number of queries, without the long texts."""
@@ -94,15 +95,21 @@ class Requirement(models.Model):
     `demand`, `search`, `updated_at` and `lock_version` are derived: the database or a worker keeps them.
     """
 
-    product = models.ForeignKey("products.Product", models.CASCADE, related_name="requirements")
+    product = models.ForeignKey("products.Product", models.CASCADE, related_name="requirements", db_index=False)
     number = models.PositiveIntegerField()
-    key = models.CharField(max_length=24, unique=True, editable=False)
+    key = models.CharField(max_length=24, editable=False)
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     description = models.TextField(_("description"), blank=True, max_length=TEXT_LENGTH, db_default="")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.USER)
     level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.STORY)
     parent = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("parent")
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="children",
+        verbose_name=_("parent"),
     )
     status = models.ForeignKey("products.Status", models.PROTECT, related_name="requirements", verbose_name=_("status"))
     decline_reason = models.CharField(_("reason for declining"), max_length=2_000, blank=True, db_default="")
@@ -111,18 +118,31 @@ class Requirement(models.Model):
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"))
     requester = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("requester")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("requester"),
     )
     outside_requester = models.ForeignKey(
         "requirements.ExternalPerson",
         models.SET_NULL,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
         verbose_name=_("requester outside"),
     )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("owner"),
     )
     as_a = models.CharField(_("as a"), max_length=500, blank=True, db_default="")
     i_want = models.CharField(_("I want"), max_length=1_000, blank=True, db_default="")
@@ -133,10 +153,22 @@ class Requirement(models.Model):
     due_precision = models.CharField(max_length=7, choices=Precision.choices, default="day", db_default="day")
     estimate = models.DecimalField(_("estimate"), max_digits=9, decimal_places=2, null=True, blank=True)
     version = models.ForeignKey(
-        "roadmaps.Version", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("version")
+        "roadmaps.Version",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("version"),
     )
     milestone = models.ForeignKey(
-        "roadmaps.Milestone", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("milestone")
+        "roadmaps.Milestone",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("milestone"),
     )
     votes = models.IntegerField(_("votes"), default=0, db_default=0)
     rank = models.CharField(max_length=200, db_collation="C", editable=False)
@@ -159,6 +191,7 @@ class Requirement(models.Model):
     class Meta:
         verbose_name = _("requirement")
         constraints = [
+            models.UniqueConstraint(fields=["key"], name="requirement_key"),
             models.UniqueConstraint(fields=["product", "number"], name="requirement_number_once_per_product"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="requirement_not_its_own_parent"),
             models.CheckConstraint(
@@ -173,6 +206,10 @@ class Requirement(models.Model):
             models.Index("product", "priority", "id", name="requirement_by_priority"),
             models.Index("product", F("due_on").asc(nulls_last=True), "id", name="requirement_by_due_date"),
             GinIndex(fields=["search"], name="requirement_search"),
+            *(
+                models.Index(fields=[name], name=f"requirement_{name}"[:30], condition=~Q(**{name: None}))
+                for name in SPARSE
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
