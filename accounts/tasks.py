@@ -14,9 +14,9 @@ def send_invitations():
         pass
 
 
-def nudge():
+def nudge(**options):
     """Wake a worker after a commit. Redis is a hint: the sweep sends what this could not announce."""
     try:
-        send_invitations.apply_async(retry=False)
+        send_invitations.apply_async(retry=False, **options)
     except OperationalError as error:
         log.warning("nudge not sent", reason=str(error))

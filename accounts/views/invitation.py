@@ -1,6 +1,7 @@
-from django.contrib.auth import login
+from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -37,9 +38,8 @@ class InvitationView(View):
             with refusals_on(form):
                 person = accept_invitation(self.person, by=self.person, **form.cleaned_data)
                 change_preferences(person, by=person, time_zone=zone)
-                login(request, person)
                 toast(request, _("Welcome, %s.") % person.name, undo=False)
-                return redirect("home")
+                return perform_login(request, person, redirect_url=reverse("home"))
         return self.page(form, status=422)
 
     def page(self, form, status=200):

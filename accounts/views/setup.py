@@ -1,6 +1,7 @@
-from django.contrib.auth import login
+from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -32,7 +33,6 @@ class SetupView(View):
             with refusals_on(form):
                 person = create_first_administrator(**form.cleaned_data)
                 change_preferences(person, by=person, time_zone=zone, language=get_language())
-                login(request, person)
                 toast(request, _("Welcome. This installation is yours; start with a product."), undo=False)
-                return redirect("product_new")
+                return perform_login(request, person, redirect_url=reverse("product_new"))
         return render(request, "accounts/setup.html", {"form": form}, status=422)
