@@ -106,7 +106,7 @@ def triggers(entry, subject):
         pgtrigger.Trigger(name=f"record_{entry.type}", operation=pgtrigger.Insert | pgtrigger.Delete, **shared),
         pgtrigger.Trigger(
             name=f"record_{entry.type}_update",
-            operation=pgtrigger.UpdateOf(*entry.fields, *entry.maps),
+            operation=pgtrigger.UpdateOf(*entry.columns, *entry.maps),
             condition=pgtrigger.Condition(authored),
             **shared,
         ),
@@ -120,7 +120,7 @@ def count_versions(entry, authored):
     return pgtrigger.Trigger(
         name=f"count_{entry.type}_versions",
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf(*entry.fields, *entry.maps, "lock_version"),
+        operation=pgtrigger.UpdateOf(*entry.columns, *entry.maps, "lock_version"),
         condition=pgtrigger.Condition(f"OLD.lock_version IS DISTINCT FROM NEW.lock_version OR {authored}"),
         func=f"{touch}NEW.lock_version := greatest(NEW.lock_version, OLD.lock_version + 1); RETURN NEW;",
     )
