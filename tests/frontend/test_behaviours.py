@@ -75,6 +75,7 @@ def test_dialog_closes_by_its_backdrop_only(site, page):
 def test_menu_moves_by_arrows_and_letters_and_escapes_to_its_button(site, page):
     site.show(MENU)
     page.click("#b")
+    page.wait_for_selector(".menu-item:focus")
     seen = [page.evaluate("document.activeElement.textContent")]
     for key in ("ArrowDown", "End", "ArrowDown", "t"):
         page.keyboard.press(key)
@@ -88,6 +89,7 @@ def test_menu_moves_by_arrows_and_letters_and_escapes_to_its_button(site, page):
 def test_menu_opens_beside_its_button(site, page):
     site.show(MENU)
     page.click("#b")
+    page.wait_for_selector(".menu-item:focus")
     button, menu = page.locator("#b").bounding_box(), page.locator("#m").bounding_box()
     assert abs(menu["x"] - button["x"]) < 8
     assert 0 <= menu["y"] - button["y"] - button["height"] < 12
@@ -202,3 +204,38 @@ def test_morph_keeps_text_that_is_being_written(site, page):
     page.click("#go")
     page.wait_for_selector("b:has-text('new')")
     assert page.input_value("textarea") == "mine"
+
+
+def test_choice_of_theme_shows_at_once(site, page):
+    site.show(
+        '<form data-controller="theme" data-action="change->theme#apply"><select name="theme">'
+        "<option>system</option><option>dark</option></select></form>"
+    )
+    page.select_option("select", "dark")
+    assert page.get_attribute("html", "data-theme") == "dark"
+    page.select_option("select", "system")
+    assert page.get_attribute("html", "data-theme") is None
+
+
+def test_preview_and_writing_take_turns(site, page):
+    site.show("""<div data-controller="preview">
+<button id="w" data-preview-target="write" data-action="preview#write">w</button>
+<button id="p" data-preview-target="show" data-action="preview#show">p</button>
+<textarea data-preview-target="field">*a*</textarea><div data-preview-target="preview">a</div></div>""")
+    page.click("#p")
+    assert (page.is_visible("textarea"), page.get_attribute("#p", "aria-selected")) == (False, "true")
+    page.click("#w")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_text_is_copied(site, page):
+    site.show("""<div data-controller="copy"><code data-copy-target="source">pmh_1</code>
+<button data-action="copy#copy"><span data-copy-target="label" data-copied="Copied">Copy</span></button></div>""")
+    page.click("button")
+    page.wait_for_selector("button:has-text('Copied')")
+
+
+def test_time_zone_is_found_where_none_is_chosen(site, page):
+    site.show('<input data-controller="timezone" id="z"><input data-controller="timezone" id="own" value="Asia/Tokyo">')
+    here = page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    assert (page.input_value("#z"), page.input_value("#own")) == (here, "Asia/Tokyo")

@@ -4,7 +4,7 @@ import { isComposing } from "../composing.js"
 const MARGIN = 6
 
 // A popover placed beside its button, with arrow keys. Without this script the popover opens in the middle.
-// <div data-controller="menu"><button popovertarget="x" data-menu-target="button"><div id="x" popover data-menu-target="list">
+// A list that arrives with data-menu-auto opens at once. <div data-controller="menu"><button popovertarget="x" data-menu-target="button"><div id="x" popover data-menu-target="list">
 export default class extends Controller {
   static targets = ["button", "list"]
 
@@ -12,6 +12,7 @@ export default class extends Controller {
     list.addEventListener("beforetoggle", this.place)
     list.addEventListener("toggle", this.toggled)
     list.addEventListener("keydown", this.move)
+    if ("menuAuto" in list.dataset) list.showPopover()
   }
 
   listTargetDisconnected(list) {

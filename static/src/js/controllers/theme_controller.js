@@ -1,14 +1,26 @@
 import { Controller } from "@hotwired/stimulus"
 
-// Shows a choice of theme, density or text size at once; the form saves it. <select data-controller="theme"
-// data-theme-attribute-value="theme" data-action="theme#apply">; "system" and "" remove the attribute.
-export default class extends Controller {
-  static values = { attribute: { type: String, default: "theme" } }
+const PLAIN = new Set(["", "system", "comfortable"])
 
-  apply(event) {
-    const { value } = event.target
-    const root = document.documentElement
-    if (!value || value === "system") root.removeAttribute(`data-${this.attributeValue}`)
-    else root.setAttribute(`data-${this.attributeValue}`, value)
+// Shows a choice of looks at once; the form saves it. Fields named theme, density or text set data-… on the document.
+// <form data-controller="theme" data-action="change->theme#apply">
+export default class extends Controller {
+  static values = { names: { type: Array, default: ["theme", "density", "text"] } }
+
+  connect() {
+    this.before = { ...document.documentElement.dataset }
+  }
+
+  disconnect() {
+    for (const name of this.namesValue) this.show(name, this.before[name] ?? "")
+  }
+
+  apply({ target }) {
+    if (this.namesValue.includes(target.name)) this.show(target.name, target.value)
+  }
+
+  show(name, value) {
+    if (PLAIN.has(value)) delete document.documentElement.dataset[name]
+    else document.documentElement.dataset[name] = value
   }
 }
