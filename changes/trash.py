@@ -52,10 +52,21 @@ def deletions_of(product):
     for change in first.filter(place__lte=NAMED).select_related("actor").defer("diff").order_by("place"):
         found[change.batch].actor = change.actor
         found[change.batch].named.append(change)
-    return [deletion for deletion in found.values() if not is_restored(deletion)]
+    there, newest = alive([deletion.named[0] for deletion in found.values()]), {}
+    for deletion in found.values():
+        newest.setdefault(subject(deletion.named[0]), deletion)
+    return [deletion for what, deletion in newest.items() if what not in there]
 
 
-def is_restored(deletion):
-    """Whether the first of what was deleted is there again."""
-    first = deletion.named[0]
-    return registry[first.type].model._base_manager.filter(pk=first.object_id).exists()
+def subject(change):
+    return change.type, change.object_id
+
+
+def alive(changes):
+    """Of what was deleted that which is there again, as `(type, id)`; one query per kind of row."""
+    there = set()
+    for kind in {change.type for change in changes}:
+        ids = [change.object_id for change in changes if change.type == kind]
+        rows = registry[kind].model._base_manager.filter(pk__in=ids)
+        there |= {(kind, pk) for pk in rows.values_list("pk", flat=True)}
+    return there

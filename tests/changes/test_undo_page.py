@@ -1,0 +1,86 @@
+"""Undo from the web: one request is one batch, the toast names it, and the page comes back."""
+
+import json
+import uuid
+
+from products.models import Status
+from roadmaps.models import Version
+from roadmaps.operations.planning import edit_version
+
+HERE = {"Referer": "http://testserver/p/SHOP/versions/"}
+VERSION = {"name": "9.9", "state": "planned"}
+
+
+def undo_of(response):
+    return [str(message.extra_tags) for message in response.wsgi_request._messages][-1]
+
+
+def test_the_toast_on_the_next_page_has_a_button_that_undoes(web, manager, shop):
+    client = web(manager)
+    page = client.post("/p/SHOP/versions/new/", VERSION, follow=True)
+    undo = [str(message.extra_tags) for message in page.context["messages"]][-1]
+    assert f'action="{undo}"' in page.content.decode()
+    response = client.post(undo, headers=HERE)
+    assert response["Location"] == HERE["Referer"]
+    assert not Version.objects.exists()
+    assert "change undone" in client.get("/p/SHOP/versions/").content.decode()
+
+
+def test_an_undo_can_be_undone(web, manager, shop):
+    client = web(manager)
+    first = client.post(undo_of(client.post("/p/SHOP/versions/new/", VERSION)))
+    client.post(undo_of(first))
+    assert Version.objects.get().name == "9.9"
+
+
+def test_htmx_reloads_the_page(web, manager, shop):
+    client = web(manager)
+    undo = undo_of(client.post("/p/SHOP/versions/new/", VERSION))
+    response = client.post(undo, headers={"HX-Request": "true", **HERE})
+    assert (response.status_code, response["HX-Refresh"]) == (204, "true")
+
+
+def test_a_conflict_is_told_and_changes_nothing(web, manager, owner, shop):
+    client = web(manager)
+    undo = undo_of(client.post("/p/SHOP/versions/new/", VERSION))
+    edit_version(Version.objects.get(), by=owner, name="10.0")
+    page = client.post(undo, headers=HERE, follow=True)
+    assert "changed since" in page.content.decode()
+    assert Version.objects.get().name == "10.0"
+
+
+def test_a_role_that_was_lost_since_no_longer_undoes(web, manager, shop):
+    client = web(manager)
+    undo = undo_of(client.post("/p/SHOP/versions/new/", VERSION))
+    shop.memberships.filter(user=manager).update(role=10)
+    assert client.post(undo).status_code == 403
+    assert Version.objects.exists()
+
+
+def test_nobody_undoes_what_they_cannot_see(web, outsider, manager, shop):
+    undo = undo_of(web(manager).post("/p/SHOP/versions/new/", VERSION))
+    assert web(outsider).post(undo).status_code == 404
+    assert web(manager).post(f"/changes/undo/{uuid.uuid4()}/").status_code == 404
+
+
+def test_it_never_leads_to_another_site(web, manager, shop):
+    client = web(manager)
+    undo = undo_of(client.post("/p/SHOP/versions/new/", VERSION))
+    assert client.post(undo, headers={"Referer": "https://evil.example/"})["Location"] == "/"
+
+
+def test_all_operations_of_a_request_are_one_batch(web, owner, shop):
+    client = web(owner)
+    undo = undo_of(client.post("/p/SHOP/settings/members/", {"email": "new@example.org", "role": "20"}))
+    before = Status.objects.count()
+    client.post(undo)
+    assert not shop.memberships.filter(user__email="new@example.org").exists()
+    assert Status.objects.count() == before
+
+
+def test_a_fragment_brings_its_toast_along(web, manager, requirement):
+    client = web(manager)
+    url = f"/p/SHOP/requirements/{requirement.number}/comments/"
+    response = client.post(url, {"body": "Hello"}, headers={"HX-Request": "true"})
+    detail = json.loads(response["HX-Trigger"])["toast"]
+    assert detail["undo"].startswith("/changes/undo/")
