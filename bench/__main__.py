@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 
-from bench import batch, installation, load, plans, recording, table
+from bench import batch, installation, load, plans, table
 from bench.endpoints import ENDPOINTS, repeated
 
 CLIENTS = 8
@@ -23,7 +23,8 @@ def arguments():
 
 
 def measured(port, requests, seconds):
-    """One client, then eight."""
+    """One client, then eight, after every worker has answered a few."""
+    load.run(port, requests, clients=CLIENTS, seconds=0.2, warm_up=0.5)
     alone = load.run(port, requests, clients=1, seconds=seconds)
     together = load.run(port, requests, clients=CLIENTS, seconds=seconds)
     return {"p50": alone.percentile(0.5), "p95": alone.percentile(0.95), "rate": together.rate,
@@ -32,9 +33,11 @@ def measured(port, requests, seconds):
 
 def endpoints(home, secret, size, options):
     """Each endpoint and its floor, in turn, against the same database."""
+    from bench import recording
+
     statements = home / f"statements-{size}.json"
     chosen = [endpoint for endpoint in ENDPOINTS if wanted(endpoint.name, options)]
-    records = [recording.recorded(endpoint, secret, size) for endpoint in chosen]
+    records = [recording.recorded(endpoint, secret) for endpoint in chosen]
     statements.write_text(json.dumps(records))
     with (
         installation.serving("pmhub.wsgi") as (port, process),

@@ -27,17 +27,19 @@ counters = {}  # by process: gunicorn forks after this module has been loaded
 
 
 def replay(request, place):
-    """Run the statements of one recorded request. `vary` in them is replaced, so that no two writes are the same."""
+    """Run the statements of one recorded request. Places that a write varies get a new number, row or key."""
     record = recorded[place]
-    number = next(counters.setdefault(os.getpid(), itertools.count(os.getpid() % 1_000 * 100_000)))
+    number = next(counters.setdefault(os.getpid(), itertools.count(os.getpid() % 1_000 * 100_000 + 1_000_000)))
+    values = {"§new§": str(number), "§row§": str(number % 9_000 + 1_000)}
     with connection.cursor() as cursor:
         for statement in record["statements"]:
-            for what, kind in record["vary"]:
-                value = number % record["rows"] + 1 if kind == "row" else 1_000_000 + number
-                statement = statement.replace(what, str(value))
+            for name, value in values.items():
+                statement = statement.replace(name, value)
             cursor.execute(statement)
             if cursor.description:
-                cursor.fetchall()
+                rows = cursor.fetchall()
+                if statement.startswith('INSERT INTO "requirements_requirement" '):
+                    values["§pk§"] = str(rows[0][0])
     length = record["bytes"]
     return HttpResponse(b"x" * length, content_type="application/json", headers={"Content-Length": str(length)})
 

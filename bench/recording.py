@@ -7,24 +7,29 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.endpoints import KEY, MARK, ROW
+from requirements.models import Requirement
 
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
-def recorded(endpoint, secret, size):
-    """One request's statements, what varies in them, and the length of its answer."""
+def recorded(endpoint, secret):
+    """One request's statements as templates, how many queries they are, and the length of its answer."""
     client = Client(headers={"Authorization": f"Token {secret}"}, SERVER_NAME="localhost")
     once(client, endpoint)  # warms caches and the note of the token's use
     with CaptureQueriesContext(connection) as captured:
         answer = once(client, endpoint)
-    statements = [query["sql"] for query in captured if not query["sql"].startswith("-- ")]
+    marks = places(endpoint, answer)
     return {
-        "statements": statements,
-        "queries": sum(not sql.startswith(CONTROL) for sql in statements),
-        "vary": varying(endpoint, answer),
-        "rows": size,
+        "statements": [templated(query["sql"], marks) for query in captured],
+        "queries": sum(not query["sql"].startswith(CONTROL) for query in captured),
         "bytes": len(answer.content),
     }
+
+
+def templated(sql, marks):
+    for text, name in marks:
+        sql = sql.replace(text, f"§{name}§")
+    return sql
 
 
 def once(client, endpoint):
@@ -42,9 +47,12 @@ def once(client, endpoint):
     return answer
 
 
-def varying(endpoint, answer):
-    """`(text, kind)` pairs: "row" becomes the number of an existing requirement, "new" one that nobody has had."""
-    if endpoint.method == "POST":
-        number = json.loads(answer.content)["key"].removeprefix(f"{KEY}-")
-        return [(str(MARK), "new"), (number, "new")]
-    return [(str(MARK), "new"), (str(ROW), "row")] if endpoint.method == "PATCH" else []
+def places(endpoint, answer):
+    """`(text, name)`: what in the statements of a write has to be another each time it is replayed."""
+    if endpoint.method == "GET":
+        return []
+    if endpoint.method == "PATCH":
+        return [(str(MARK), "new"), (str(ROW), "row")]
+    key = json.loads(answer.content)["key"]
+    pk = Requirement.objects.values_list("pk", flat=True).get(key=key)
+    return [(str(pk), "pk"), (str(MARK), "new"), (key.removeprefix(f"{KEY}-"), "new")]

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Value
 from django.db.models.deletion import ProtectedError
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from pmhub.lib.operations import operation
@@ -106,7 +107,8 @@ def remove_field(field, *, by):
 def tags_named(product, names, *, by):
     """The product's tags with these names, created where they are new. Case does not matter."""
     wanted = {name.strip().lower(): name.strip() for name in names if name.strip()}
-    found = {tag.name.lower(): tag for tag in product.tags.all() if tag.name.lower() in wanted}
+    alike = product.tags.annotate(low=Lower("name")).filter(low__in=[Lower(Value(name)) for name in wanted.values()])
+    found = {tag.name.lower(): tag for tag in alike}
     missing = [Tag(product=product, name=name) for low, name in wanted.items() if low not in found]
     for tag in missing:
         tag.full_clean()

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from changes.models import Change
 from pmhub.lib import ranking
 from pmhub.lib.operations import operation
-from products.models import Category, Product
+from products.models import Category
 from products.operations.workflow import tags_named
 from requirements import policies
-from requirements.models import ExternalPerson, Requirement, ScoringModel
+from requirements.models import ExternalPerson, Requirement, RequirementTag, ScoringModel
 from requirements.models.custom_values import clean_custom
 from requirements.operations.people import set_assignees
 
@@ -40,16 +40,25 @@ def create(product, *, by, title, **fields):
 
     Takes the fields of `EDITABLE`; without a status it gets the first new one. Raises ValidationError by field.
     """
-    Product.objects.filter(pk=product.pk).update(last_number=F("last_number") + 1)
-    number = Product.objects.values_list("last_number", flat=True).get(pk=product.pk)
+    number = next_number(product)
     status = fields.pop("status", None) or product.statuses.filter(category=Category.NEW).first()
     requirement = Requirement(
         product=product, number=number, key=f"{product.key}-{number}", author=by, rank=last_rank(product), status=status
     )
     assign(requirement, {"title": title, **fields})
     requirement.save(force_insert=True)
-    set_many(requirement, fields, by)
+    set_many(requirement, fields, by, new=True)
     return requirement
+
+
+def next_number(product):
+    """The next number in the product, whose row stays locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE products_product SET last_number = last_number + 1 WHERE id = %s RETURNING last_number",
+            [product.pk],
+        )
+        return cursor.fetchone()[0]
 
 
 def last_rank(product):
@@ -174,19 +183,29 @@ def is_below(candidate, requirement):
         return cursor.fetchone() is not None
 
 
-def set_many(requirement, fields, by):
+def set_many(requirement, fields, by, *, new=False):
     """Set tags (Tag instances or names) and assignees; returns whether any of them changed."""
     changed = False
     if "tags" in fields:
         names = [tag if isinstance(tag, str) else tag.name for tag in fields["tags"]]
-        tags = tags_named(requirement.product, names, by=by)
-        before = set(requirement.tags.values_list("pk", flat=True)) if requirement.pk else set()
-        changed |= before != {tag.pk for tag in tags}
-        requirement.tags.set(tags)
+        changed |= set_tags(requirement, tags_named(requirement.product, names, by=by), new)
     if "assignees" in fields:
         people = [outsider(requirement.product, p) if isinstance(p, str) else p for p in fields["assignees"]]
         changed |= set_assignees(requirement, people)
     return changed
+
+
+def set_tags(requirement, tags, new):
+    """Let the requirement have exactly these tags; returns whether that changed anything."""
+    tagging = RequirementTag.objects.filter(requirement=requirement)
+    present = set() if new else set(tagging.values_list("tag", flat=True))
+    wanted = {tag.pk for tag in tags}
+    if gone := present - wanted:
+        tagging.filter(tag__in=gone).delete()
+    RequirementTag.objects.bulk_create(
+        RequirementTag(requirement=requirement, tag_id=pk) for pk in sorted(wanted - present)
+    )
+    return wanted != present
 
 
 def outsider(product, name):
