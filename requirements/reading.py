@@ -67,7 +67,7 @@ class Cardinality(Func):
 
 def tags_of():
     rows = RequirementTag.objects.filter(requirement=OuterRef("pk")).order_by("tag__name")
-    return ArraySubquery(rows.values(data=JSONObject(name="tag__name", hue="tag__hue")))
+    return ArraySubquery(rows.values(row=JSONObject(name="tag__name", hue="tag__hue")))
 
 
 def assignees_of():
@@ -77,7 +77,7 @@ def assignees_of():
         name=Coalesce("user__name", "person__name"),
         outside=Q(person__isnull=False),
     )
-    return ArraySubquery(rows.values(data=somebody))
+    return ArraySubquery(rows.values(row=somebody))
 
 
 def with_rows(requirements):
@@ -104,17 +104,18 @@ def with_page(requirements):
     criteria = Criterion.objects.filter(**own).order_by("position", "pk")
     references = ExternalReference.objects.filter(**own).order_by("pk")
     reference = JSONObject(source="source", external_id="external_id", url="url", data="data")
-    watchers = Watching.objects.filter(**own).order_by("pk").values(data=JSONObject(id="user_id", name="user__name"))
+    watchers = Watching.objects.filter(**own).order_by("pk").values(row=JSONObject(id="user_id", name="user__name"))
     comments = Comment.objects.filter(**own).values("pk")
     return requirements.select_related(
         "status", "version", "milestone", "parent", "owner", "author", "requester", "outside_requester"
     ).annotate(
         tag_rows=tags_of(),
         assignee_rows=assignees_of(),
-        child_rows=ArraySubquery(children.values(data=child)[:MOST_CHILDREN]),
-        criterion_rows=ArraySubquery(criteria.values(data=JSONObject(id="pk", text="text", done="done"))),
-        reference_rows=ArraySubquery(references.values(data=reference)),
+        child_rows=ArraySubquery(children.values(row=child)[:MOST_CHILDREN]),
+        criterion_rows=ArraySubquery(criteria.values(row=JSONObject(id="pk", text="text", done="done"))),
+        reference_rows=ArraySubquery(references.values(row=reference)),
         watcher_rows=ArraySubquery(watchers),
+        field_rows=ArraySubquery(custom_fields({"product": OuterRef("product")})),
         comment_count=Cardinality(ArraySubquery(comments[: MOST_COUNTED + 1])),
     )
 
@@ -147,9 +148,9 @@ def frame_of(product, user, found):
         Product.objects.filter(pk=product.pk)
         .annotate(
             status_rows=ArraySubquery(statuses(own)),
-            tag_rows=ArraySubquery(tags.values(data=JSONObject(id="pk", name="name", hue="hue"))[:MOST_CHOICES]),
-            version_rows=ArraySubquery(versions.values(data=named)[:MOST_CHOICES]),
-            people_rows=ArraySubquery(people.values(data=named)[:MOST_CHOICES]),
+            tag_rows=ArraySubquery(tags.values(row=JSONObject(id="pk", name="name", hue="hue"))[:MOST_CHOICES]),
+            version_rows=ArraySubquery(versions.values(row=named)[:MOST_CHOICES]),
+            people_rows=ArraySubquery(people.values(row=named)[:MOST_CHOICES]),
             field_rows=ArraySubquery(custom_fields(own)),
             chosen=Subquery(ChosenColumns.objects.filter(user=user, **own).values("names")),
             best=Subquery(every.order_by(F("score").desc(nulls_last=True), "pk").values("score")[:1]),
@@ -165,9 +166,9 @@ def frame_of(product, user, found):
 
 def statuses(own):
     rows = Status.objects.filter(**own).order_by("position", "pk")
-    return rows.values(data=JSONObject(id="pk", name="name", category="category", hue="hue"))
+    return rows.values(row=JSONObject(id="pk", name="name", category="category", hue="hue"))
 
 
 def custom_fields(own):
     rows = CustomField.objects.filter(**own).order_by("position", "pk")
-    return rows.values(data=JSONObject(key="key", name="name", kind="kind"))
+    return rows.values(row=JSONObject(key="key", name="name", kind="kind"))

@@ -1,8 +1,49 @@
-from django.urls import path
+from django.urls import include, path, re_path
 
+from requirements.views.aids import PreviewView, SuggestionsView
+from requirements.views.creating import NewRequirementView
+from requirements.views.details import (
+    CriteriaView,
+    CriterionCheckView,
+    CriterionView,
+    LinksView,
+    RemoveCriterionView,
+    RemoveLinkView,
+)
+from requirements.views.listing import ColumnsView, RequirementListView
+from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
+from requirements.views.parts import PartView
 from requirements.views.scoring import ScoringCheckView, ScoringView
+from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
+
+one = [
+    path("", RequirementView.as_view(), name="requirement"),
+    path("remove/", RemoveView.as_view(), name="requirement_remove"),
+    path("watching/", WatchView.as_view(), name="requirement_watching"),
+    path("parts/<str:part>/", PartView.as_view(), name="requirement_part"),
+    path("criteria/", CriteriaView.as_view(), name="requirement_criteria"),
+    path("criteria/<int:pk>/", CriterionView.as_view(), name="requirement_criterion"),
+    path("criteria/<int:pk>/check/", CriterionCheckView.as_view(), name="requirement_criterion_check"),
+    path("criteria/<int:pk>/remove/", RemoveCriterionView.as_view(), name="requirement_criterion_remove"),
+    path("links/", LinksView.as_view(), name="requirement_links"),
+    path("links/<int:pk>/remove/", RemoveLinkView.as_view(), name="requirement_link_remove"),
+    path("comments/", CommentsView.as_view(), name="requirement_comments"),
+    path("comments/<int:pk>/", CommentView.as_view(), name="requirement_comment"),
+    path("comments/<int:pk>/remove/", RemoveCommentView.as_view(), name="requirement_comment_remove"),
+]
+
+pool = [
+    path("", RequirementListView.as_view(), name="requirement_list"),
+    path("new/", NewRequirementView.as_view(), name="requirement_new"),
+    path("columns/", ColumnsView.as_view(), name="requirement_columns"),
+    path("preview/", PreviewView.as_view(), name="requirement_preview"),
+    path("suggestions/", SuggestionsView.as_view(), name="requirement_suggestions"),
+    path("<int:number>/", include(one)),
+]
 
 urlpatterns = [
+    path("p/<str:key>/requirements/", include(pool)),
     path("p/<str:key>/settings/scoring/", ScoringView.as_view(), name="scoring_settings"),
     path("p/<str:key>/settings/scoring/check/", ScoringCheckView.as_view(), name="scoring_check"),
+    re_path(r"^(?P<key>[A-Za-z][A-Za-z0-9]{0,9}-[0-9]{1,9})/?$", ByKeyView.as_view(), name="requirement_by_key"),
 ]

@@ -1,9 +1,14 @@
+from urllib.parse import urlencode
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pmhub.lib.forms import HOW_EXACT, FuzzyDateField
 from products.models import Category
-from requirements.forms.fields import FuzzyDateField, RequirementField, WordsField, members_of, one_of
+from requirements.forms.fields import RequirementField, WordsField, members_of, one_of
 from requirements.models.requirement import TEXT_LENGTH, TITLE_LENGTH, Kind, Level, Priority
+
+KEPT = ("kind", "level", "status", "version", "parent")  # what the next one probably has in common
 
 
 class NewRequirementForm(forms.Form):
@@ -19,7 +24,7 @@ class NewRequirementForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices, required=False)
     tags = WordsField(label=_("Tags"), max_length=1_000, required=False, help_text=_("Separated by commas"))
-    due = FuzzyDateField(label=_("Due"))
+    due = FuzzyDateField(label=_("Due"), help_text=HOW_EXACT)
     estimate = forms.DecimalField(label=_("Estimate"), max_digits=9, decimal_places=2, min_value=0, required=False)
     another = forms.BooleanField(label=_("Create another"), required=False)
 
@@ -42,3 +47,8 @@ class NewRequirementForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name != "another" and (name == "priority" or value not in (None, "", []))
         }
+
+    def next_time(self):
+        """The query string for the next form: what it probably has in common with this one."""
+        kept = {name: self.data[name] for name in KEPT if self.data.get(name)}
+        return urlencode({**kept, "another": "on"})

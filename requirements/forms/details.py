@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requirements.forms.fields import RequirementField
+from requirements.forms.parts import writing
 from requirements.models.link import LinkKind
 
 
@@ -12,7 +13,7 @@ class CriterionForm(forms.Form):
 
 
 class CommentForm(forms.Form):
-    body = forms.CharField(label=_("Comment"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 3}))
+    body = forms.CharField(label=_("Comment"), max_length=50_000, widget=writing(3))
 
 
 class LinkForm(forms.Form):
@@ -24,3 +25,9 @@ class LinkForm(forms.Form):
     def __init__(self, product, user, data=None, **options):
         super().__init__(data, **options)
         self.fields["target"] = RequirementField(product, user, label=_("Key or title"), required=True)
+
+    def ends(self, requirement):
+        """`(source, target, kind)` of the link, seen from this requirement."""
+        kind, other = self.cleaned_data["kind"], self.cleaned_data["target"]
+        turned = {"blocked": LinkKind.BLOCKS, "duplicated": LinkKind.DUPLICATES}
+        return (other, requirement, turned[kind]) if kind in turned else (requirement, other, LinkKind(kind))

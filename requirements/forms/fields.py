@@ -1,31 +1,12 @@
-"""How people write dates, keys and lists of words."""
+"""How people write keys and lists of words."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError
 from requirements.models import Requirement
-
-DATE_HINT = _("2026-12-31, 2026-12, 2026-Q4 or 2026")
-
-
-class FuzzyDateField(forms.CharField):
-    """A promised date as people write it; cleans to a FuzzyDate or None."""
-
-    def __init__(self, **options):
-        super().__init__(**{"required": False, "max_length": 40, "help_text": DATE_HINT, **options})
-
-    def clean(self, value):
-        text = super().clean(value)
-        try:
-            return FuzzyDate.parse(text) if text else None
-        except FuzzyDateError as error:
-            raise ValidationError(str(error)) from None
-
-    def prepare_value(self, value):
-        return str(value) if isinstance(value, FuzzyDate) else value
 
 
 class RequirementField(forms.CharField):
@@ -48,6 +29,18 @@ class RequirementField(forms.CharField):
 
     def prepare_value(self, value):
         return value.key if isinstance(value, Requirement) else value
+
+
+def offering(product, requirement, place):
+    """Attributes of an input that offers requirements to choose from in `place` while one types."""
+    return {
+        "autocomplete": "off",
+        "hx-get": f"{reverse('requirement_suggestions', args=[product.key])}?but={requirement.number}",
+        "hx-trigger": "input changed delay:200ms",
+        "hx-target": place,
+        "hx-swap": "innerHTML",
+        "hx-sync": "this:replace",
+    }
 
 
 class WordsField(forms.CharField):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pmhub.lib.forms import HOW_EXACT, FuzzyDateField
 from products.models import Category
-from requirements.forms.fields import FuzzyDateField, RequirementField, members_of, one_of
+from requirements.forms.fields import RequirementField, members_of, offering, one_of
 from requirements.models.requirement import TEXT_LENGTH, TITLE_LENGTH, Kind, Level, Priority
 
 
@@ -36,9 +37,16 @@ class PartForm(forms.Form):
         super().__init__(data, auto_id="edit-%s", initial={"lock_version": requirement.lock_version})
         self.build()
         self.initial |= self.present(requirement)
+        first = next(iter(self.own()))
+        self.fields[first].widget.attrs["autofocus"] = True
 
     def build(self):
         """Add what depends on the product."""
+
+    @property
+    def label(self):
+        """What people call this part."""
+        return self.fields[self.own()[0]].label
 
     def own(self):
         return [name for name in self.fields if name != "lock_version"]
@@ -49,11 +57,6 @@ class PartForm(forms.Form):
     def changes(self):
         """The arguments for `edit`."""
         return {name: self.cleaned_data[name] for name in self.own()}
-
-    def take(self, error):
-        """Show what an operation refused, each message at its field."""
-        for name, messages in getattr(error, "message_dict", {"__all__": error.messages}).items():
-            self.add_error(name if name in self.fields else None, messages)
 
     def meet(self, fresh):
         """Show what somebody else has saved meanwhile; sending the form again means: mine."""
@@ -70,13 +73,18 @@ def text(label, longest, **options):
     return forms.CharField(label=label, max_length=longest, required=False, **options)
 
 
+def writing(rows):
+    """A text area that has a preview."""
+    return forms.Textarea(attrs={"rows": rows, "data-preview-target": "field"})
+
+
 class TitleForm(PartForm):
     title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
 
 
 class DescriptionForm(PartForm):
     shape = "markdown"
-    description = text(_("Description"), TEXT_LENGTH, strip=False, widget=forms.Textarea(attrs={"rows": 10}))
+    description = text(_("Description"), TEXT_LENGTH, strip=False, widget=writing(10))
 
 
 class StoryForm(PartForm):
@@ -87,11 +95,11 @@ class StoryForm(PartForm):
 
 
 class StartForm(PartForm):
-    start = FuzzyDateField(label=_("Start"))
+    start = FuzzyDateField(label=_("Start"), help_text=HOW_EXACT)
 
 
 class DueForm(PartForm):
-    due = FuzzyDateField(label=_("Due"))
+    due = FuzzyDateField(label=_("Due"), help_text=HOW_EXACT)
 
 
 class EstimateForm(PartForm):
@@ -188,3 +196,4 @@ class ParentForm(PartForm):
 
     def build(self):
         self.fields["parent"] = RequirementField(self.product, self.user, label=_("Parent"))
+        self.fields["parent"].widget.attrs |= offering(self.product, self.requirement, "#offers-parent")

@@ -11,6 +11,11 @@ from requirements.models import ExternalPerson
 MOST_OUTSIDERS = 500
 
 
+def suggesting():
+    """A text input that offers the form's suggestions."""
+    return forms.TextInput(attrs={"list": "edit-suggestions", "autocomplete": "off"})
+
+
 def outsiders_of(product, user):
     """The names of outside people to suggest."""
     people = ExternalPerson.objects.visible_to(user).of(product).order_by("name")
@@ -22,7 +27,11 @@ class RequesterForm(PartForm):
 
     shape = "names"
     requester = forms.CharField(
-        label=_("Requester"), max_length=200, required=False, help_text=_("A member, or anybody's name")
+        label=_("Requester"),
+        max_length=200,
+        required=False,
+        help_text=_("A member, or anybody's name"),
+        widget=suggesting(),
     )
 
     def present(self, requirement):
@@ -42,7 +51,13 @@ class RequesterForm(PartForm):
 class AssigneesForm(PartForm):
     shape = "people"
     was = forms.CharField(required=False, widget=forms.HiddenInput)
-    outside = WordsField(label=_("From outside"), max_length=2_000, required=False, help_text=_("Names, with commas"))
+    outside = WordsField(
+        label=_("From outside"),
+        max_length=2_000,
+        required=False,
+        help_text=_("Names, with commas"),
+        widget=suggesting(),
+    )
 
     def build(self):
         self.fields["members"] = forms.ModelMultipleChoiceField(
@@ -75,7 +90,7 @@ class AssigneesForm(PartForm):
 
 class TagsForm(PartForm):
     shape = "tags"
-    add_tag = WordsField(label=_("Add a tag"), max_length=1_000, required=False)
+    add_tag = WordsField(label=_("Add a tag"), max_length=1_000, required=False, widget=suggesting())
     remove_tag = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def present(self, requirement):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from products.models.custom_field import Kind
 from requirements.forms.fields import members_of
 from requirements.forms.parts import MenuForm, PartForm
+from requirements.forms.people import suggesting
 from requirements.models import ScoringModel
 
 RATINGS = [(str(stars), "★" * stars) for stars in range(1, 6)]
@@ -29,6 +30,7 @@ class DriversForm(PartForm):
                 help_text=driver.range,
                 max_length=40,
                 required=False,
+                show_hidden_initial=True,  # so that only what this person has changed is sent on
                 widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             )
 
@@ -36,8 +38,10 @@ class DriversForm(PartForm):
         return {name: requirement.drivers.get(name.removeprefix("drivers.")) for name in self.own()}
 
     def changes(self):
-        values = {name.removeprefix("drivers."): self.cleaned_data[name].replace(",", "") for name in self.own()}
-        return {"drivers": values}
+        changed = [name for name in self.own() if name in self.changed_data]
+        return {
+            "drivers": {name.removeprefix("drivers."): self.cleaned_data[name].replace(",", "") for name in changed}
+        }
 
 
 class CustomForm(PartForm):
@@ -56,7 +60,7 @@ class CustomForm(PartForm):
         made.label, made.required = self.custom.name, False
         self.fields[self.name] = made
         if self.custom.kind == Kind.PERSON:
-            self.shape = "names"
+            made.widget = suggesting()
 
     @property
     def name(self):

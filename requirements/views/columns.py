@@ -40,7 +40,7 @@ COLUMNS = [
     Column("created", _("Created"), "-created"),
     Column("updated", _("Updated"), "-updated"),
 ]
-USUAL = ["status", "priority", "score", "assignees", "version", "due", "tags", "votes", "updated"]
+USUAL = ["status", "priority", "score", "assignees", "version", "due", "tags", "votes"]
 ORDERS = {
     "-score": _("Score"),
     "rank": _("Manual order"),

@@ -12,6 +12,11 @@ function keepWhatPeopleAreDoing(oldNode, newNode) {
   return !oldNode.matches("[data-unsaved-dirty]")
 }
 
+// An editor that the answer does not know of, with text that nobody has saved, stays.
+function keepUnsaved(node) {
+  return !(node instanceof Element) || !node.matches("[data-unsaved-dirty]")
+}
+
 htmx.defineExtension("morph", {
   isInlineSwap: (swapStyle) => STYLES[swapStyle] === "outerHTML",
   handleSwap(swapStyle, target, fragment) {
@@ -20,7 +25,7 @@ htmx.defineExtension("morph", {
     return Idiomorph.morph(target, fragment.children, {
       morphStyle,
       ignoreActiveValue: true,
-      callbacks: { beforeNodeMorphed: keepWhatPeopleAreDoing },
+      callbacks: { beforeNodeMorphed: keepWhatPeopleAreDoing, beforeNodeRemoved: keepUnsaved },
     })
   },
 })

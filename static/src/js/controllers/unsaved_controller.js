@@ -5,16 +5,18 @@ const PAUSE = 300
 const TEXT = "textarea[name], input[type=text][name], input[type=url][name], input:not([type])[name]"
 
 // Keeps what is typed in a form until a server has it: <form data-controller="unsaved" data-unsaved-key-value="SHOP-142:comment">
-// A restored draft reveals the "notice" target; its button calls unsaved#discard.
+// A restored draft reveals the "notice" target; its button calls unsaved#discard. data-unsaved-refused-value="true" on
+// a form that the server sent back: its text counts as unsaved although it came with the page.
 export default class extends Controller {
   static targets = ["notice"]
-  static values = { key: String, warn: { type: Boolean, default: true } }
+  static values = { key: String, warn: { type: Boolean, default: true }, refused: Boolean }
 
   connect() {
     this.form = this.element.matches("form") ? this.element : this.element.querySelector("form")
     this.form.addEventListener("input", this.changed)
     this.form.addEventListener("submit", this.submitting)
     this.form.addEventListener("reset", this.discarded)
+    this.form.addEventListener("htmx:beforeOnLoad", this.answering)
     this.form.addEventListener("htmx:afterRequest", this.answered)
     window.addEventListener("beforeunload", this.leaving)
     this.restore()
@@ -22,18 +24,21 @@ export default class extends Controller {
 
   disconnect() {
     clearTimeout(this.timer)
+    if (this.dirty) this.keep()
     this.form.removeEventListener("input", this.changed)
     this.form.removeEventListener("submit", this.submitting)
     this.form.removeEventListener("reset", this.discarded)
+    this.form.removeEventListener("htmx:beforeOnLoad", this.answering)
     this.form.removeEventListener("htmx:afterRequest", this.answered)
     window.removeEventListener("beforeunload", this.leaving)
   }
 
   restore() {
+    if (this.refusedValue) this.dirty = true
     const kept = drafts.load(this.keyValue)
     if (!kept) return
     const changed = this.fields.filter((field) => field.name in kept && kept[field.name] !== field.value)
-    if (!changed.length) return drafts.clear(this.keyValue)
+    if (!changed.length) return this.refusedValue || drafts.clear(this.keyValue)
     changed.forEach((field) => { field.value = kept[field.name] })
     this.dirty = true
     if (this.hasNoticeTarget) this.noticeTarget.hidden = false
@@ -48,7 +53,7 @@ export default class extends Controller {
 
   keep() {
     const values = this.fields.map((field) => [field.name, field.value])
-    const differs = this.fields.some((field) => field.value !== field.defaultValue)
+    const differs = this.refusedValue || this.fields.some((field) => field.value !== field.defaultValue)
     if (differs) drafts.save(this.keyValue, Object.fromEntries(values))
     else drafts.clear(this.keyValue)
     this.dirty = differs

@@ -1,0 +1,32 @@
+"""Small answers while somebody writes: a preview, and requirements to choose from. They change nothing."""
+
+from django.shortcuts import render
+from django.views import View
+
+from pmhub.lib.markdown import render as rendered
+from products.views.scoped import ProductScoped
+from requirements.models import Requirement
+from requirements.search import matching
+
+OFFERED = 8
+
+
+class PreviewView(ProductScoped, View):
+    """Markdown as it will look."""
+
+    def post(self, request):
+        text = request.POST.get("description") or request.POST.get("body") or ""
+        return render(request, "requirements/_preview.html", {"html": rendered(text)})
+
+
+class SuggestionsView(ProductScoped, View):
+    """Requirements whose key or title begins with what was typed, as buttons that give `name` their key."""
+
+    def get(self, request):
+        typed = (request.GET.get("target") or request.GET.get("parent") or "").replace("\x00", "").strip()
+        seen = Requirement.objects.visible_to(request.user).of(self.product).select_related("status")
+        found = seen.filter(matching(typed)) if typed else seen.none()
+        others = found.exclude(number=request.GET["but"]) if request.GET.get("but", "").isdecimal() else found
+        name = "target" if "target" in request.GET else "parent"
+        context = {"found": others.order_by("-updated_at")[:OFFERED], "name": name, "typed": typed}
+        return render(request, "requirements/_suggestions.html", context)

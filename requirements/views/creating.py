@@ -1,0 +1,33 @@
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from pmhub.lib.forms import refusals_on
+from pmhub.lib.toasts import toast
+from products.views.scoped import ProductScoped
+from requirements.forms.creating import KEPT, NewRequirementForm
+from requirements.operations.authoring import create
+
+
+class NewRequirementView(ProductScoped, View):
+    """Writes a requirement down: the title first, the rest may wait."""
+
+    template_name = "requirements/new.html"
+    needs = "contribute"
+
+    def get(self, request):
+        initial = {name: request.GET[name] for name in (*KEPT, "title", "another") if request.GET.get(name)}
+        return self.page(form=NewRequirementForm(self.product, request.user, initial=initial))
+
+    def post(self, request):
+        form = NewRequirementForm(self.product, request.user, request.POST)
+        if form.is_valid():
+            with refusals_on(form):
+                made = create(self.product, by=request.user, **form.given())
+        if form.errors:
+            return self.page(form=form, status=422)
+        toast(request, _("%s is in the pool.") % made.key)
+        if not form.cleaned_data["another"]:
+            return redirect("requirement", self.product.key, made.number)
+        return redirect(f"{reverse('requirement_new', args=[self.product.key])}?{form.next_time()}")

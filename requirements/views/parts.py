@@ -1,0 +1,83 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views import View
+
+from pmhub.lib.forms import refusals_on
+from requirements.forms import parts, people, values
+from requirements.operations.authoring import Stale, edit
+from requirements.views.scoped import RequirementScoped
+
+FORMS = {
+    "title": parts.TitleForm,
+    "description": parts.DescriptionForm,
+    "story": parts.StoryForm,
+    "status": parts.StatusForm,
+    "reason": parts.ReasonForm,
+    "priority": parts.PriorityForm,
+    "kind": parts.KindForm,
+    "level": parts.LevelForm,
+    "parent": parts.ParentForm,
+    "owner": parts.OwnerForm,
+    "requester": people.RequesterForm,
+    "assignees": people.AssigneesForm,
+    "tags": people.TagsForm,
+    "version": parts.VersionForm,
+    "milestone": parts.MilestoneForm,
+    "start": parts.StartForm,
+    "due": parts.DueForm,
+    "estimate": parts.EstimateForm,
+    "drivers": values.DriversForm,
+}
+
+
+class PartView(RequirementScoped, View):
+    """One part of a requirement in its editor: a page of its own, or a fragment in the requirement's page."""
+
+    needs = "contribute"
+
+    def get(self, request, part):
+        return self.editor(part, self.form(part))
+
+    def post(self, request, part):
+        form = self.form(part, request.POST)
+        if form.is_valid():
+            with refusals_on(form):
+                try:
+                    saved = edit(
+                        self.requirement,
+                        by=request.user,
+                        lock_version=form.cleaned_data["lock_version"],
+                        **form.changes(),
+                    )
+                except Stale as stale:
+                    return self.conflict(part, form, stale)
+        if form.errors:
+            return self.editor(part, form, status=422)
+        changed = saved.lock_version != self.requirement.lock_version
+        return self.saved(_("%s is saved.") % form.label if changed else "")
+
+    def form(self, part, data=None):
+        """The part's form; 404 for what is no part of this product's requirements."""
+        if part.startswith("custom."):
+            custom = get_object_or_404(self.product.custom_fields, key=part.removeprefix("custom."))
+            return values.custom_form(custom)(self.requirement, self.request.user, data)
+        if part not in FORMS:
+            raise Http404
+        return FORMS[part](self.requirement, self.request.user, data)
+
+    def conflict(self, part, form, stale):
+        """Both texts side by side; what this person has typed stays in the form."""
+        self.load()
+        form.meet(self.requirement)
+        return self.editor(part, form, status=422)
+
+    def editor(self, part, form, *, status=200):
+        slot = f"slot-{part.replace('.', '-')}"
+        context = {"part": part, "slot": slot, "form": form}
+        if not self.request.htmx:
+            return self.page(status=status, template="requirements/part.html", **context)
+        response = self.fragment("editor", status=status, template="requirements/part.html", **context)
+        if status == 422:
+            response["HX-Retarget"], response["HX-Reswap"] = f"#{slot}", "innerHTML"
+        return response

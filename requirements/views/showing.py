@@ -1,0 +1,106 @@
+"""What a requirement's page shows."""
+
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from pmhub.lib.markdown import render
+from pmhub.lib.paging import CursorError, Sort, page
+from products.models.custom_field import Kind as FieldKind
+from requirements import policies
+from requirements.forms.details import CommentForm, CriterionForm, LinkForm
+from requirements.history.entries import history_of
+from requirements.models import Comment
+from requirements.models.explanation import Explanation
+from requirements.models.link import BACKWARDS, LinkKind
+from requirements.reading import Face, faces, links_of
+from requirements.views.columns import text_of
+
+COMMENTS = 30
+NEWEST_FIRST = Sort("created_at", descending=True)
+
+
+def shown(requirement, user, **forms):
+    """The page's context besides its activity. `forms` are bound forms that were refused, by what they add."""
+    language = get_language() or "en"
+    return {
+        "assignees": faces(requirement.assignee_rows),
+        "owner": Face.of(requirement.owner),
+        "author": Face.of(requirement.author),
+        "asked_by": Face.of(requirement.asked_by),
+        "watches": any(row["id"] == user.pk for row in requirement.watcher_rows),
+        "description": render(requirement.description) if requirement.description else "",
+        "start": requirement.start and requirement.start.label(language),
+        "due": requirement.due and requirement.due.label(language),
+        "is_late": is_late(requirement),
+        "done_count": sum(row["done"] for row in requirement.criterion_rows),
+        "customs": [custom_shown(row, requirement.custom.get(row["key"])) for row in requirement.field_rows],
+        "links": grouped(links_of(requirement, user)),
+        "references": [reference_shown(row) for row in requirement.reference_rows],
+        "explanation": Explanation.of(requirement),
+        "criterion_form": forms.get("criterion") or CriterionForm(auto_id="criterion-%s"),
+        "link_form": forms.get("link") or LinkForm(requirement.product, user, auto_id="link-%s"),
+        "comment_form": forms.get("comment") or CommentForm(auto_id="comment-%s"),
+    }
+
+
+def is_late(requirement):
+    due = requirement.due
+    return bool(due and due.end < timezone.localdate() and requirement.status.is_open)
+
+
+def custom_shown(row, value):
+    """A custom field with its value as text; `href` where it leads somewhere."""
+    text = "★" * value if row["kind"] == FieldKind.RATING and isinstance(value, int) else text_of(value)
+    href = text if row["kind"] == FieldKind.URL and text.startswith(("https://", "http://")) else ""
+    return {"part": f"custom.{row['key']}", "slot": f"custom-{row['key']}", **row, "text": text, "href": href}
+
+
+def reference_shown(row):
+    """An external reference; `facts` are its original dates and names as `(name, text)`."""
+    facts = [(name.replace("_", " "), text_of(value)) for name, value in row["data"].items() if value not in ("", None)]
+    return {**row, "facts": facts, "href": row["url"] if row["url"].startswith(("https://", "http://")) else ""}
+
+
+def grouped(links):
+    """Links by what they say, from this end: `(words, [(link, other requirement)])`."""
+    told = [
+        (LinkKind(link.kind).label if outgoing else BACKWARDS[link.kind], link, other)
+        for link, other, outgoing in links
+    ]
+    told.sort(key=lambda row: (str(row[0]), row[1].pk))
+    return [(words, [(link, other) for _words, link, other in rows]) for words, rows in groupby(told, lambda r: r[0])]
+
+
+def activity(requirement, user, params):
+    """Comments or history, as the parameters of the page's address ask for: `tab=history`, `before=`."""
+    before = params.get("before", "")
+    if params.get("tab") == "history":
+        start = int(before) if before.isdecimal() and len(before) < 19 else None
+        entries, older = history_of(requirement, user, before=start)
+        return {"tab": "history", "entries": entries, "older": older}
+    found = comments_of(requirement, user, before)
+    return {
+        "tab": "comments",
+        "comments": [told(comment, user) for comment in reversed(found.items)],
+        "older": found.next,
+    }
+
+
+def comments_of(requirement, user, cursor):
+    """The newest comments before the cursor, newest first; the very newest where the cursor is none of these."""
+    comments = Comment.objects.visible_to(user).filter(requirement=requirement).select_related("author")
+    of = f"comments of {requirement.pk}"
+    try:
+        return page(comments, NEWEST_FIRST, limit=COMMENTS, cursor=cursor or None, of=of)
+    except CursorError:
+        return page(comments, NEWEST_FIRST, limit=COMMENTS, of=of)
+
+
+def told(comment, user):
+    """A comment with what its author and the manager may do to it."""
+    comment.html = render(comment.body)
+    comment.may_change = policies.can_change_comment(user, comment)
+    comment.may_remove = policies.can_remove_comment(user, comment)
+    return comment

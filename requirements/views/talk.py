@@ -1,0 +1,62 @@
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views import View
+
+from pmhub.lib.forms import refusals_on
+from requirements.forms.details import CommentForm
+from requirements.models import Comment
+from requirements.operations.details import comment, edit_comment, remove_comment
+from requirements.views.scoped import RequirementScoped
+
+
+class CommentsView(RequirementScoped, View):
+    """Says something about the requirement."""
+
+    def post(self, request):
+        form = CommentForm(request.POST, auto_id="comment-%s")
+        if form.is_valid():
+            with refusals_on(form):
+                comment(self.requirement, by=request.user, body=form.cleaned_data["body"])
+        return self.show(status=422, comment=form) if form.errors else self.saved(_("Comment added."))
+
+
+class CommentScoped(RequirementScoped):
+    """Mixin: the views of one comment."""
+
+    def comment(self, pk):
+        seen = Comment.objects.visible_to(self.request.user).filter(requirement=self.requirement)
+        found = get_object_or_404(seen.select_related("author"), pk=pk)
+        found.requirement = self.requirement
+        return found
+
+
+class CommentView(CommentScoped, View):
+    """One's own comment in its editor."""
+
+    needs = "contribute"
+
+    def get(self, request, pk):
+        found = self.comment(pk)
+        return self.editor(found, CommentForm(initial={"body": found.body}, auto_id=f"comment-{pk}-%s"))
+
+    def post(self, request, pk):
+        found, form = self.comment(pk), CommentForm(request.POST, auto_id=f"comment-{pk}-%s")
+        if form.is_valid():
+            with refusals_on(form):
+                edit_comment(found, by=request.user, body=form.cleaned_data["body"])
+        return self.editor(found, form, status=422) if form.errors else self.saved(_("Comment saved."))
+
+    def editor(self, found, form, *, status=200):
+        context = {"comment": found, "form": form}
+        if not self.request.htmx:
+            return self.page(status=status, template="requirements/comment.html", **context)
+        response = self.fragment("editor", status=status, template="requirements/comment.html", **context)
+        if status == 422:
+            response["HX-Retarget"], response["HX-Reswap"] = f"#comment-{found.pk}", "innerHTML"
+        return response
+
+
+class RemoveCommentView(CommentScoped, View):
+    def post(self, request, pk):
+        remove_comment(self.comment(pk), by=request.user)
+        return self.saved(_("Comment removed."))
