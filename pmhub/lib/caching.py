@@ -4,16 +4,32 @@ import logging
 import time
 
 import redis
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.functional import cached_property
 
 logger = logging.getLogger(__name__)
 PAUSE = 3  # seconds without a further attempt, so that a hanging Redis costs one time-out and not one per call
+
+
+class KeptClient(RedisCacheClient):
+    """One client for all calls: making one for each, as Django does, costs more than asking Redis."""
+
+    @cached_property
+    def kept(self):
+        return super().get_client(write=True)
+
+    def get_client(self, key=None, *, write=False):
+        return self.kept
 
 
 class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, answering "not there" when the server cannot be reached."""
 
     away_until = 0.0
+
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self._class = KeptClient
 
     def _try(self, otherwise, method, *args, **kwargs):
         if time.monotonic() < ForgivingRedisCache.away_until:
