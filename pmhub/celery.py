@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery, signals
+from django.utils.module_loading import autodiscover_modules
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
@@ -33,6 +34,15 @@ app.conf.update(
 )
 app.conf.task_queues = [Queue(name, routing_key=name) for name in settings.TASK_QUEUES]
 app.autodiscover_tasks()
+
+
+@signals.worker_init.connect
+def insist_on_all_tasks(**_):
+    """A worker that cannot import a task must not start: it would lose that kind of work silently."""
+    try:
+        autodiscover_modules("tasks")
+    except ImportError as error:
+        raise SystemExit(f"A task cannot be imported: {error}") from error
 
 
 @signals.worker_init.connect

@@ -49,6 +49,12 @@ class Home:
         """Start a process that prints the rows of a query and then does something."""
         return self.python("-c", SETUP + ASK.format(sql=sql, then=then))
 
+    def copy(self):
+        """Another home with the same data. Nothing may run in this one."""
+        other = Home()
+        subprocess.run(["cp", "-a", f"{self.path}/.", other.path], check=True)
+        return other
+
     def living(self):
         """Every process that works with this home, by its environment or (Valkey) its title."""
         return [process for process in psutil.process_iter() if self._is_ours(process)]
@@ -76,7 +82,7 @@ def free_port():
 def status_of(url):
     """The HTTP status of a GET, or None where nobody listens."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=30) as answer:
             return answer.status
     except urllib.error.HTTPError as answer:
         return answer.code
@@ -84,7 +90,7 @@ def status_of(url):
         return None
 
 
-def eventually(holds, seconds=20):
+def eventually(holds, seconds=60):
     """Whether a condition comes true in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

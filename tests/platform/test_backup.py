@@ -13,8 +13,8 @@ COUNTS = (
 
 
 @pytest.fixture
-def homes():
-    homes = Home(), Home()
+def homes(migrated_home):
+    homes = migrated_home.copy(), Home()
     yield homes
     for home in homes:
         home.clean()
@@ -27,7 +27,6 @@ def done(process):
 
 def test_a_backup_goes_into_an_empty_home_and_nowhere_else(homes, tmp_path):
     first, second = homes
-    assert done(first.command("migrate", "-v", "0"))[0] == 0
     (first.path / "media").mkdir()
     (first.path / "media" / "plan.txt").write_text("计划")
     status, said = done(first.command("backup", str(tmp_path / "kept")))
@@ -42,7 +41,6 @@ def test_a_backup_goes_into_an_empty_home_and_nowhere_else(homes, tmp_path):
 
 def test_a_damaged_backup_is_refused(homes, tmp_path):
     first, second = homes
-    assert done(first.command("migrate", "-v", "0"))[0] == 0
     assert done(first.command("backup", str(tmp_path / "kept")))[0] == 0
     with open(tmp_path / "kept" / "database.dump", "ab") as file:
         file.write(b"x")

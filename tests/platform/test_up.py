@@ -11,10 +11,9 @@ from tests.platform.processes import Home, eventually, free_port, read_until, st
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def migrated():
-    home = Home()
-    assert home.command("migrate", "-v", "0").wait() == 0
+@pytest.fixture
+def migrated(migrated_home):
+    home = migrated_home.copy()
     yield home
     home.clean()
 
@@ -36,7 +35,14 @@ def up(migrated, port):
 
 def child(up, word):
     """The main process of web, worker or beat."""
-    return next(process for process in psutil.Process(up.pid).children() if word in process.cmdline())
+    return next((process for process in psutil.Process(up.pid).children() if word in words(process)), None)
+
+
+def words(process):
+    try:
+        return process.cmdline()
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return []
 
 
 def test_it_serves_and_says_when_it_is_ready(up, port):
@@ -58,7 +64,7 @@ def test_a_crashed_process_is_reported_and_started_again(up, name, word):
     before = child(up, word).pid
     os.kill(before, signal.SIGKILL)
     assert "it starts again in 1 s" in read_until(up, f"{name} was ended by SIGKILL")
-    assert eventually(lambda: any(word in p.cmdline() for p in psutil.Process(up.pid).children() if p.pid != before))
+    assert eventually(lambda: child(up, word) and child(up, word).pid != before)
 
 
 def test_callers_wait_while_the_web_starts_again(up, port):
@@ -79,7 +85,7 @@ def test_when_it_is_killed_its_children_go_too(migrated, port):
     up.kill()
     up.wait()
     ours = {"postgres", "valkey-server"}
-    assert eventually(lambda: all(process.name() in ours for process in migrated.living()), 45)
+    assert eventually(lambda: all(process.name() in ours for process in migrated.living()))
     migrated.ask("SELECT 1").communicate()
     assert eventually(lambda: not migrated.living())
 
@@ -100,8 +106,8 @@ def test_a_port_in_use_and_a_home_in_use_have_clear_messages(migrated, up, port)
     other.clean()
 
 
-def test_two_copies_run_side_by_side(up, port):
-    other, second_port = Home(), free_port()
+def test_two_copies_run_side_by_side(up, port, migrated_home):
+    other, second_port = migrated_home.copy(), free_port()
     second = other.command("up", "--no-demo", "--port", str(second_port))
     try:
         read_until(second, "PMHub is ready")
