@@ -65,6 +65,9 @@ def built_upon(batch, entry):
            AND NOT EXISTS (SELECT 1 FROM changes_change gone
                             WHERE gone.key = later.key AND gone.type = later.type AND gone.object_id = later.object_id
                               AND gone.action = 'delete' AND gone.id > later.id)
+           AND NOT EXISTS (SELECT 1 FROM changes_change own  -- the batch's own row, brought back by another undo
+                            WHERE own.key = later.key AND own.type = later.type AND own.object_id = later.object_id
+                              AND own.action = 'insert' AND own.batch = made.batch)
          LIMIT {LISTED + 1}""",
         batch,
         entry,

@@ -117,12 +117,21 @@ class Import(models.Model):
         return Inspection.from_dict(self.path, self.reading)
 
     @property
+    def waits_for_mapping(self):
+        return self.state == State.UPLOADED
+
+    @property
+    def share_done(self):
+        """Percent of the rows that are done, None while nobody knows how many there are."""
+        return min(100, 100 * self.counts.get("read", 0) // self.total) if self.total else None
+
+    @property
     def is_at_work(self):
         return self.state in AT_WORK
 
     @property
     def is_undoable(self):
-        return self.state in ENDED and bool(self.done_rows)
+        return self.state in ENDED and any(self.counts.get(name) for name in ("created", "updated", *BESIDE))
 
     @property
     def problems(self):

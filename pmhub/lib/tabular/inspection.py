@@ -10,12 +10,15 @@ from pmhub.lib.tabular import delimited, items, shapes, workbook
 from pmhub.lib.tabular.encoding import Encoding, detect, open_text
 from pmhub.lib.tabular.mapping import Suggestion, suggest
 from pmhub.lib.tabular.problems import Unreadable, comma_list
+from pmhub.lib.tabular.values import written
 
 FORMATS = ("csv", "tsv", "xlsx", "json", "gitlab", "github", "jira")
 TABLES = ("csv", "tsv", "xlsx")
 SIZE_LIMIT = 512 * 1024 * 1024
 COLUMN_LIMIT = 1_000
 SAMPLE_ROWS = 50
+SAMPLES_SHOWN = 3
+SHOWN_LENGTH = 60
 SAMPLE_CHARS = 1 << 16
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
@@ -50,19 +53,34 @@ class Inspection:
         return hashlib.sha256(names.encode("utf-8", "replace")).hexdigest()[:32]
 
     def as_dict(self):
-        """For keeping as JSON, without samples and suggestions."""
+        """For keeping as JSON, with a few samples for people to look at."""
+        shown = [self.sample(index) for index in range(len(self.headers))]
         return {
             "format": self.format,
             "encoding": asdict(self.encoding),
             "delimiter": self.delimiter,
             "headers": self.headers,
             "header_number": self.header_number,
+            "samples": shown,
+            "sure": {guess.header: guess.confidence for guess in self.suggestions if guess.target},
         }
+
+    def sample(self, index):
+        """The first few different values of a column, as text and cut short."""
+        found = {}
+        for cells in self.samples:
+            shown = as_shown(cells[index]) if index < len(cells) else ""
+            if shown:
+                found[shown] = None
+            if len(found) == SAMPLES_SHOWN:
+                break
+        return list(found)
 
     @classmethod
     def from_dict(cls, path, kept):
-        """The inspection again, of the same file."""
-        return cls(path=str(path), **kept | {"encoding": Encoding(**kept["encoding"])})
+        """The inspection again, of the same file; enough to read it."""
+        needed = {name: kept[name] for name in ("format", "delimiter", "headers", "header_number")}
+        return cls(path=str(path), encoding=Encoding(**kept["encoding"]), **needed)
 
 
 def inspect(path, *, filename="", format=None, encoding=None, drivers=(), custom=None):
@@ -81,6 +99,13 @@ def inspect(path, *, filename="", format=None, encoding=None, drivers=(), custom
     if not found.suggestions:
         found.suggestions = suggest(found.headers, drivers=drivers, custom=custom)
     return found
+
+
+def as_shown(cell):
+    """A cell in a few words, safe to keep as JSON."""
+    text = " ".join(written(cell)[:400].replace("\0", "").split())
+    text = text.encode("utf-8", "replace").decode()
+    return text if len(text) <= SHOWN_LENGTH else text[:SHOWN_LENGTH] + "…"
 
 
 def records(inspection):

@@ -31,7 +31,7 @@ def text(value):
     if value is None:
         return ""
     if not isinstance(value, str):
-        value = _written(value)
+        value = written(value)
     if "\0" in value:
         raise BadValue("nul")
     if len(value) > CELL_LIMIT:
@@ -90,7 +90,7 @@ def number(value):
     """A Decimal or None; "1,234.5", "80%" and full-width digits are understood."""
     if value in EMPTY:
         return None
-    return _decimal(value if isinstance(value, str) else _written(value)) if not _blank(value) else None
+    return _decimal(value if isinstance(value, str) else written(value)) if not _blank(value) else None
 
 
 def percentage(value):
@@ -263,7 +263,7 @@ def _blank(value):
 
 def _clean(value):
     if isinstance(value, bool | list | dict):
-        raise BadValue("not_date", value=_written(value)[:60])
+        raise BadValue("not_date", value=written(value)[:60])
     return value
 
 
@@ -280,7 +280,7 @@ def _word(value, words, code):
     return found
 
 
-def _written(value):
+def written(value):
     """What a spreadsheet or JSON value looks like as text."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -291,7 +291,7 @@ def _written(value):
     if isinstance(value, int):
         return str(value) if value.bit_length() < 4000 else "∞"
     if isinstance(value, dict):
-        return _written(value.get("name") or value.get("title") or value.get("value") or "")
+        return written(value.get("name") or value.get("title") or value.get("value") or "")
     if isinstance(value, list):
-        return ", ".join(_written(part) for part in value)
+        return ", ".join(written(part) for part in value)
     return "" if value is None else str(value)
