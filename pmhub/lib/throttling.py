@@ -3,7 +3,7 @@
 import ipaddress
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.cache import cache
@@ -30,26 +30,35 @@ def client_of(request):
 
 @dataclass(frozen=True)
 class Throttle:
-    """At most `limit` failures of one client in a window of `seconds`. While Redis is away nobody is stopped."""
+    """At most `limit` failures of one client in a window of `seconds`. While Redis is away nobody is stopped.
+
+    Only failures ask Redis. Each process remembers whom it has seen reach the limit, so that those who do not guess
+    pay nothing.
+    """
 
     name: str
     limit: int
     seconds: int
+    stopped: dict = field(default_factory=dict)
 
     def key(self, client):
         return f"throttle:{self.name}:{client}:{int(time.time() // self.seconds)}"
 
     def wait(self, client):
         """How many seconds the client must wait before the next attempt; 0 when it may try now."""
-        if (cache.get(self.key(client)) or 0) < self.limit:
-            return 0
-        return math.ceil(self.seconds - time.time() % self.seconds)
+        until = self.stopped.get(client, 0)
+        return max(0, math.ceil(until - time.time()))
 
     def count(self, client):
         """Remember one failure."""
+        now = time.time()
         key = self.key(client)
-        if not cache.add(key, 1, timeout=2 * self.seconds):
-            try:
-                cache.incr(key)
-            except ValueError:  # it expired between the two calls
-                cache.add(key, 1, timeout=2 * self.seconds)
+        cache.add(key, 0, timeout=2 * self.seconds)
+        try:
+            failures = cache.incr(key)
+        except ValueError:  # Redis was flushed between the two calls
+            failures = 1
+        if failures >= self.limit:
+            for known in [known for known, until in list(self.stopped.items()) if until < now]:
+                self.stopped.pop(known, None)
+            self.stopped[client] = now + self.seconds - now % self.seconds

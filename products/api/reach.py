@@ -1,20 +1,42 @@
 """The product that a request is about."""
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from pmhub.lib.api.problems import Problem, invalid_fields
-from products.models import Product
+from pmhub.lib.prepared import Prepared
+from products.models import Membership, Product
 
 PRODUCT = {"product": ({"type": "string", "maxLength": 10}, "Only of the product with this key.")}
 INTO = {"product": ({"type": "string", "maxLength": 10}, "The product's key, unless the body names it.")}
 
 
+COLUMNS = [field.attname for field in Product._meta.concrete_fields]
+
+
+def role_in(user, product):
+    """The person's role in the product that the expression `product` names, as a subquery."""
+    return Subquery(Membership.objects.filter(product=product, user=user.pk).order_by().values("role"))
+
+
+@Prepared
+def products(user, key):
+    seen = Product.objects.visible_to(user).filter(key=key)
+    return seen.annotate(role=role_in(user, OuterRef("pk"))).values_list(*COLUMNS, "role")
+
+
+def product_of(user, row):
+    """The product in a row of COLUMNS and the person's role."""
+    product = Product.from_db("default", COLUMNS, row[:-1])
+    product.remember_role(user, row[-1])
+    return product
+
+
 def product_named(user, key):
     """The product with this key; 404 when there is none that the person may know of."""
-    product = Product.objects.visible_to(user).filter(key=key).first()
-    if product is None:
-        raise Problem("not-found", _("There is no product “%s”, or you may not know of it.") % key[:20])
-    return product
+    for row in products(user, key):
+        return product_of(user, row)
+    raise Problem("not-found", _("There is no product “%s”, or you may not know of it.") % key[:20])
 
 
 def product_of_list(request, params):

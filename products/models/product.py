@@ -100,9 +100,16 @@ class Product(models.Model):
             return Role.NONE
         if user.is_admin or user.is_system:
             return Role.OWNER
-        if not hasattr(self, "_roles"):
-            self._roles = dict(self.memberships.values_list("user", "role"))
-        return Role(self._roles.get(user.pk, Role.VIEWER if self.privacy == Privacy.INTERNAL else Role.NONE))
+        roles = self.__dict__.setdefault("_roles", {})
+        if user.pk not in roles:
+            own = self.memberships.order_by("pk").filter(user=user)
+            self.remember_role(user, own.values_list("role", flat=True).first())
+        return roles[user.pk]
+
+    def remember_role(self, user, role):
+        """Note what was read about a person's membership (None: they have none), so that it is not asked again."""
+        without = Role.VIEWER if self.privacy == Privacy.INTERNAL else Role.NONE
+        self.__dict__.setdefault("_roles", {})[user.pk] = Role(role or without)
 
     def forget_roles(self):
         self.__dict__.pop("_roles", None)

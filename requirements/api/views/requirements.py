@@ -1,14 +1,17 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef
 from django.http import Http404
 
+from changes.api.merging import lock
 from pmhub.lib.api.answers import answer, created, nothing
 from pmhub.lib.api.preconditions import not_modified, read_number, require, stale
 from pmhub.lib.api.problems import invalid_parameters
 from pmhub.lib.api.queries import FIELDS as CHOICE
 from pmhub.lib.api.queries import chosen_fields, flag, listing, page_of
 from pmhub.lib.api.views import Endpoint
-from products.api.reach import INTO, product_of_list, product_of_new
+from pmhub.lib.prepared import Prepared
+from products.api.reach import COLUMNS, INTO, product_of, product_of_list, product_of_new, role_in
 from products.models import Product
 from requirements.api.across import AcrossProducts
 from requirements.api.parameters import LIST
@@ -18,6 +21,10 @@ from requirements.api.serializers import NewRequirement, RequirementFields, Requ
 from requirements.filters import DEFAULT_SORT, filtered, sort_named
 from requirements.models import Requirement
 from requirements.operations.authoring import Stale, create, delete, edit
+
+places = Prepared(
+    lambda user, key: Requirement.objects.visible_to(user).filter(key=key).values_list("pk", "lock_version")
+)
 
 
 class RequirementsView(Endpoint):
@@ -67,9 +74,8 @@ class RequirementView(Endpoint):
 
     def get(self, request, requirement):
         """One requirement with all that hangs on it."""
-        seen = Requirement.objects.visible_to(request.user).filter(key=requirement)
         names = chosen_fields(self.params, ALL) or ALL
-        for pk, version in seen.values_list("pk", "lock_version"):
+        for pk, version in places(request.user, requirement):
             return not_modified(request, version) or self.show(pk, version, names)
         raise Http404
 
@@ -94,16 +100,28 @@ class RequirementView(Endpoint):
     @transaction.atomic
     def delete(self, request, requirement):
         """Move a requirement to the trash with all that hangs on it."""
-        requirement = found(request.user, requirement, locked=True)
+        requirement = found(request.user, requirement)
         self.may(delete, requirement)
+        lock(requirement)
         require(request, requirement.lock_version, lambda: rows([requirement.pk], ALL)[0])
         delete(requirement, by=request.user)
         return nothing()
 
 
-def found(user, key, *, locked=False):
-    """The requirement with this key and its product; 404 when there is none that the person may see."""
-    seen = Requirement.objects.visible_to(user).select_related("product").defer("description", "search")
-    for requirement in (seen.select_for_update(of=("self",)) if locked else seen).filter(key=key):
+NEEDED = ["id", "key", "author_id", "lock_version", "product_id"]
+
+
+@Prepared
+def requirements(user, key):
+    seen = Requirement.objects.visible_to(user).filter(key=key)
+    role = role_in(user, OuterRef("product"))
+    return seen.annotate(role=role).values_list(*NEEDED, *(f"product__{name}" for name in COLUMNS), "role")
+
+
+def found(user, key):
+    """The requirement with this key, without its texts, and its product; 404 when the person may see none."""
+    for row in requirements(user, key):
+        requirement = Requirement.from_db("default", NEEDED, row[: len(NEEDED)])
+        requirement.product = product_of(user, row[len(NEEDED) :])
         return requirement
     raise Http404
