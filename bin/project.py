@@ -24,7 +24,7 @@ from installing import ROOT, VENV, VENV_PYTHON, fail, python
 
 LINT_PATHS = [
     "accounts", "changes", "feedback", "integrations", "notifications", "pmhub", "products", "requirements", "roadmaps",
-    "tests", "bench", "drills", "bin", "manage.py", "gunicorn.conf.py",
+    "tests", "bench", "bin", "manage.py", "gunicorn.conf.py",
 ]  # fmt: skip
 
 DJADE = [str(VENV / "bin" / "djade"), "--target-version", "5.2"]
@@ -94,9 +94,11 @@ def bench(arguments):
 
 
 def drill(arguments):
-    """The failure drills, on servers of their own."""
+    """The tests that kill, stop or starve something, one after the other."""
     installing.everything(test=True)
-    finish(subprocess.run(python("-m", "drills", *arguments), cwd=ROOT, check=False))
+    environment = {**os.environ, "PMHUB_TEST": "1"}
+    words = ["-m", "pytest", "-m", "drill", "-v", "-p", "no:randomly", "--durations=0", *arguments]
+    finish(subprocess.run(python(*words), cwd=ROOT, env=environment, check=False))
 
 
 def shots(arguments):

@@ -49,6 +49,7 @@ def echoes(transactional_db):
 
 
 @pytest.mark.slow
+@pytest.mark.drill
 def test_kill_in_the_middle_of_a_batch(echoes, shop, process_env):
     for name in ("a", "b", "c"):
         Tag.objects.create(product=shop, name=name)

@@ -40,6 +40,7 @@ def restored(cluster):
 
 
 @pytest.mark.slow
+@pytest.mark.drill
 def test_the_stream_goes_on_in_a_fresh_cluster(transactional_db, shop, fresh_cluster):
     stream.catch_up()
     settled = Change.objects.settled().count()

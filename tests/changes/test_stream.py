@@ -68,6 +68,7 @@ def tail(read, done):
 
 
 @pytest.mark.slow
+@pytest.mark.drill
 def test_eight_writers_with_rollbacks_lose_double_and_disorder_nothing(transactional_db, make_requirement):
     keys = [make_requirement(f"Item {n}").pk for n in range(5)]
     stream.catch_up()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.platform.processes import Home
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.drill]
 COUNTS = (
     "SELECT table_name, (xpath('/row/c/text()', query_to_xml(format('select count(*) as c from %I', table_name), "
     "false, true, '')))[1]::text FROM information_schema.tables WHERE table_schema = 'public' AND "

@@ -8,6 +8,7 @@ import pytest
 
 from tests.platform.processes import Home, eventually
 
+pytestmark = pytest.mark.drill
 WAIT = "import signal, sys; sys.stdout.flush(); signal.pause()"
 
 

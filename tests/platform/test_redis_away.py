@@ -13,6 +13,8 @@ from pmhub.lib.embedded import EmbeddedServices
 from pmhub.tasks import heartbeat
 from tests.platform.processes import Home
 
+pytestmark = pytest.mark.drill
+
 
 @pytest.fixture
 def valkey():

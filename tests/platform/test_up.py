@@ -8,7 +8,7 @@ import pytest
 
 from tests.platform.processes import Home, eventually, free_port, read_until, status_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.drill]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from requirements.tasks import score_due_products
 from tests.platform.processes import eventually
 from tests.scoring.conftest import RICE, in_thread
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.drill]
 WORKER = [sys.executable, "-m", "celery", "-A", "pmhub", "worker", "-c", "1", "-Q", "default,score", "-l", "INFO"]
 
 
