@@ -108,7 +108,8 @@ class RequirementView(Endpoint):
         return nothing()
 
 
-NEEDED = ["id", "key", "author_id", "lock_version", "product_id"]
+LOOKED_AT = {"id", "key", "author_id", "lock_version", "product_id"}
+NEEDED = [field.attname for field in Requirement._meta.concrete_fields if field.attname in LOOKED_AT]
 
 
 @Prepared
