@@ -13,7 +13,7 @@ from bench.installation import KEY
 TABLE = "requirements_requirement"
 SLOW = 20  # ms of database time for one page
 FILTERS = {
-    "q": ["结算", "checkout", "结算页 优惠券"],
+    "q": ["结算", "checkout", "结算页 优惠券", "没有这样的词", "nowhere"],
     "status": ["open", "closed", "declined"],
     "priority": ["0", "P3"],
     "kind": ["technical"],
@@ -22,10 +22,10 @@ FILTERS = {
     "owner": ["me", "none"],
     "requester": ["me", "none"],
     "author": ["me"],
-    "tag": ["结算", "fraud", "none"],
+    "tag": ["结算", "fraud", "rare", "none"],
     "not_tag": ["结算"],
     "version": ["1.0", "none"],
-    "milestone": ["none"],
+    "milestone": ["none", "Nothing is planned for it"],
     "parent": ["none", f"{KEY}-1"],
     "due": ["overdue", "week", "none", "2026-12-31"],
     "score": ["none", "some", "1000"],

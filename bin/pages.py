@@ -1,6 +1,5 @@
 """The pages of PMHub, and how one gets to each."""
 
-import json
 from dataclasses import dataclass
 
 CSV = """标题,描述,优先级,状态,预估,截止日期,external id
@@ -25,17 +24,14 @@ class Shot:
     def named(self, words):
         return not words or any(word in self.name for word in words)
 
-    def visit(self, camera):
+    def visit(self, page, ready):
+        """Go there in a browser: by the address, or by the steps a person would take."""
         if callable(self.where):
-            self.where(camera.page)
+            self.where(page, ready)
         else:
-            answer = camera.page.goto(self.where)
+            answer = page.goto(self.where)
             assert answer.status == self.status, f"{self.where} answered {answer.status}"
-        camera.page.wait_for_load_state("networkidle")
-
-
-def cookies(printed):
-    return json.loads(printed)
+        page.wait_for_load_state("networkidle")
 
 
 def outside(name, where, status=200):
@@ -45,28 +41,61 @@ def outside(name, where, status=200):
 def first_link(address, selector):
     """Open a page and follow its first link that matches."""
 
-    def go(page):
+    def go(page, ready):
         page.goto(address)
         page.goto(page.locator(selector).first.get_attribute("href"))
 
     return go
 
 
-def server_error(page):
-    """The page that nobody should ever see, from the template that is served then."""
-    from django.template.loader import render_to_string
-
-    page.route("**/error-500", lambda route: route.fulfill(status=500, body=render_to_string("500.html")))
+def server_error(page, ready):
+    """The page that nobody should ever see."""
+    page.route("**/error-500", lambda route: route.fulfill(status=500, body=ready["error_500"]))
     page.goto("/error-500")
 
 
+SHOP = "/p/SHOP"
+LIST = f"{SHOP}/requirements/"
+BY_TITLE = f"{LIST}?q=%E7%BB%93%E7%AE%97%E9%A1%B5%E4%B8%80%E6%AD%A5"  # 结算页一步
 PAGES = [
     outside("sign-in", "/accounts/login/"),
     outside("password-reset", "/accounts/password/reset/"),
-    outside("not-found-signed-out", "/nowhere/", 404),
+    outside("invitation-over", "/invitation/wrong/", 404),
     Shot("home", "/"),
     Shot("products", "/products/"),
     Shot("product-new", "/products/new/"),
-    Shot("requirements", "/p/SHOP/requirements/"),
+    Shot("product", f"{SHOP}/"),
+    Shot("requirements", LIST),
+    Shot("requirements-filtered", f"{LIST}?status=open&priority=1&tag=%E7%BB%93%E7%AE%97&sort=-updated"),
+    Shot("requirements-none", f"{LIST}?q=nothing-like-this"),
+    Shot("requirement-new", f"{LIST}new/"),
+    Shot("requirement", first_link(BY_TITLE, 'a[href*="/requirements/"]:has-text("结算页一步完成")')),
+    Shot("requirement-whole", first_link(BY_TITLE, 'a[href*="/requirements/"]:has-text("结算页一步完成")'), full=True),
+    Shot(
+        "requirement-declined", first_link(f"{LIST}?status=declined", 'a:has-text("直播间优惠券自动领取")'), full=True
+    ),
+    Shot("versions", f"{SHOP}/versions/"),
+    Shot("version", first_link(f"{SHOP}/versions/", 'main a:has-text("2.4")')),
+    Shot("version-new", f"{SHOP}/versions/new/"),
+    Shot("milestones", f"{SHOP}/milestones/"),
+    Shot("milestone-new", f"{SHOP}/milestones/new/"),
+    Shot("settings", f"{SHOP}/settings/"),
+    Shot("settings-members", f"{SHOP}/settings/members/"),
+    Shot("settings-workflow", f"{SHOP}/settings/workflow/"),
+    Shot("settings-fields", f"{SHOP}/settings/fields/"),
+    Shot("settings-scoring", f"{SHOP}/settings/scoring/", full=True),
+    Shot("trash", f"{SHOP}/trash/"),
+    Shot("personal", "/settings/"),
+    Shot("tokens", "/settings/tokens/"),
+    Shot("token-new", "/settings/tokens/new/"),
+    Shot("password", "/accounts/password/change/"),
+    Shot("email", "/accounts/email/"),
+    Shot("two-step", "/accounts/2fa/"),
+    Shot("sessions", "/accounts/sessions/"),
+    Shot("people", "/people/"),
+    Shot("api-docs", "/api/docs/"),
+    Shot("not-found", "/nowhere/", 404),
+    Shot("product-not-found", "/p/NOPE/", 404),
+    Shot("server-error", server_error, 500),
 ]
 EMPTY = [outside("set-up", "/setup/")]

@@ -1,4 +1,4 @@
-"""Signs the sample's product owner in and prints the cookie as JSON; their language follows the browser's."""
+"""Signs the sample's product owner in, following the browser's language; prints the cookie and the error page."""
 
 import json
 import os
@@ -13,6 +13,7 @@ import django
 django.setup()
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 
 from accounts.models import User
@@ -22,4 +23,5 @@ User.objects.filter(email=OWNER.email).update(language="")
 client = Client()
 client.force_login(User.objects.get(email=OWNER.email))
 cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-print(json.dumps([{"name": cookie.key, "value": cookie.value}]))
+ready = {"cookies": [{"name": cookie.key, "value": cookie.value}], "error_500": render_to_string("500.html")}
+print(json.dumps(ready))

@@ -5,6 +5,7 @@ Ends with an error when a page answers unexpectedly, reports an error on the con
 """
 
 import argparse
+import json
 import os
 import shutil
 import socket
@@ -12,21 +13,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
-
-from playwright.sync_api import Error, sync_playwright
-
 import contact_sheet
 import pages
+from playwright.sync_api import Error, sync_playwright
 
+ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 THEMES = ["light", "dark"]
 SIZES = {"1440": {"width": 1440, "height": 900}, "390": {"width": 390, "height": 844}}
-ADAPT = """() => document.querySelectorAll("img[loading=lazy]").forEach(image => { image.loading = "eager" })"""
+HIDDEN = """() => Math.max(0, ...[...document.querySelectorAll("*")]
+    .filter(element => /auto|scroll/.test(getComputedStyle(element).overflowY))
+    .concat(document.scrollingElement).map(element => element.scrollHeight - element.clientHeight))"""
 
 
 def free_port():
@@ -62,10 +63,12 @@ def wait_for(process, home):
     sys.exit(f"PMHub did not start:\n{log.read_text()}")
 
 
-def manage(home, url, *words):
+def prepared(home, url):
+    """What the pages need from inside: see bin/prepare_shots.py."""
     environment = {**os.environ, "PMHUB_HOME": str(home), "PMHUB_URL": url, "PMHUB_LOG_LEVEL": "WARNING"}
-    command = [sys.executable, str(ROOT / "bin" / "prepare_shots.py"), *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+    command = [sys.executable, str(ROOT / "bin" / "prepare_shots.py")]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout)
 
 
 class Camera:
@@ -90,16 +93,18 @@ class Camera:
         if "ERR_ABORTED" not in (request.failure or ""):
             self.problems.append(f"{self.where}: {request.url} {request.failure}")
 
-    def take(self, shot):
-        """Visit one page; `shot.reach(page)` may be an address or what a person would do to get there."""
+    def take(self, shot, ready):
+        """Visit one page and take it; what goes wrong is kept in `problems` and the next page is tried."""
         self.where, self.status = f"{shot.name} ({self.language})", shot.status
         try:
             self.page.emulate_media(color_scheme="light")
             self.page.set_viewport_size(SIZES["1440"])
-            shot.visit(self)
-            self.page.evaluate(ADAPT)
+            shot.visit(self.page, ready)
             for width, size in SIZES.items():
                 self.page.set_viewport_size(size)
+                if shot.full:
+                    height = size["height"] + self.page.evaluate(HIDDEN)
+                    self.page.set_viewport_size({**size, "height": height})
                 for theme in THEMES:
                     self.page.emulate_media(color_scheme=theme)
                     self.save(shot, f"{shot.name}.{self.language}.{theme}.{width}.png")
@@ -107,31 +112,36 @@ class Camera:
             self.problems.append(f"{self.where}: {str(error).strip().splitlines()[0]}")
 
     def save(self, shot, name):
-        self.page.screenshot(path=self.folder / name, animations="disabled", full_page=shot.full)
+        self.page.screenshot(path=self.folder / name, animations="disabled")
         if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             self.problems.append(f"{self.where}: wider than the window in {name}")
 
 
-def photograph(browser, folder, home, chosen):
+def photograph(folder, home, chosen):
     """All chosen pages from a filled installation and from an empty one; returns the problems."""
-    problems = []
     with ExitStack() as stack:
         url = stack.enter_context(served(home / "sample"))
-        cookies = pages.cookies(manage(home / "sample", url))
-        places = [(shot, url, cookies if shot.signed_in else []) for shot in pages.PAGES if chosen(shot)]
+        ready = prepared(home / "sample", url)
+        places = [(shot, url, ready["cookies"] if shot.signed_in else []) for shot in pages.PAGES if chosen(shot)]
         if any(chosen(shot) for shot in pages.EMPTY):
             empty = stack.enter_context(served(home / "empty", "--no-demo"))
             places += [(shot, empty, []) for shot in pages.EMPTY if chosen(shot)]
-        for language in LANGUAGES:
-            cameras = {}
-            for shot, where, jar in places:
-                key = where, bool(jar)
-                cameras[key] = cameras.get(key) or Camera(browser, language, where, folder, jar)
-                cameras[key].take(shot)
-            for camera in cameras.values():
-                problems += camera.problems
-                camera.context.close()
-    return problems
+        with ThreadPoolExecutor() as together:
+            done = together.map(lambda language: tour(language, places, folder, ready), LANGUAGES)
+            return [problem for problems in done for problem in problems]
+
+
+def tour(language, places, folder, ready):
+    """Visit the places in one language, with a browser of our own; returns the problems."""
+    cameras = {}
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=os.environ.get("PMHUB_CHROMIUM"), args=["--no-sandbox"])
+        for shot, url, cookies in places:
+            key = url, bool(cookies)
+            cameras[key] = cameras.get(key) or Camera(browser, language, url, folder, cookies)
+            cameras[key].take(shot, ready)
+        browser.close()
+    return [problem for camera in cameras.values() for problem in camera.problems]
 
 
 def main():
@@ -145,10 +155,7 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="pmhub-shots-"))
     try:
-        with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=os.environ.get("PMHUB_CHROMIUM"), args=["--no-sandbox"])
-            problems = photograph(browser, options.out, home, lambda shot: shot.named(options.only))
-            browser.close()
+        problems = photograph(options.out, home, lambda shot: shot.named(options.only))
     finally:
         shutil.rmtree(home, ignore_errors=True)
     count = contact_sheet.write(options.out, [*pages.PAGES, *pages.EMPTY])

@@ -53,6 +53,11 @@ INSERT INTO requirements_requirementtag (requirement_id, tag_id)
 SELECT DISTINCT r.id, {tag} FROM requirements_requirement r, generate_series(1, 3) AS i
  WHERE r.product_id = %(product)s AND r.number = ANY(%(numbers)s) AND random() < 0.45
 """
+SELDOM = """
+INSERT INTO requirements_requirementtag (requirement_id, tag_id)
+SELECT r.id, t.id FROM requirements_requirement r JOIN products_tag t ON t.product_id = r.product_id AND t.name = %(rare)s
+ WHERE r.product_id = %(product)s AND r.number = ANY(%(numbers)s) AND r.number %% 10000 = 1
+"""
 ASSIGNED = """
 INSERT INTO requirements_assignment (requirement_id, user_id)
 SELECT r.id, {person} FROM requirements_requirement r
@@ -81,20 +86,20 @@ def ground(key, people):
     Membership.objects.bulk_create(
         Membership(product=product, user=user, role=Role.CONTRIBUTOR) for user in people[1:] if not user.is_system
     )
-    Tag.objects.bulk_create(Tag(product=product, name=name) for name in words.TAGS)
+    Tag.objects.bulk_create(Tag(product=product, name=name) for name in [*words.TAGS, words.RARE])
     Version.objects.bulk_create(Version(product=product, name=name) for name in words.VERSIONS)
     return product
 
 
 def choices(product, people):
-    values = {"product": product.pk, "key": product.key}
+    values = {"product": product.pk, "key": product.key, "rare": words.RARE}
     for language in ("zh", "en"):
         for kind in ("verbs", "things", "purposes", "sentences"):
             values[f"{kind}_{language}"] = getattr(words, kind.upper())[language]
     order = ["new", "done", "review", "planned", "declined", "active"]
     statuses = sorted(product.statuses.all(), key=lambda status: order.index(status.category))
     values["statuses"] = [status.pk for status in statuses]
-    values["tags"] = list(product.tags.order_by("pk").values_list("pk", flat=True))
+    values["tags"] = list(product.tags.exclude(name=words.RARE).order_by("pk").values_list("pk", flat=True))
     values["versions"] = list(product.versions.order_by("-pk").values_list("pk", flat=True))
     values["people"] = [user.pk for user in people]
     return values
@@ -124,6 +129,6 @@ def grow(product, count, values):
         **values, "numbers": list(range(number + 1, number + count + 1)), "ranks": ranking.spread(last, None, count)
     }  # fmt: skip
     with connection.cursor() as cursor:
-        for sql in (REQUIREMENTS, TAGGED, ASSIGNED):
+        for sql in (REQUIREMENTS, TAGGED, SELDOM, ASSIGNED):
             cursor.execute(sql.format(**PICKS), batch)
     Product.objects.filter(pk=product.pk).update(last_number=number + count)

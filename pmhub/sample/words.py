@@ -37,3 +37,4 @@ TAGS = cut(
     "search delivery privacy import reliability design mail print pricing fraud"
 )
 VERSIONS = [f"{major}.{minor}" for major in (1, 2) for minor in range(6)]
+RARE = "rare"  # a tag that one requirement in ten thousand has
