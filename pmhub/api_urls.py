@@ -1,6 +1,6 @@
 """Mounts the REST resources of every app below /api/v1/."""
 
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from pmhub.lib.api.views import Nowhere
 
@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("products.api.urls")),
     path("", include("roadmaps.api.urls")),
     path("", include("requirements.api.urls")),
-    re_path("", Nowhere.as_view()),
+    path("", include("integrations.api.urls")),
+    path("<path:path>", Nowhere.as_view(), name="api_nowhere"),
 ]

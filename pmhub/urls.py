@@ -14,13 +14,14 @@ urlpatterns = [
     path("api/schema/", api_docs.SchemaView.as_view(), name="api_schema"),
     path("api/docs/", api_docs.DocsView.as_view(), name="api_docs"),
     path("api/v1/", include("pmhub.api_urls")),
-    re_path("^api/", Nowhere.as_view()),
+    re_path("^api/(?P<path>.*)$", Nowhere.as_view(), name="api_elsewhere"),
     path("", include("accounts.urls")),
     path("", include("changes.urls")),
     path("", HomeView.as_view(), name="home"),
     path("", include("products.urls")),
     path("", include("roadmaps.urls")),
     path("", include("requirements.urls")),
+    path("", include("integrations.urls")),
 ]
 
 if settings.DEBUG:

@@ -1,11 +1,11 @@
 """The product that a request is about."""
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from pmhub.lib.api.problems import Problem, invalid_fields
 from pmhub.lib.prepared import Prepared
-from products.models import Membership, Product
+from products.models import Product
+from products.models.membership import role_in
 
 PRODUCT = {"product": ({"type": "string", "maxLength": 10}, "Only of the product with this key.")}
 INTO = {"product": ({"type": "string", "maxLength": 10}, "The product's key, unless the body names it.")}
@@ -14,15 +14,10 @@ INTO = {"product": ({"type": "string", "maxLength": 10}, "The product's key, unl
 COLUMNS = [field.attname for field in Product._meta.concrete_fields]
 
 
-def role_in(user, product):
-    """The person's role in the product that the expression `product` names, as a subquery."""
-    return Subquery(Membership.objects.filter(product=product, user=user.pk).order_by().values("role"))
-
-
 @Prepared
 def products(user, key):
     seen = Product.objects.visible_to(user).filter(key=key)
-    return seen.annotate(role=role_in(user, OuterRef("pk"))).values_list(*COLUMNS, "role")
+    return seen.annotate(role=role_in("pk", user)).values_list(*COLUMNS, "role")
 
 
 def product_of(user, row):

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,11 @@ class MembershipQuerySet(models.QuerySet):
         from products.models.product import Product
 
         return self.filter(product__in=Product.objects.visible_to(user))
+
+
+def role_in(product, user):
+    """As a subquery: the person's role in the product that the outer query's field `product` names."""
+    return Subquery(Membership.objects.filter(product=OuterRef(product), user=user.pk).order_by().values("role"))
 
 
 @tracked(

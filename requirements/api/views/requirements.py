@@ -1,6 +1,5 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import OuterRef
 from django.http import Http404
 
 from changes.api.merging import lock
@@ -11,8 +10,9 @@ from pmhub.lib.api.queries import FIELDS as CHOICE
 from pmhub.lib.api.queries import chosen_fields, flag, listing, page_of
 from pmhub.lib.api.views import Endpoint
 from pmhub.lib.prepared import Prepared
-from products.api.reach import COLUMNS, INTO, product_of, product_of_list, product_of_new, role_in
+from products.api.reach import COLUMNS, INTO, product_of, product_of_list, product_of_new
 from products.models import Product
+from products.models.membership import role_in
 from requirements.api.across import AcrossProducts
 from requirements.api.parameters import LIST
 from requirements.api.references import resolved
@@ -115,8 +115,9 @@ NEEDED = [field.attname for field in Requirement._meta.concrete_fields if field.
 @Prepared
 def requirements(user, key):
     seen = Requirement.objects.visible_to(user).filter(key=key)
-    role = role_in(user, OuterRef("product"))
-    return seen.annotate(role=role).values_list(*NEEDED, *(f"product__{name}" for name in COLUMNS), "role")
+    return seen.annotate(role=role_in("product", user)).values_list(
+        *NEEDED, *(f"product__{name}" for name in COLUMNS), "role"
+    )
 
 
 def found(user, key):
