@@ -34,8 +34,10 @@ export default class extends Controller {
 
   click(event, selector) {
     if (event.target.matches("a, button, input") && event.key !== "x") return
+    const found = this.current.querySelector(selector)
+    if (!found) return
     event.preventDefault()
-    this.current.querySelector(selector)?.click()
+    found.click()
   }
 
   get current() { return this.rowTargets.find((row) => row.contains(document.activeElement)) }
