@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pmhub.lib.forms import HOW_EXACT, FuzzyDateField
 from products.models import Category
-from requirements.forms.fields import RequirementField, WordsField, members_of, one_of
+from requirements.forms.fields import RequirementField, WordsField, members_of, offering, one_of, writing
 from requirements.models.requirement import TEXT_LENGTH, TITLE_LENGTH, Kind, Level, Priority
 
 KEPT = ("kind", "level", "status", "version", "parent")  # what the next one probably has in common
@@ -15,9 +15,7 @@ class NewRequirementForm(forms.Form):
     """A requirement from its title on; everything else may wait."""
 
     title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
-    description = forms.CharField(
-        label=_("Description"), max_length=TEXT_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 6})
-    )
+    description = forms.CharField(label=_("Description"), max_length=TEXT_LENGTH, required=False, widget=writing(8))
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Priority.choices, coerce=int, empty_value=4, required=False
     )
@@ -30,6 +28,7 @@ class NewRequirementForm(forms.Form):
 
     def __init__(self, product, user, data=None, **options):
         super().__init__(data, **options)
+        self.initial = {"priority": Priority.P4, "level": Level.STORY, **self.initial}
         decline = product.statuses.exclude(category=Category.DECLINED)
         self.fields["status"] = one_of(decline, _("Status"), None)
         self.fields["owner"] = one_of(members_of(product), _("Owner"), _("Nobody"))
@@ -38,6 +37,8 @@ class NewRequirementForm(forms.Form):
         )
         self.fields["version"] = one_of(product.versions.all(), _("Version"), _("Unplanned"))
         self.fields["parent"] = RequirementField(product, user, label=_("Parent"))
+        offered = offering(product, "#parents")
+        self.fields["parent"].widget.attrs |= {**offered, "list": "parents", "placeholder": _("Key or title")}
         self.fields["title"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
 
     def given(self):

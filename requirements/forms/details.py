@@ -3,13 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requirements.forms.fields import RequirementField
-from requirements.forms.parts import writing
+from requirements.forms.fields import RequirementField, offering, writing
 from requirements.models.link import LinkKind
 
 
 class CriterionForm(forms.Form):
-    text = forms.CharField(label=_("Criterion"), max_length=1_000)
+    text = forms.CharField(
+        label=_("Criterion"),
+        max_length=1_000,
+        widget=forms.TextInput(attrs={"placeholder": _("Add what must be true"), "autocomplete": "off"}),
+    )
 
 
 class CommentForm(forms.Form):
@@ -22,12 +25,15 @@ class LinkForm(forms.Form):
     BACKWARDS = [("blocked", _("is blocked by")), ("duplicated", _("is duplicated by"))]
     kind = forms.ChoiceField(label=_("Kind of link"), choices=[*LinkKind.choices, *BACKWARDS])
 
-    def __init__(self, product, user, data=None, **options):
+    def __init__(self, requirement, user, data=None, **options):
         super().__init__(data, **options)
-        self.fields["target"] = RequirementField(product, user, label=_("Key or title"), required=True)
+        self.requirement = requirement
+        self.fields["target"] = RequirementField(requirement.product, user, label=_("Key or title"), required=True)
+        offered = offering(requirement.product, "#offers-link", requirement.number)
+        self.fields["target"].widget.attrs |= {"placeholder": _("Key or title"), **offered}
 
-    def ends(self, requirement):
-        """`(source, target, kind)` of the link, seen from this requirement."""
-        kind, other = self.cleaned_data["kind"], self.cleaned_data["target"]
+    def ends(self):
+        """`(source, target, kind)` of the link."""
+        requirement, kind, other = self.requirement, self.cleaned_data["kind"], self.cleaned_data["target"]
         turned = {"blocked": LinkKind.BLOCKS, "duplicated": LinkKind.DUPLICATES}
         return (other, requirement, turned[kind]) if kind in turned else (requirement, other, LinkKind(kind))

@@ -31,16 +31,21 @@ class RequirementField(forms.CharField):
         return value.key if isinstance(value, Requirement) else value
 
 
-def offering(product, requirement, place):
-    """Attributes of an input that offers requirements to choose from in `place` while one types."""
+def offering(product, place, but=""):
+    """Attributes of an input that offers requirements (all `but` one number) in `place` while one types."""
     return {
         "autocomplete": "off",
-        "hx-get": f"{reverse('requirement_suggestions', args=[product.key])}?but={requirement.number}",
+        "hx-get": f"{reverse('requirement_suggestions', args=[product.key])}?but={but}",
         "hx-trigger": "input changed delay:200ms",
         "hx-target": place,
         "hx-swap": "innerHTML",
         "hx-sync": "this:replace",
     }
+
+
+def writing(rows):
+    """A text area that has a preview."""
+    return forms.Textarea(attrs={"rows": rows, "data-preview-target": "field"})
 
 
 class WordsField(forms.CharField):

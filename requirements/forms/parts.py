@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pmhub.lib.forms import HOW_EXACT, FuzzyDateField
 from products.models import Category
-from requirements.forms.fields import RequirementField, members_of, offering, one_of
+from requirements.forms.fields import RequirementField, members_of, offering, one_of, writing
 from requirements.models.requirement import TEXT_LENGTH, TITLE_LENGTH, Kind, Level, Priority
 
 
@@ -29,24 +29,31 @@ class PartForm(forms.Form):
     """
 
     shape = "line"
+    called = ""  # what people call a part of several fields
+    suggested = ""  # the field that offers `suggestions()`
     lock_version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     theirs = ()
 
     def __init__(self, requirement, user, data=None):
         self.requirement, self.product, self.user = requirement, requirement.product, user
-        super().__init__(data, auto_id="edit-%s", initial={"lock_version": requirement.lock_version})
+        super().__init__(data, auto_id=f"{self.ident}-%s", initial={"lock_version": requirement.lock_version})
         self.build()
+        if self.suggested:
+            self.fields[self.suggested].widget.attrs |= {"list": f"{self.ident}-suggestions", "autocomplete": "off"}
         self.initial |= self.present(requirement)
-        first = next(iter(self.own()))
-        self.fields[first].widget.attrs["autofocus"] = True
 
     def build(self):
         """Add what depends on the product."""
 
     @property
+    def ident(self):
+        """What the ids of this form's elements begin with."""
+        return type(self).__name__.lower()
+
+    @property
     def label(self):
         """What people call this part."""
-        return self.fields[self.own()[0]].label
+        return self.called or self.fields[self.own()[0]].label
 
     def own(self):
         return [name for name in self.fields if name != "lock_version"]
@@ -73,11 +80,6 @@ def text(label, longest, **options):
     return forms.CharField(label=label, max_length=longest, required=False, **options)
 
 
-def writing(rows):
-    """A text area that has a preview."""
-    return forms.Textarea(attrs={"rows": rows, "data-preview-target": "field"})
-
-
 class TitleForm(PartForm):
     title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
 
@@ -88,7 +90,7 @@ class DescriptionForm(PartForm):
 
 
 class StoryForm(PartForm):
-    shape = "text"
+    shape, called = "text", _("User story")
     as_a = text(_("As a"), 500)
     i_want = text(_("I want"), 1_000)
     so_that = text(_("so that"), 1_000)
@@ -196,4 +198,4 @@ class ParentForm(PartForm):
 
     def build(self):
         self.fields["parent"] = RequirementField(self.product, self.user, label=_("Parent"))
-        self.fields["parent"].widget.attrs |= offering(self.product, self.requirement, "#offers-parent")
+        self.fields["parent"].widget.attrs |= offering(self.product, "#offers-parent", self.requirement.number)

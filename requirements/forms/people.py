@@ -11,11 +11,6 @@ from requirements.models import ExternalPerson
 MOST_OUTSIDERS = 500
 
 
-def suggesting():
-    """A text input that offers the form's suggestions."""
-    return forms.TextInput(attrs={"list": "edit-suggestions", "autocomplete": "off"})
-
-
 def outsiders_of(product, user):
     """The names of outside people to suggest."""
     people = ExternalPerson.objects.visible_to(user).of(product).order_by("name")
@@ -25,13 +20,12 @@ def outsiders_of(product, user):
 class RequesterForm(PartForm):
     """Who asked for it: a member, or the name of somebody from outside."""
 
-    shape = "names"
+    shape, suggested = "names", "requester"
     requester = forms.CharField(
         label=_("Requester"),
         max_length=200,
         required=False,
         help_text=_("A member, or anybody's name"),
-        widget=suggesting(),
     )
 
     def present(self, requirement):
@@ -49,14 +43,13 @@ class RequesterForm(PartForm):
 
 
 class AssigneesForm(PartForm):
-    shape = "people"
+    shape, suggested, called = "people", "outside", _("Assignees")
     was = forms.CharField(required=False, widget=forms.HiddenInput)
     outside = WordsField(
         label=_("From outside"),
         max_length=2_000,
         required=False,
         help_text=_("Names, with commas"),
-        widget=suggesting(),
     )
 
     def build(self):
@@ -89,8 +82,8 @@ class AssigneesForm(PartForm):
 
 
 class TagsForm(PartForm):
-    shape = "tags"
-    add_tag = WordsField(label=_("Add a tag"), max_length=1_000, required=False, widget=suggesting())
+    shape, suggested, called = "tags", "add_tag", _("Tags")
+    add_tag = WordsField(label=_("Add a tag"), max_length=1_000, required=False)
     remove_tag = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def present(self, requirement):

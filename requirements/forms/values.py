@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from products.models.custom_field import Kind
 from requirements.forms.fields import members_of
 from requirements.forms.parts import MenuForm, PartForm
-from requirements.forms.people import suggesting
 from requirements.models import ScoringModel
 
 RATINGS = [(str(stars), "★" * stars) for stars in range(1, 6)]
@@ -20,7 +19,7 @@ WIDGETS = {
 class DriversForm(PartForm):
     """All inputs of the score at once."""
 
-    shape = "inputs"
+    shape, called = "inputs", _("Scoring inputs")
 
     def build(self):
         for name, driver in ScoringModel.of_product(self.product).inputs.items():
@@ -60,7 +59,11 @@ class CustomForm(PartForm):
         made.label, made.required = self.custom.name, False
         self.fields[self.name] = made
         if self.custom.kind == Kind.PERSON:
-            made.widget = suggesting()
+            self.suggested = self.name
+
+    @property
+    def ident(self):
+        return f"custom-{self.custom.key}"
 
     @property
     def name(self):

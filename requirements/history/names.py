@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from changes.models import Change
 from products.models import CustomField, Status, Tag
-from requirements.models import Criterion, ExternalPerson, Requirement
+from requirements.models import Criterion, ExternalPerson, Requirement, ScoringModel
 
 PEOPLE = {"owner", "requester", "author", "user"}
 REFERENCES = {
@@ -37,7 +37,7 @@ class Names:
                 wanted.setdefault(Criterion, set()).add(change.object_id)
         self.found = {(label, pk): name for label, pk, name in read_names(wanted)}
         self.requirement = requirement
-        self.fields = dict(CustomField.objects.filter(product=requirement.product_id).values_list("key", "name"))
+        self.titles = dict(titles(requirement, {name for change in changes for name in change.diff if "." in name}))
         self.exactness = exactness(requirement) if any(DATES.keys() & change.diff.keys() for change in changes) else []
 
     def of(self, name, pk):
@@ -51,6 +51,16 @@ class Names:
         """How exact the date was after this change: as the next change of its precision found it."""
         later = [old for at, column, old in self.exactness if at > change.id and column == name]
         return later[0] if later else getattr(self.requirement, name)
+
+
+def titles(requirement, entries):
+    """What people call entries of the JSON maps: `(“drivers.reach”, “Reach”)`."""
+    if any(name.startswith("drivers.") for name in entries):
+        for name, driver in ScoringModel.of_product(requirement.product).inputs.items():
+            yield f"drivers.{name}", str(driver.title)
+    if any(name.startswith("custom.") for name in entries):
+        for key, name in CustomField.objects.filter(product=requirement.product_id).values_list("key", "name"):
+            yield f"custom.{key}", name
 
 
 def read_names(wanted):

@@ -56,8 +56,7 @@ def of_field(change, name, old, new, names):
 
 def of_entry(name, old, new, names):
     """A scoring input or a custom field."""
-    group, key = name.split(".", 1)
-    return of_text(names.fields.get(key, key) if group == "custom" else key, shown(old), shown(new))
+    return of_text(names.titles.get(name, name.split(".", 1)[1]), shown(old), shown(new))
 
 
 def of_date(change, what, name, old, new, names):

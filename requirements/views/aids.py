@@ -28,5 +28,10 @@ class SuggestionsView(ProductScoped, View):
         found = seen.filter(matching(typed)) if typed else seen.none()
         others = found.exclude(number=request.GET["but"]) if request.GET.get("but", "").isdecimal() else found
         name = "target" if "target" in request.GET else "parent"
-        context = {"found": others.order_by("-updated_at")[:OFFERED], "name": name, "typed": typed}
+        context = {
+            "found": others.order_by("-updated_at")[:OFFERED],
+            "name": name,
+            "typed": typed,
+            "as_list": not request.GET.get("but"),
+        }
         return render(request, "requirements/_suggestions.html", context)

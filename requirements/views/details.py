@@ -48,13 +48,8 @@ class CriterionView(CriterionScoped, View):
         return self.editor(criterion, form, status=422) if form.errors else self.saved(_("Criterion saved."))
 
     def editor(self, criterion, form, *, status=200):
-        context = {"criterion": criterion, "form": form}
-        if not self.request.htmx:
-            return self.page(status=status, template="requirements/criterion.html", **context)
-        response = self.fragment("editor", status=status, template="requirements/criterion.html", **context)
-        if status == 422:
-            response["HX-Retarget"], response["HX-Reswap"] = f"#criterion-{criterion.pk}", "innerHTML"
-        return response
+        slot = f"slot-criterion-{criterion.pk}"
+        return self.in_slot(slot, "requirements/criterion.html", status, criterion=criterion, form=form)
 
 
 class CriterionCheckView(CriterionScoped, View):
@@ -75,9 +70,9 @@ class LinksView(RequirementScoped, View):
     """Links this requirement with another one, in either direction."""
 
     def post(self, request):
-        form = LinkForm(self.product, request.user, request.POST, auto_id="link-%s")
+        form = LinkForm(self.requirement, request.user, request.POST, auto_id="link-%s")
         if form.is_valid():
-            source, target, kind = form.ends(self.requirement)
+            source, target, kind = form.ends()
             with refusals_on(form):
                 link(source, target, by=request.user, kind=kind)
         return self.show(status=422, link=form) if form.errors else self.saved(_("Link added."))

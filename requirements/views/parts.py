@@ -55,7 +55,7 @@ class PartView(RequirementScoped, View):
         if form.errors:
             return self.editor(part, form, status=422)
         changed = saved.lock_version != self.requirement.lock_version
-        return self.saved(_("%s is saved.") % form.label if changed else "")
+        return self.saved(_("Saved: %s") % form.label if changed else "")
 
     def form(self, part, data=None):
         """The part's form; 404 for what is no part of this product's requirements."""
@@ -74,10 +74,4 @@ class PartView(RequirementScoped, View):
 
     def editor(self, part, form, *, status=200):
         slot = f"slot-{part.replace('.', '-')}"
-        context = {"part": part, "slot": slot, "form": form}
-        if not self.request.htmx:
-            return self.page(status=status, template="requirements/part.html", **context)
-        response = self.fragment("editor", status=status, template="requirements/part.html", **context)
-        if status == 422:
-            response["HX-Retarget"], response["HX-Reswap"] = f"#{slot}", "innerHTML"
-        return response
+        return self.in_slot(slot, "requirements/part.html", status, part=part, form=form)

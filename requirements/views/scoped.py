@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic.base import View
@@ -13,8 +13,6 @@ from requirements import policies
 from requirements.models import Requirement
 from requirements.reading import with_page
 from requirements.views.showing import activity, shown
-
-HIGHEST = 2**31 - 1
 
 
 class RequirementGate(Gate):
@@ -39,8 +37,6 @@ class FindRequirement(View):
 
     def load(self):
         """Read the requirement as it is now."""
-        if self.number > HIGHEST:
-            raise Http404
         seen = with_page(Requirement.objects.visible_to(self.request.user).of(self.product))
         self.requirement = get_object_or_404(seen, number=self.number)
         self.requirement.product = self.product
@@ -81,3 +77,12 @@ class RequirementScoped(ProductScoped, FindRequirement):
             return redirect(self.url)
         self.load()
         return self.show()
+
+    def in_slot(self, slot, template, status, **context):
+        """An editor: a page of its own, or for htmx its fragment; refused, it goes back to where it stood."""
+        if not self.request.htmx:
+            return self.page(status=status, template=template, slot=slot, **context)
+        response = self.fragment("editor", status=status, template=template, slot=slot, **context)
+        if status == 422:
+            response["HX-Retarget"], response["HX-Reswap"] = f"#{slot}", "innerHTML"
+        return response

@@ -23,7 +23,7 @@ NEWEST_FIRST = Sort("created_at", descending=True)
 
 def shown(requirement, user, **forms):
     """The page's context besides its activity. `forms` are bound forms that were refused, by what they add."""
-    language = get_language() or "en"
+    language, criteria = get_language() or "en", requirement.criterion_rows
     return {
         "assignees": faces(requirement.assignee_rows),
         "owner": Face.of(requirement.owner),
@@ -34,14 +34,14 @@ def shown(requirement, user, **forms):
         "start": requirement.start and requirement.start.label(language),
         "due": requirement.due and requirement.due.label(language),
         "is_late": is_late(requirement),
-        "done_count": sum(row["done"] for row in requirement.criterion_rows),
+        "done_count": sum(row["done"] for row in criteria),
         "customs": [custom_shown(row, requirement.custom.get(row["key"])) for row in requirement.field_rows],
         "links": grouped(links_of(requirement, user)),
         "references": [reference_shown(row) for row in requirement.reference_rows],
         "explanation": Explanation.of(requirement),
-        "criterion_form": forms.get("criterion") or CriterionForm(auto_id="criterion-%s"),
-        "link_form": forms.get("link") or LinkForm(requirement.product, user, auto_id="link-%s"),
-        "comment_form": forms.get("comment") or CommentForm(auto_id="comment-%s"),
+        "criterion_form": forms.get("criterion") or CriterionForm(auto_id=f"criterion-{len(criteria)}-%s"),
+        "link_form": forms.get("link") or LinkForm(requirement, user, auto_id="link-%s"),
+        "comment_form": forms.get("comment") or CommentForm(auto_id=f"comment-{requirement.comment_count}-%s"),
     }
 
 

@@ -47,13 +47,8 @@ class CommentView(CommentScoped, View):
         return self.editor(found, form, status=422) if form.errors else self.saved(_("Comment saved."))
 
     def editor(self, found, form, *, status=200):
-        context = {"comment": found, "form": form}
-        if not self.request.htmx:
-            return self.page(status=status, template="requirements/comment.html", **context)
-        response = self.fragment("editor", status=status, template="requirements/comment.html", **context)
-        if status == 422:
-            response["HX-Retarget"], response["HX-Reswap"] = f"#comment-{found.pk}", "innerHTML"
-        return response
+        slot = f"slot-comment-{found.pk}"
+        return self.in_slot(slot, "requirements/comment.html", status, comment=found, form=form)
 
 
 class RemoveCommentView(CommentScoped, View):

@@ -20,9 +20,17 @@ export default class extends Controller {
 
   leave = () => { this.hadFocus = this.slotTarget.contains(document.activeElement) }
 
-  arrive = () => {
-    if (this.hadFocus && document.activeElement === document.body && this.hasValueTarget) this.valueTarget.focus()
+  arrive = (event) => {
+    if (event.target === this.slotTarget) this.begin()
+    else if (this.hadFocus && document.activeElement === document.body && this.hasValueTarget) this.valueTarget.focus()
     this.hadFocus = false
+  }
+
+  // Typing goes on at the end of what is there
+  begin() {
+    const field = this.slotTarget.querySelector("form:not([popover] *) :is(input:not([type=hidden]), textarea)")
+    field?.focus()
+    if (field?.type === "text" || field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length)
   }
 
   key = (event) => {

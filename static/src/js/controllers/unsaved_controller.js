@@ -63,13 +63,23 @@ export default class extends Controller {
     if (event.defaultPrevented && !this.usesHtmx) return
     clearTimeout(this.timer)
     this.keep()
+    this.sent = this.text
     if (this.usesHtmx) return
     drafts.markSent(this.keyValue)
     this.dirty = false
   }
 
+  // The answer takes this form's place, which morphing grants only to forms without unsaved text.
+  answering = (event) => {
+    if (event.detail.elt === this.form) this.dirty = false
+  }
+
   answered = (event) => {
-    if (event.detail.elt === this.form && event.detail.xhr.status > 0 && event.detail.xhr.status < 400) this.forget()
+    if (event.detail.elt !== this.form) return
+    const accepted = event.detail.xhr.status > 0 && event.detail.xhr.status < 400
+    if (!accepted) this.dirty = true
+    else if (this.text === this.sent) this.forget()
+    else this.keep() // typed while the request was under way: the form that follows finds it as a draft
   }
 
   leaving = (event) => {
@@ -92,6 +102,7 @@ export default class extends Controller {
     if (this.hasNoticeTarget) this.noticeTarget.hidden = true
   }
 
+  get text() { return JSON.stringify(this.fields.map((field) => field.value)) }
   set dirty(value) { this.form.toggleAttribute("data-unsaved-dirty", value) }
   get dirty() { return this.form.hasAttribute("data-unsaved-dirty") }
   get fields() { return [...this.form.querySelectorAll(TEXT)].filter((field) => field.type !== "password") }
