@@ -37,6 +37,7 @@ class State(models.TextChoices):
 
 
 AT_WORK = (State.CHECKING, State.RUNNING)
+TONES = {State.DONE: "positive", State.FAILED: "negative", State.CANCELLED: "warning"}
 ENDED = (State.DONE, State.FAILED, State.CANCELLED)
 
 
@@ -117,8 +118,28 @@ class Import(models.Model):
         return Inspection.from_dict(self.path, self.reading)
 
     @property
-    def waits_for_mapping(self):
-        return self.state == State.UPLOADED
+    def tone(self):
+        """How its state is coloured."""
+        return TONES.get(self.state, "")
+
+    @property
+    def has_identifier(self):
+        return "external_id" in self.mapping.values()
+
+    @property
+    def version(self):
+        """For an ETag: another one after every change."""
+        return f"{self.state}-{self.counts.get('read', 0)}"
+
+    def mapping_with(self, given):
+        """What was suggested or used before; a column given by hand takes its field from any other."""
+        kept = {header: field for header, field in self.mapping.items() if field not in given.values()}
+        return {**kept, **given}
+
+    @property
+    def to_write(self):
+        """How many rows a run would create or update, after a check."""
+        return self.counts.get("created", 0) + self.counts.get("updated", 0)
 
     @property
     def share_done(self):

@@ -44,7 +44,7 @@ def read_as(import_, *, by, encoding=None, format=None):
     refuse_unless(import_, BEFORE)
     target = Target(import_.product, import_.source)
     names = {"filename": import_.filename, **target.names()}
-    found = inspect(import_.path, format=format or None, encoding=encoding or None, **names)
+    found = inspect(import_.path, format=format, encoding=encoding, **names)
     take_in(import_, found, target)
     import_.state = State.UPLOADED
     import_.save(update_fields=["reading", "signature", "mapping", "orders", "state"])
@@ -63,6 +63,14 @@ def map_columns(import_, *, by, mapping, source=None, orders=None):
     import_.state, import_.counts, import_.report = State.UPLOADED, {}, {}
     import_.save(update_fields=["mapping", "orders", "source", "state", "counts", "report"])
     return import_
+
+
+@operation(policies.can_import)
+def discard(import_, *, by):
+    """Forget an upload that was never run, and its file."""
+    refuse_unless(import_, BEFORE)
+    import_.file.delete(save=False)
+    import_.delete()
 
 
 @operation(policies.can_import)

@@ -1,12 +1,16 @@
 """A product with one thing of every kind, for the access table."""
 
+from http.cookies import SimpleCookie
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from accounts.models.invitation import secret_for
 from accounts.operations.people import confirm_email, disable, invite
 from accounts.operations.tokens import issue_token
+from integrations.operations.imports import upload
 from pmhub.lib.operations import one_batch
 from products.operations.workflow import add_field, add_status, tags_named
 from requirements.operations.details import add_criterion, comment, link
@@ -28,7 +32,30 @@ def personas(people):
 
 
 @pytest.fixture
-def world(people, shop, requirement, make_requirement, version, milestone, other_product):
+def media(settings, tmp_path):
+    """Uploads of this test stay in its own folder."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def doors(personas):
+    """`doors(persona)`: the browser of that persona, always freshly signed in. One client that changes its cookies."""
+    client, jars = Client(raise_request_exception=False), {}
+    for persona, user in personas.items():
+        client.cookies = SimpleCookie()
+        if user:
+            client.force_login(user)
+        jars[persona] = client.cookies.output(header="", sep=";")
+
+    def browser(persona):
+        client.cookies = SimpleCookie(jars[persona])
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def world(people, media, shop, requirement, make_requirement, version, milestone, other_product):
     """Everything a URL can name, by plain names. Extend it when a new kind of thing gets a URL."""
     by = people.manager
     for person in vars(people).values():
@@ -51,4 +78,5 @@ def world(people, shop, requirement, make_requirement, version, milestone, other
         comment=comment(requirement, by=people.engineer, body="A comment of the engineer."),
         criterion=add_criterion(requirement, by=by, text="It works"),
         link=link(requirement, other, by=by, kind="relates"),
+        import_=upload(shop, BytesIO(b"title,due\na,2026\n"), by=by, filename="rows.csv"),
     )  # fmt: skip

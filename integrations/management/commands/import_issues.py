@@ -70,17 +70,19 @@ class Command(BaseCommand):
         settings = {name: options[name] for name in ("source", "format", "encoding")}
         with path.open("rb") as file:
             import_ = imports.upload(product, file, by=person, filename=path.name, **settings)
-        imports.map_columns(import_, by=person, mapping=self.mapping(import_, options["map"]))
+        try:
+            imports.map_columns(import_, by=person, mapping=import_.mapping_with(self.given(options["map"])))
+        except Unreadable:
+            imports.discard(import_, by=person)
+            raise
         begin = imports.begin_check if dry_run else imports.begin_run
         begin(import_, by=person, here=True)
         self.finish(import_)
         self.report(import_, dry_run)
 
-    def mapping(self, import_, given):
-        """What was suggested or used before; a column given by hand takes its field from any other."""
-        pairs = dict(text.rsplit("=", 1) if "=" in text else (text, "") for text in given)
-        kept = {header: field for header, field in import_.mapping.items() if field not in pairs.values()}
-        return {**kept, **pairs}
+    def given(self, words):
+        """{header: field} of the --map options; HEADER alone leaves the column out."""
+        return dict(word.rsplit("=", 1) if "=" in word else (word, "") for word in words)
 
     def finish(self, import_):
         """Work here; should a worker have been faster, wait for it."""

@@ -88,7 +88,7 @@ def inspect(path, *, filename="", format=None, encoding=None, drivers=(), custom
 
     Raises Unreadable when the file as a whole cannot be imported.
     """
-    path = Path(path)
+    path, format, encoding = Path(path), format or None, encoding or None
     if format and format not in FORMATS:
         raise Unreadable("format_unknown", value=str(format)[:60], known=", ".join(FORMATS))
     head = _head(path)
