@@ -1,3 +1,4 @@
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views import View
@@ -36,15 +37,21 @@ class CommentView(CommentScoped, View):
     needs = "contribute"
 
     def get(self, request, pk):
-        found = self.comment(pk)
+        found = self.own(pk)
         return self.editor(found, CommentForm(initial={"body": found.body}, auto_id=f"comment-{pk}-%s"))
 
     def post(self, request, pk):
-        found, form = self.comment(pk), CommentForm(request.POST, auto_id=f"comment-{pk}-%s")
+        found, form = self.own(pk), CommentForm(request.POST, auto_id=f"comment-{pk}-%s")
         if form.is_valid():
             with refusals_on(form):
                 edit_comment(found, by=request.user, body=form.cleaned_data["body"])
         return self.editor(found, form, status=422) if form.errors else self.saved(_("Comment saved."))
+
+    def own(self, pk):
+        found = self.comment(pk)
+        if not edit_comment.policy(self.request.user, found):
+            raise PermissionDenied(_("Only its author edits a comment."))
+        return found
 
     def editor(self, found, form, *, status=200):
         slot = f"slot-comment-{found.pk}"

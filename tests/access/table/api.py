@@ -1,0 +1,73 @@
+"""The REST API. Who may not see a thing gets 404, who may not change it 403, whatever they send."""
+
+from tests.access.rows import CONTRIBUTORS, MANAGERS, READERS, SIGNED_IN, Row, who
+
+#                 anonymous outsider viewer contributor manager owner admin
+ITS_AUTHOR = who("login     404      403    ok          403     403   403")
+NOWHERE = who("   404       404      404    404         404     404   404")
+IN_SHOP = "?product=SHOP"
+
+
+def api(name, args=None, *, send=None, **more):
+    """A row whose writes send JSON; `send` is by method, with the product where there is no body."""
+    return Row(name, args or {}, json=True, send=send or {}, **more)
+
+
+def product(world):
+    return {"product": world.key}
+
+
+def requirement(world):
+    return {"requirement": world.requirement.key}
+
+
+def thing(name):
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
+def new(**body):
+    return {"post": {"product": "SHOP", **body}}
+
+
+NAMED = {"patch": {"name": "Another name"}}
+
+ROWS = [
+    Row("api_schema", get=SIGNED_IN),
+    Row("api_docs", get=SIGNED_IN),
+    api("api_me", get=SIGNED_IN),
+    api("api_changes", get=READERS, query=IN_SHOP),
+    api("api_products", get=SIGNED_IN, post=SIGNED_IN, send={"post": {"key": "NEW", "name": "New"}}),
+    api("api_product", product, get=READERS, patch=MANAGERS, send=NAMED),
+    api("api_statuses", product, get=READERS),
+    api("api_fields", product, get=READERS),
+    api("api_members", product, get=READERS),
+    api("api_scoring", product, get=READERS),
+    api("api_tags", get=READERS, post=CONTRIBUTORS, query=IN_SHOP, send=new(name="new")),
+    api("api_tag", thing("tag"), get=READERS, patch=CONTRIBUTORS, delete=MANAGERS, send=NAMED),
+    api("api_versions", get=READERS, post=MANAGERS, query=IN_SHOP, send=new(name="9.9")),
+    api("api_version", thing("version"), get=READERS, patch=MANAGERS, delete=MANAGERS, send=NAMED),
+    api("api_milestones", get=READERS, post=MANAGERS, query=IN_SHOP, send=new(name="Beta")),
+    api("api_milestone", thing("milestone"), get=READERS, patch=MANAGERS, delete=MANAGERS, send=NAMED),
+    api("api_requirements", get=READERS, post=CONTRIBUTORS, query=IN_SHOP, send=new(title="New")),
+    api(
+        "api_requirement", requirement, get=READERS, patch=CONTRIBUTORS, delete=MANAGERS, send={"patch": {"title": "x"}}
+    ),
+    api("api_score", requirement, get=READERS),
+    api("api_comments", requirement, get=READERS, post=CONTRIBUTORS, send={"post": {"body": "Hello"}}),
+    api("api_criteria", requirement, get=READERS, post=CONTRIBUTORS, send={"post": {"text": "It works"}}),
+    api(
+        "api_links", requirement, get=READERS, post=CONTRIBUTORS,
+        send=lambda w: {"post": {"target": w.other.key, "kind": "blocks"}},
+    ),
+    api(
+        "api_comment", thing("comment"), get=READERS, patch=ITS_AUTHOR, delete=CONTRIBUTORS,
+        send={"patch": {"body": "x"}},
+    ),
+    api(
+        "api_criterion", thing("criterion"), get=READERS, patch=CONTRIBUTORS, delete=CONTRIBUTORS,
+        send={"patch": {"text": "x"}},
+    ),
+    api("api_link", thing("link"), get=READERS, delete=CONTRIBUTORS),
+    api("api_nowhere", {"path": "nothing/here/"}, get=NOWHERE, any_method=True),
+    api("api_elsewhere", {"path": "nothing/here/"}, get=NOWHERE, any_method=True),
+]  # fmt: skip
