@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-CSV = """标题,描述,优先级,状态,预估,截止日期,external id
+FILE = """标题,描述,优先级,状态,预估,截止日期,external id
 结算页支持微信分付,"第一行
 第二行",P1,待评估,3,2026-12-31,A-1
 Show the price per unit,,P2,In progress,2,2027-Q1,A-2
 ,没有标题的一行,P3,,,,A-3
 订单备注支持语音,,P9,待评估,x,2026-13-45,A-4
-"""
+""".encode()
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,22 @@ def first_link(address, selector):
     return go
 
 
+def upload(page, ready):
+    page.goto(f"/p/{ready['import_into']}/imports/new/")
+    page.locator("main input[type=file]").set_input_files({"name": "需求.csv", "mimeType": "text/csv", "buffer": FILE})
+    go_on(page)
+
+
+def check(page, ready):
+    go_on(page)
+    page.locator("#progress").wait_for(state="detached", timeout=60_000)
+
+
+def go_on(page):
+    with page.expect_navigation():
+        page.locator('main [data-variant="primary"]').first.click()
+
+
 def server_error(page, ready):
     """The page that nobody should ever see."""
     page.route("**/error-500", lambda route: route.fulfill(status=500, body=ready["error_500"]))
@@ -79,6 +95,11 @@ PAGES = [
     Shot("version-new", f"{SHOP}/versions/new/"),
     Shot("milestones", f"{SHOP}/milestones/"),
     Shot("milestone-new", f"{SHOP}/milestones/new/"),
+    Shot("imports", f"{SHOP}/imports/"),
+    Shot("import-1-file", f"{SHOP}/imports/new/"),
+    Shot("import-2-columns", upload),
+    Shot("import-3-check", check),
+    Shot("import-4-result", check),
     Shot("settings", f"{SHOP}/settings/"),
     Shot("settings-members", f"{SHOP}/settings/members/"),
     Shot("settings-workflow", f"{SHOP}/settings/workflow/"),

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import browser
 import contact_sheet
 import pages
 from playwright.sync_api import Error, sync_playwright
@@ -54,7 +55,8 @@ def served(home, *options):
 
 def wait_for(process, home):
     log = home.with_suffix(".log")
-    for _attempt in range(600):
+    patience = time.monotonic() + 240
+    while time.monotonic() < patience:
         if "PMHub is ready" in log.read_text():
             return
         if process.poll() is not None:
@@ -74,9 +76,9 @@ def prepared(home, url):
 class Camera:
     """Visits pages in one language and takes each in both themes and both sizes."""
 
-    def __init__(self, browser, language, url, folder, cookies):
+    def __init__(self, chromium, language, url, folder, cookies):
         self.language, self.url, self.folder, self.problems = language, url, folder, []
-        self.context = browser.new_context(locale=LANGUAGES[language], viewport=SIZES["1440"], base_url=url)
+        self.context = chromium.new_context(locale=LANGUAGES[language], viewport=SIZES["1440"], base_url=url)
         self.context.add_cookies([{**cookie, "url": url} for cookie in cookies])
         self.page = self.context.new_page()
         self.page.on("console", self.heard)
@@ -126,21 +128,23 @@ def photograph(folder, home, chosen):
         if any(chosen(shot) for shot in pages.EMPTY):
             empty = stack.enter_context(served(home / "empty", "--no-demo"))
             places += [(shot, empty, []) for shot in pages.EMPTY if chosen(shot)]
+        program = browser.find_or_install()
         with ThreadPoolExecutor() as together:
-            done = together.map(lambda language: tour(language, places, folder, ready), LANGUAGES)
+            done = together.map(lambda language: tour(program, language, places, folder, ready), LANGUAGES)
             return [problem for problems in done for problem in problems]
 
 
-def tour(language, places, folder, ready):
+def tour(program, language, places, folder, ready):
     """Visit the places in one language, with a browser of our own; returns the problems."""
     cameras = {}
+    ready = {**ready, "import_into": {"zh": "HELP", "en": "LAB"}[language]}
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=os.environ.get("PMHUB_CHROMIUM"), args=["--no-sandbox"])
+        chromium = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for shot, url, cookies in places:
             key = url, bool(cookies)
-            cameras[key] = cameras.get(key) or Camera(browser, language, url, folder, cookies)
+            cameras[key] = cameras.get(key) or Camera(chromium, language, url, folder, cookies)
             cameras[key].take(shot, ready)
-        browser.close()
+        chromium.close()
     return [problem for camera in cameras.values() for problem in camera.problems]
 
 
