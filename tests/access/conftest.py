@@ -68,6 +68,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         invite(people.admin, by=people.admin, email="disabled@sample.pmhub.example"), by=people.admin
     )  # fmt: skip
     return SimpleNamespace(
+        secrets=[shop.name, requirement.title, "Another one of the same product", "Code freeze", "To be undone"],
         people=people, product=shop, key=shop.key, requirement=requirement, other=other, version=version,
         milestone=milestone, batch=batch, invited=invited, disabled=disabled, invitation=secret_for(invited),
         status=add_status(shop, by=by, name="Unused step", category="active"),

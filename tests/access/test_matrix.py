@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 from django.db import connection, transaction
@@ -39,8 +40,18 @@ def writes(queries):
     return [sql[:160] for match, sql in found if match and match[2] not in VISITS]
 
 
+@dataclass
+class Visit:
+    """What a request got: the answer as a word of the table, its text, what it wrote, and what went wrong inside."""
+
+    answer: str
+    text: str
+    written: list
+    trouble: str
+
+
 def call(client, method, row, world):
-    """One request, taken back afterwards; returns its answer, what it wrote, and what went wrong inside."""
+    """One request, taken back afterwards."""
     url = reverse(row.name, kwargs=row.resolve("args", world)) + row.query
     send = row.resolve("send", world).get(method, {})
     options = {"headers": row.resolve("headers", world)}
@@ -52,7 +63,8 @@ def call(client, method, row, world):
         response = getattr(client, method)(url, send, **options)
         transaction.set_rollback(True)
     trouble = f" ({response.exc_info[1]!r})" if getattr(response, "exc_info", None) else ""
-    return answer(response), writes(queries), trouble
+    text = b"".join(response).decode(errors="replace")
+    return Visit(answer(response), text, writes(queries), trouble)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -60,11 +72,14 @@ def test_door(row, world, doors):
     problems = []
     for method, rule in row.rules.items():
         for persona in PERSONAS:
-            given, written, trouble = call(doors(persona), method, row, world)
-            if rule[persona] not in (given, "any"):
-                problems.append(f"{method} as {persona}: {given}, the table says {rule[persona]}{trouble}")
-            if written and (method == "get" or given != "ok"):
-                problems.append(f"{method} as {persona} answers {given} and yet writes: {written[0]}")
+            visit = call(doors(persona), method, row, world)
+            place = f"{method} as {persona} answers {visit.answer}"
+            if rule[persona] not in (visit.answer, "any"):
+                problems.append(f"{place}, the table says {rule[persona]}{visit.trouble}")
+            if visit.written and (method == "get" or visit.answer != "ok"):
+                problems.append(f"{place} and yet writes: {visit.written[0]}")
+            if persona in ("anonymous", "outsider"):
+                problems += [f"{place} and reveals “{secret}”" for secret in world.secrets if secret in visit.text]
     assert not problems, "\n".join([f"{row.name}:", *problems])
 
 
