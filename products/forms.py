@@ -61,7 +61,7 @@ class MemberForm(forms.Form):
     """A member's place in a product."""
 
     role = forms.TypedChoiceField(label=_("Role"), choices=GIVEN_ROLES, coerce=lambda value: Role(int(value)))
-    title = forms.ChoiceField(label=_("Job title"), choices=[("", _("no title")), *Title.choices], required=False)
+    title = forms.ChoiceField(label=_("Job title"), choices=[("", _("no job title")), *Title.choices], required=False)
 
 
 class NewMemberForm(MemberForm):
