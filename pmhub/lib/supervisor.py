@@ -71,10 +71,11 @@ class Supervisor:
         self.stopping = threading.Event()
         self.hurry = False
 
-    def start(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked_to_stop)
-        for child in self.children:
+
+    def start(self, *children):
+        for child in children:
             if not self.stopping.is_set():
                 child.start(self.cwd)
 

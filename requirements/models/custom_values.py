@@ -61,7 +61,7 @@ def clean_choice(field, value):
 def clean_choices(field, value):
     if not isinstance(value, list):
         raise ValidationError(_("Enter a list of choices."))
-    return [clean_choice(field, item) for item in dict.fromkeys(value)]
+    return list(dict.fromkeys([clean_choice(field, item) for item in value]))
 
 
 def clean_url(field, value):

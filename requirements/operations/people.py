@@ -8,7 +8,8 @@ from requirements.models import Assignment, Watching
 
 def set_assignees(requirement, people):
     """Let exactly these people (users or external people) be assigned; returns whether that changed anything."""
-    wanted = {(person.pk, None) if isinstance(person, User) else (None, person.pk) for person in people}
+    pairs = [(person.pk, None) if isinstance(person, User) else (None, person.pk) for person in people]
+    wanted = dict.fromkeys(pairs)  # once each, in the order given
     present = {(row.user_id, row.person_id): row.pk for row in requirement.assignments.all()}
     gone = [pk for pair, pk in present.items() if pair not in wanted]
     new = [pair for pair in wanted if pair not in present]

@@ -17,8 +17,6 @@ class Input(serializers.Serializer):
     """The members a body may have. Members that do not exist, or that nobody may write, are refused by name."""
 
     def to_internal_value(self, data):
-        if not isinstance(data, dict):
-            raise serializers.ValidationError({"non_field_errors": [_("Send a JSON object.")]})
         unknown = [name for name in data if name not in self.fields]
         if unknown:
             message = _("There is no such field, or it cannot be written.")
@@ -33,6 +31,8 @@ def reader(kind, partial):
 
 def checked(request, kind, *, partial=False):
     """The body of a request as the `Input` class `kind` describes it; with `partial` nothing is required."""
+    if not isinstance(request.data, dict):
+        raise serializers.ValidationError([_("Send a JSON object.")])
     return dict(reader(kind, partial).run_validation(request.data))
 
 
