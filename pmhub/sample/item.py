@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Item:
-    """One requirement of the sample. `rice` is (reach in hundreds of users a quarter, impact, confidence in per cent,
+    """One requirement of the sample. `rice` is (reach in tens of users a quarter, impact, confidence in per cent,
     effort in person-weeks), None where nobody knows. `due` and `start` count days from today, or name a period from
     now ("quarter+1"). `talk` is who said what; `checks` are acceptance criteria, those that hold begin with "x ".
     """

@@ -71,7 +71,7 @@ def writing(story, item, parent):
 def first_fields(story, item, parent):
     custom = {"platforms": item.platforms, "customers": item.customers, "rival": item.rival}
     fields = {
-        "kind": item.kind, "level": item.level, "priority": item.p, "description": item.text, "votes": item.votes,
+        "kind": item.kind, "level": item.level, "priority": item.p, "description": item.text, "votes": item.votes or item.customers or 0,
         "parent": story.made[id(parent)] if parent else None, "tags": item.tags.split(),
         "custom": {key: value for key, value in custom.items() if value},
     }  # fmt: skip
@@ -87,7 +87,8 @@ def first_fields(story, item, parent):
 
 
 def drivers(item):
-    return {name: value for name, value in zip(RICE, item.rice, strict=False) if value is not None}
+    given = {name: value for name, value in zip(RICE, item.rice, strict=False) if value is not None}
+    return given | ({"reach": round(given["reach"] * 10)} if "reach" in given else {})
 
 
 def progress(story, item, moments):
@@ -163,7 +164,7 @@ def revising(story, item, steps):
     moments = between(steps[1], story.now - timedelta(hours=1), 2, dice)
     events = []
     if dice.random() < 0.35 and len(item.rice) == 4 and item.rice[0]:
-        events.append((moments[0], changing(story, item, drivers={"reach": round(item.rice[0] * 1.2)})))
+        events.append((moments[0], changing(story, item, drivers={"reach": round(item.rice[0] * 12)})))
     if slipped(item):
         events.append((moments[1], changing(story, item, due=story.date(item.due))))
     return events

@@ -5,22 +5,20 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 OFFICE = ZoneInfo("Asia/Shanghai")
+RUNNING = "2.4"  # the version that is being made
 STEPS = {
     "new": [], "review": ["review"], "planned": ["review", "planned"], "active": ["review", "planned", "active"],
     "done": ["review", "planned", "active", "done"], "declined": ["review", "declined"],
 }  # fmt: skip
 # days ago: when such an item was written down, and when it took its latest step
 WRITTEN = {
-    "new": (1, 28), "review": (12, 45), "planned": (20, 60), "active": (30, 70), "done": (62, 82), "declined": (25, 75)
+    "new": (1, 28), "review": (12, 45), "planned": (20, 60), "active": (30, 70), "done": (62, 82),
+    "just done": (30, 70), "declined": (25, 75),
 }  # fmt: skip
 LATEST = {
-    "new": (1, 1),
-    "review": (1, 10),
-    "planned": (2, 16),
-    "active": (1, 14),
-    "done": (20, 40),
-    "declined": (3, 20),
-}
+    "new": (1, 1), "review": (1, 10), "planned": (2, 16), "active": (1, 14), "done": (20, 40),
+    "just done": (1, 13), "declined": (3, 20),
+}  # fmt: skip
 
 
 def chance(item):
@@ -38,13 +36,14 @@ def at_work(moment, dice):
 def moments_of(item, parent_written, now):
     """When the item was written down, and one moment per step of its workflow, ascending."""
     dice = chance(item)
-    written = now - timedelta(days=dice.uniform(*WRITTEN[item.status]))
+    kind = "just done" if item.status == "done" and item.version == RUNNING else item.status
+    written = now - timedelta(days=dice.uniform(*WRITTEN[kind]))
     if item.level != "story":
         written = now - timedelta(days=dice.uniform(*{"initiative": (84, 89), "feature": (72, 83)}[item.level]))
     written = at_work(written, dice)
     if parent_written:
         written = max(written, parent_written + timedelta(minutes=dice.randint(5, 55)))
-    latest = now - timedelta(days=dice.uniform(*LATEST[item.status]))
+    latest = now - timedelta(days=dice.uniform(*LATEST[kind]))
     steps = STEPS[item.status]
     parts = sorted([*(dice.random() for _step in steps[1:]), 1.0] if steps else [])
     moments = sorted(at_work(written + (latest - written) * part, dice) for part in parts)

@@ -11,7 +11,7 @@ INSIGHT = initiative(
         story("Experiment registry: one page per test, with a verdict", "review", 2, "", (6, 2, 80, 2), "data experiment", by="maya", kind="business", checks=["Hypothesis, sample and end date are required", "A test without a verdict turns red after 14 days"], talk=[("maya", "Seven of our last twenty tests never got a written result."), ("zhixia", "没有结论的实验，下个季度不给新名额。")]),
         status="planned", rice=(6, 3, 70, 8), tags="数据", owner="mu", due="quarter+2", version="2.5",
     ),
-    story("看板：结算漏斗按渠道、端、城市下钻", "done", 1, "2.3", (8, 3, 90, 2), "数据 结算", kind="business", who="maya", estimate=3, checks=["x 数据延迟 ≤ 15 分钟", "x 与财务口径差异 ≤ 0.5%"], talk=[("zhixia", "终于不用每周一等报表了。")]),
+    story("看板：结算漏斗按渠道、端、城市下钻", "done", 1, "2.4", (8, 3, 90, 2), "数据 结算", kind="business", who="maya", estimate=3, checks=["x 数据延迟 ≤ 15 分钟", "x 与财务口径差异 ≤ 0.5%"], talk=[("zhixia", "终于不用每周一等报表了。")]),
     story("埋点校验：发版前自动比对埋点表", "active", 2, "2.4", (5, 2, 80, 2), "数据 质量", kind="technical", by="zihang", who="zihang", estimate=3, due=10, checks=["x 缺失、多余、类型不符三类报告", "接入发版流水线"]),
     story("Weekly digest of what customers searched, bought and returned", "planned", 3, "2.5", (4, 1, 80, 1), "data", by="maya", who="maya", estimate=2, kind="business", asked="sam"),
     story("评论情感与主题自动归类", "review", 3, "", (10, 1, 50, 4), "数据 评论", kind="business", customers=4, talk=[("mu", "先拿 1.2 万条外卖评论练手，再看商品评论。")]),
@@ -31,7 +31,7 @@ LOOSE = [
     story("Dark patterns audit: unsubscribing must be as easy as subscribing", "review", 2, "", (90, 0.5, 100, 1), "compliance", by="qing", kind="business", talk=[("qing", "Found four places where the way out takes more taps than the way in. Screens are in the review deck."), ("zhixia", "四处都改，不讨论。")]),
     story("门店库存与线上打通，支持到店自提", "new", 2, "", (65, 2, None, None), "库存 门店", kind="business", by="zhixia", platforms=["POS", "小程序"], customers=6, asked="城市仓运营组", talk=[("zihang", "门店 POS 有三个版本，最老的没有接口，工作量无法估。")]),
     story("把“联系客服”从三级菜单提到订单页底部", "done", 3, "2.3", (120, 0.5, 100, 0.25), "体验 客服", by="qing", who="maya", estimate=0.5),
-    story("Typo on the returns page: “recieve”", "done", 4, "2.3", (40, 0.25, 100, 0.1), "bug", by="maya", who="maya", estimate=0.1),
+    story("Typo on the returns page: “recieve”", "done", 4, "2.4", (40, 0.25, 100, 0.1), "bug", by="maya", who="maya", estimate=0.1),
     story("儿童模式", "declined", 3, "", (15, 1, 30, 10), "体验", by="qing", reason="面向未成年人的购物功能合规风险高，且无商业目标。"),
     story("下单页记住上次的配送备注（如“放门口”）", "new", 3, "", (100, 0.25, 80, 0.5), "结算 体验", by="qing", customers=5),
 ]
