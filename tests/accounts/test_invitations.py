@@ -102,6 +102,13 @@ def test_accepting_sets_name_and_password_and_signs_in(client, link, invited):
     assert client.get("/").context["user"] == invited
 
 
+def test_browsers_may_say_where_the_form_came_from(client, link):
+    """Under `no-referrer` they send `Origin: null`, and the CSRF check would refuse the person."""
+    page = client.get(link)
+    assert page["Referrer-Policy"] == "same-origin"
+    assert 'name="referrer"' not in page.content.decode()
+
+
 def test_a_link_works_once(client, web, link, invited):
     client.post(link, JOIN)
     assert web().get(link).status_code == 404
