@@ -15,6 +15,8 @@ from products.models import Product
 from requirements.models import Comment, Criterion, Link, Requirement
 from roadmaps.models import Milestone, Version
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def workspace(django_db_setup, django_db_blocker, tmp_path_factory):
