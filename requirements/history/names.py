@@ -20,6 +20,7 @@ REFERENCES = {
     "target": Requirement,
     **dict.fromkeys(PEOPLE, User),
 }
+ENDS = {"source", "target"}  # of a link; an external reference has a source of another kind
 NAMED_BY = {Requirement: "key", Criterion: "text"}
 DATES = {"start_on": "start_precision", "due_on": "due_precision"}
 
@@ -31,7 +32,7 @@ class Names:
         wanted = {}
         for change in changes:
             for name, pair in change.diff.items():
-                if name in REFERENCES:
+                if name in REFERENCES and (name not in ENDS or change.type == "link"):
                     wanted.setdefault(REFERENCES[name], set()).update(pk for pk in pair if pk is not None)
             if change.type == "criterion":
                 wanted.setdefault(Criterion, set()).add(change.object_id)

@@ -83,7 +83,7 @@ def activity(requirement, user, params):
     found = comments_of(requirement, user, before)
     return {
         "tab": "comments",
-        "comments": [told(comment, user) for comment in reversed(found.items)],
+        "comments": [told(comment, requirement, user) for comment in reversed(found.items)],
         "older": found.next,
     }
 
@@ -98,8 +98,9 @@ def comments_of(requirement, user, cursor):
         return page(comments, NEWEST_FIRST, limit=COMMENTS, of=of)
 
 
-def told(comment, user):
+def told(comment, requirement, user):
     """A comment with what its author and the manager may do to it."""
+    comment.requirement = requirement
     comment.html = render(comment.body)
     comment.may_change = policies.can_change_comment(user, comment)
     comment.may_remove = policies.can_remove_comment(user, comment)
