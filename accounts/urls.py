@@ -1,7 +1,7 @@
 from django.urls import path
 
 from accounts.views.invitation import InvitationView
-from accounts.views.people import DisableView, EnableView, PeopleView
+from accounts.views.people import AppointView, DisableView, EnableView, PeopleView
 from accounts.views.personal import PersonalSettingsView
 from accounts.views.setup import SetupView
 from accounts.views.tokens import NewTokenView, RevokeTokenView, TokensView
@@ -15,5 +15,6 @@ urlpatterns = [
     path("settings/tokens/<int:pk>/revoke/", RevokeTokenView.as_view(), name="token_revoke"),
     path("people/", PeopleView.as_view(), name="people"),
     path("people/<int:pk>/disable/", DisableView.as_view(), name="person_disable"),
+    path("people/<int:pk>/admin/", AppointView.as_view(), name="person_admin"),
     path("people/<int:pk>/enable/", EnableView.as_view(), name="person_enable"),
 ]

@@ -90,6 +90,16 @@ def enable(person, *, by):
     return person
 
 
+@operation(policies.runs_the_installation)
+def appoint(person, *, by, admin):
+    """Let a person run the installation, or no longer; the last administrator stays one."""
+    if not admin:
+        refuse_last_administrator(person)
+    person.is_admin = admin
+    person.save(update_fields=["is_admin"])
+    return person
+
+
 def refuse_last_administrator(person):
     administrators = User.objects.select_for_update().filter(is_admin=True, is_active=True)
     if person.is_admin and len(administrators) <= 1:

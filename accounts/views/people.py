@@ -8,7 +8,7 @@ from accounts import policies
 from accounts.forms import InviteForm
 from accounts.models import Invitation, User
 from accounts.operations.inviting import link_for
-from accounts.operations.people import disable, enable, invite
+from accounts.operations.people import appoint, disable, enable, invite
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 
@@ -85,3 +85,19 @@ class EnableView(ForAdministrators, View):
         enable(person, by=request.user)
         toast(request, _("%s can sign in again.") % person.name, undo=False)
         return redirect("people")
+
+
+class AppointView(ForAdministrators, View):
+    """Makes a person an administrator, or no longer."""
+
+    def post(self, request, pk):
+        person = get_object_or_404(User.objects.people(), pk=pk, is_active=True)
+        admin = request.POST.get("admin") == "yes"
+        try:
+            appoint(person, by=request.user, admin=admin)
+        except ValidationError as error:
+            toast(request, " ".join(error.messages), error=True)
+        else:
+            text = _("%s is an administrator now.") if admin else _("%s is no longer an administrator.")
+            toast(request, text % person.name, undo=False)
+        return redirect("people" if request.user != person or admin else "home")

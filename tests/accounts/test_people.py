@@ -75,3 +75,13 @@ def test_nobody_else_manages_people(web, people, who):
     assert client.post("/people/", {"email": "new@example.org"}).status_code == 403
     assert client.post(f"/people/{people.maya.pk}/disable/").status_code == 403
     assert User.objects.get(pk=people.maya.pk).is_active
+
+
+def test_administrators_appoint_others_and_the_last_one_stays(web, people):
+    client = web(people.admin)
+    client.post(f"/people/{people.maya.pk}/admin/", {"admin": "yes"})
+    assert web(people.maya).get("/people/").status_code == 200
+    client.post(f"/people/{people.maya.pk}/admin/", {"admin": "no"})
+    assert web(people.maya).get("/people/").status_code == 403
+    client.post(f"/people/{people.admin.pk}/admin/", {"admin": "no"})
+    assert User.objects.get(pk=people.admin.pk).is_admin

@@ -15,5 +15,6 @@ ROWS = [
     Row("token_revoke", lambda w: {"pk": w.token.pk}, get=THE_VIEWERS_OWN, post=THE_VIEWERS_OWN),
     Row("people", get=ADMINS, post=ADMINS, send={"post": {"email": "new@sample.pmhub.example"}}),
     Row("person_disable", lambda w: {"pk": w.people.maya.pk}, get=ADMINS, post=ADMINS),
+    Row("person_admin", lambda w: {"pk": w.people.maya.pk}, post=ADMINS, send={"post": {"admin": "yes"}}),
     Row("person_enable", lambda w: {"pk": w.disabled.pk}, post=ADMINS),
 ]
