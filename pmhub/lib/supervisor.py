@@ -70,7 +70,6 @@ class Supervisor:
         self.tend = tend
         self.stopping = threading.Event()
         self.hurry = False
-
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked_to_stop)
 

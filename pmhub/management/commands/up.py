@@ -46,9 +46,11 @@ class Command(BaseCommand):
             self.children(listener), cwd=settings.BASE_DIR, report=self.say, tend=self.tend_services
         )
         try:
-            supervisor.start()
+            web, *others = supervisor.children
+            supervisor.start(web)  # alone, so that people wait less
             if self.wait_for_web(supervisor, listener):
                 self.welcome(time.monotonic() - began)
+            supervisor.start(*others)
             supervisor.watch()
         finally:
             self.say("Stopping …")
