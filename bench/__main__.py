@@ -31,20 +31,20 @@ def measured(port, requests, seconds):
             "wrong": [*alone.wrong, *together.wrong]}  # fmt: skip
 
 
-def endpoints(home, secret, size, options):
+def endpoints(home, keys, size, options):
     """Each endpoint and its floor, in turn, against the same database."""
     from bench import recording
 
     statements = home / f"statements-{size}.json"
     chosen = [endpoint for endpoint in ENDPOINTS if wanted(endpoint.name, options)]
-    records = [recording.recorded(endpoint, secret) for endpoint in chosen]
+    records = [recording.recorded(endpoint, keys) for endpoint in chosen]
     statements.write_text(json.dumps(records))
     with (
         installation.serving("pmhub.wsgi") as (port, process),
         installation.serving("bench.floor", **installation.floor_environment(statements)) as (floor_port, _floor),
     ):
         for place, (endpoint, record) in enumerate(zip(chosen, records, strict=True)):
-            ours = measured(port, endpoint.requests(secret, size), options.seconds)
+            ours = measured(port, endpoint.requests(keys, size), options.seconds)
             same = load.request("GET", f"/{place}/")
             floor = measured(floor_port, lambda client, same=same: repeated(same), options.seconds)
             yield table.endpoint_row(endpoint, size, record["queries"], ours, floor)
@@ -56,12 +56,12 @@ def wanted(name, options):
 
 
 def measure(home, options):
-    person, secret = installation.populate()
+    person, keys = installation.populate()
     failed = False
     table.say(table.HEAD)
     for size in sorted(options.sizes):
         installation.grow(size)
-        for row in endpoints(home, secret, size, options):
+        for row in endpoints(home, keys, size, options):
             table.say(row)
         if wanted("rescore", options):
             from products.models import Product
@@ -70,7 +70,7 @@ def measure(home, options):
         if wanted("import", options):
             table.say(table.import_row(batch.importing(home, person, IMPORTED.get(size, size))))
     if wanted("plans", options):
-        found = plans.plans(secret)
+        found = plans.plans(keys.token)
         table.say(table.plan_lines(found))
         failed = any(plan.faults for plan in found)
     return failed

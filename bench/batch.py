@@ -69,6 +69,8 @@ def import_file(path, key, email):
 
 def importing(home, person, size):
     """Import `size` rows into a product of their own, twice; the bare INSERT of as many rows is the floor."""
+    from django.db import transaction
+
     from changes import stream
     from pmhub.sample import seeding
     from products.operations.products import create_product
@@ -81,7 +83,8 @@ def importing(home, person, size):
     values = seeding.choices(ground, [person])
     began = time.perf_counter()
     for _batch in range(0, size, seeding.AT_A_TIME):
-        seeding.grow(ground, min(size, seeding.AT_A_TIME), values)
+        with transaction.atomic():
+            seeding.grow(ground, min(size, seeding.AT_A_TIME), values)
     bare = time.perf_counter() - began
     stream.settle()
     return {"first": first, "second": second, "bare": bare, "rows": size}

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,6 +17,14 @@ WORKERS, THREADS = 2, 4
 PEOPLE = 12
 KEY = "SEED"
 FIRST_ID = 5_000_000
+
+
+@dataclass(frozen=True)
+class Keys:
+    """How a person is recognised: by the API, and by the pages."""
+
+    token: str
+    cookie: str
 
 
 def prepare():
@@ -36,10 +45,11 @@ def prepare():
 
 
 def populate():
-    """Migrations, a product manager with eleven colleagues, and a token; returns the person and the secret."""
+    """Migrations, and a product manager with eleven colleagues; returns the person and their Keys."""
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
+    from django.test import Client
 
     from accounts.models import User
     from accounts.operations.tokens import issue_token
@@ -53,7 +63,10 @@ def populate():
     with connection.cursor() as cursor:  # an id is never a number, nor a part of one: see bench.recording
         cursor.execute("SELECT setval(pg_get_serial_sequence('requirements_requirement', 'id'), %s)", [FIRST_ID])
     _token, secret = issue_token(people[0], by=people[0], name="bench", scopes=["read", "write"])
-    return people[0], secret
+    client = Client()
+    client.force_login(people[0])
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    return people[0], Keys(secret, f"{session.key}={session.value}")
 
 
 def grow(size):

@@ -46,7 +46,7 @@ class Plan:
 
 
 def lists():
-    """Each filter under the default order, each order alone and each order beneath a rare and a frequent filter."""
+    """Each filter in the default order; each order alone, across products, and of a frequent and a rare filter."""
     from requirements.filters import FILTERS as OFFERED
     from requirements.filters import SORTS
 
@@ -57,6 +57,7 @@ def lists():
     for name in SORTS:
         for sort in (name, f"-{name}"):
             yield {"sort": sort}
+            yield {"sort": sort, "product": ""}
             yield {"sort": sort, "status": "active"}
             yield {"sort": sort, "q": "结算"}
             yield {"sort": sort, "tag": "fraud"}

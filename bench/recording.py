@@ -12,9 +12,9 @@ from requirements.models import Requirement
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
-def recorded(endpoint, secret):
+def recorded(endpoint, keys):
     """One request's statements as templates, how many queries they are, and the length of its answer."""
-    client = Client(headers={"Authorization": f"Token {secret}"}, SERVER_NAME="localhost")
+    client = Client(headers=dict(line.split(": ", 1) for line in endpoint.headers(keys)), SERVER_NAME="localhost")
     once(client, endpoint)  # warms caches and the note of the token's use
     with CaptureQueriesContext(connection) as captured:
         answer = once(client, endpoint)

@@ -29,6 +29,8 @@ def verdict(good):
 def endpoint_row(endpoint, size, queries, ours, floor):
     """One endpoint beside its floor. Answers that were not as expected are listed below it."""
     time_ratio, rate_ratio = ours["p50"] / floor["p50"], floor["rate"] / ours["rate"]
+    if endpoint.page:
+        return page_row(endpoint, size, queries, ours, floor)
     kept = ours["p50"] <= endpoint.p50 and ours["rate"] >= endpoint.rate
     row = line(
         endpoint.name, f"{size:,}", f"{ours['p50']:.2f} · {ours['rate']:.0f}", f"{queries}",
@@ -39,6 +41,15 @@ def endpoint_row(endpoint, size, queries, ours, floor):
     )  # fmt: skip
     wrong = [f"    ✗ answered {status}: {body[:200]!r}" for status, _head, body in ours["wrong"] + floor["wrong"]]
     return "\n".join([row, *wrong[:3]])
+
+
+def page_row(endpoint, size, queries, ours, floor):
+    goal = f"p95 {ours['p95']:.0f} ≤ {endpoint.p50} ms {verdict(ours['p95'] <= endpoint.p50)}"
+    return line(
+        endpoint.name, f"{size:,}", f"{ours['p50']:.2f} · {ours['rate']:.0f}", f"{queries}",
+        f"{floor['p50']:.2f} · {floor['rate']:.0f}", f"{ours['p50'] / floor['p50']:.2f}",
+        f"{floor['rate'] / ours['rate']:.2f}", "", goal,
+    )  # fmt: skip
 
 
 def memory_row(size, megabytes):
