@@ -11,6 +11,7 @@ from bench import batch, installation, load, plans, table
 from bench.endpoints import ENDPOINTS, repeated
 
 CLIENTS = 8
+ROUNDS = 5
 IMPORTED = {10_000: 10_000, 100_000: 50_000}
 
 
@@ -22,13 +23,22 @@ def arguments():
     return parser.parse_args()
 
 
-def measured(port, requests, seconds):
-    """One client, then eight, after every worker has answered a few."""
-    load.run(port, requests, clients=CLIENTS, seconds=0.2, warm_up=0.5)
-    alone = load.run(port, requests, clients=1, seconds=seconds)
-    together = load.run(port, requests, clients=CLIENTS, seconds=seconds)
-    return {"p50": alone.percentile(0.5), "p95": alone.percentile(0.95), "rate": together.rate,
-            "wrong": [*alone.wrong, *together.wrong]}  # fmt: skip
+def side_by_side(sides, seconds):
+    """For each `(port, requests)` what one client and what eight see.
+
+    The sides take turns in short rounds, so that a busy moment of the machine meets all of them alike.
+    """
+    for port, requests in sides:
+        load.run(port, requests, clients=CLIENTS, seconds=0.2, warm_up=0.3)
+    alone, together = [load.Load() for _side in sides], [load.Load() for _side in sides]
+    for clients, loads in ((1, alone), (CLIENTS, together)):
+        for _round in range(ROUNDS):
+            for so_far, (port, requests) in zip(loads, sides, strict=True):
+                so_far.add(load.run(port, requests, clients=clients, seconds=seconds / ROUNDS, warm_up=0.05))
+    return [
+        {"p50": one.percentile(0.5), "p95": one.percentile(0.95), "rate": many.rate, "wrong": one.wrong + many.wrong}
+        for one, many in zip(alone, together, strict=True)
+    ]
 
 
 def endpoints(home, keys, size, options):
@@ -44,9 +54,9 @@ def endpoints(home, keys, size, options):
         installation.serving("bench.floor", **installation.floor_environment(statements)) as (floor_port, _floor),
     ):
         for place, (endpoint, record) in enumerate(zip(chosen, records, strict=True)):
-            ours = measured(port, endpoint.requests(keys, size), options.seconds)
             same = load.request("GET", f"/{place}/")
-            floor = measured(floor_port, lambda client, same=same: repeated(same), options.seconds)
+            sides = [(port, endpoint.requests(keys, size)), (floor_port, lambda client, same=same: repeated(same))]
+            ours, floor = side_by_side(sides, options.seconds)
             yield table.endpoint_row(endpoint, size, record["queries"], ours, floor)
         yield table.memory_row(size, max(installation.memory(process)))
 

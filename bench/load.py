@@ -74,6 +74,12 @@ class Load:
     times: list = field(default_factory=list)
     wrong: list = field(default_factory=list)
 
+    def add(self, other):
+        """Count what another load saw, too."""
+        self.seconds += other.seconds
+        self.times += other.times
+        self.wrong += other.wrong
+
     def percentile(self, part):
         """Milliseconds that this part of the requests took at most."""
         times = sorted(self.times) or [float("nan")]
@@ -82,7 +88,7 @@ class Load:
     @property
     def rate(self):
         """Requests per second."""
-        return len(self.times) / self.seconds or float("nan")
+        return len(self.times) / self.seconds if self.times else float("nan")
 
 
 def run(port, requests, *, clients, seconds, warm_up=0.3):
