@@ -53,3 +53,22 @@ def test_a_product_that_turned_private_is_hidden_at_once(web, outsider, manager,
     help_desk.save(update_fields=["privacy"])
     assert client.get("/p/HELP/settings/").status_code == 404
     assert "Help centre" not in client.get("/products/").content.decode()
+
+
+def test_a_token_of_one_product_reaches_no_other(api, manager, shop, help_desk, secrets):
+    client = api(manager, product=help_desk)
+    assert client.get("/api/v1/products/HELP/").status_code == 200
+    assert client.get("/api/v1/products/SHOP/").status_code == 404
+    assert client.get("/api/v1/requirements/SHOP-1/").status_code == 404
+    assert client.post("/api/v1/requirements/", {"product": "SHOP", "title": "x"}).status_code == 404
+    assert client.post("/api/v1/products/", {"key": "NEW", "name": "New"}).status_code == 403
+    lists = [
+        client.get(f"/api/v1/{name}/").content.decode() for name in ("products", "requirements", "changes", "tags")
+    ]
+    assert [secret for secret in secrets if any(secret in text for text in lists)] == []
+
+
+def test_a_token_that_reads_changes_nothing(api, manager, shop):
+    client = api(manager, scopes=("read",))
+    assert client.post("/api/v1/requirements/", {"product": "SHOP", "title": "x"}).status_code == 403
+    assert shop.requirements.count() == 0
