@@ -10,7 +10,7 @@ from products.models.membership import Title
 from products.models.product import Privacy, Stage
 
 ROLES = ["none", "viewer", "contributor", "manager", "owner"]
-KEY = r"^[A-Z][A-Z0-9]{0,9}$"
+KEY = r"^[A-Z][A-Z0-9]{0,9}\Z"
 
 
 class ProductShown(Shown):
@@ -51,7 +51,9 @@ class ProductFields(Input):
 class NewProduct(ProductFields):
     """A new product; you become its owner."""
 
-    key = serializers.RegexField(KEY, help_text="1 to 10 capital letters and digits; it never changes.")
+    key = serializers.RegexField(
+        KEY, trim_whitespace=False, help_text="1 to 10 capital letters and digits; it never changes."
+    )
 
 
 class StatusShown(serializers.Serializer):

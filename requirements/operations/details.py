@@ -110,7 +110,8 @@ def comment(requirement, *, by, body):
 def edit_comment(comment, *, by, body):
     """Change what one said; everybody sees that it was edited."""
     comment.body, comment.edited_at = body.strip(), timezone.now()
-    return clean_saved(comment)
+    clean_saved(comment).refresh_from_db(fields=["lock_version"])
+    return comment
 
 
 @operation(policies.can_remove_comment)

@@ -26,7 +26,7 @@ def filled(thing, fields):
         else:
             setattr(thing, name, value)
             names.append(name)
-    thing.full_clean()
+    thing.full_clean(exclude=[field.name for field in thing._meta.fields if field.is_relation])
     try:
         with transaction.atomic():
             thing.save(update_fields=names if thing.pk else None)
