@@ -1,0 +1,65 @@
+"""A real Chromium before the real server: `visit(user, address)` opens a page as that person."""
+
+import os
+import re
+import shutil
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the thread of the tests
+
+REFUSED = re.compile(r"status of (422|403|404)")  # refusals are answers; the browser calls them errors
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    program = os.environ.get("PMHUB_CHROMIUM") or shutil.which("chromium")
+    return {**browser_type_launch_args, "executable_path": program, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def console(page):
+    """What the console complained about; the test fails if there was anything, a violated policy included."""
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield complaints
+    assert not [text for text in complaints if not REFUSED.search(text) and "Response Status Error" not in text]
+
+
+@pytest.fixture
+def visit(page, live_server, console, transactional_db):
+    """Open an address as a person; the page is returned when its scripts run."""
+
+    def go(user, address):
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page.goto(live_server.url + address)
+        page.wait_for_function("() => window.htmx !== undefined")
+        return page
+
+    return go
+
+
+@pytest.fixture
+def ime(page):
+    """An input method: `compose` shows unfinished text, `commit` chooses it, `enter` is the key that chooses."""
+    session = page.context.new_cdp_session(page)
+
+    class InputMethod:
+        def compose(self, text):
+            place = {"selectionStart": len(text), "selectionEnd": len(text)}
+            session.send("Input.imeSetComposition", {"text": text, **place})
+
+        def commit(self, text):
+            session.send("Input.insertText", {"text": text})
+
+        def enter(self):
+            for kind in ("rawKeyDown", "keyUp"):
+                session.send("Input.dispatchKeyEvent", {"type": kind, "key": "Process", "windowsVirtualKeyCode": 229})
+
+    return InputMethod()
