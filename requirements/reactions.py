@@ -6,6 +6,8 @@ from requirements.models import ScoringModel
 from requirements.operations.rescoring import ask_for_scores, watched
 from requirements.tasks import hint_to_score
 
+MANY = 100  # so many changes at once are part of something larger, such as an import
+
 
 @consumer("scores", on=["requirement", "scoring_model"])
 def keep_scores(changes):
@@ -15,7 +17,7 @@ def keep_scores(changes):
     due = {change.product_id for change in changes if matters(change, inputs.get(change.product_id))}
     if due:
         ask_for_scores(due)
-        hint_to_score(due)
+        hint_to_score(due, of_many=len(changes) >= MANY)
 
 
 def matters(change, inputs):

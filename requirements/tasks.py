@@ -9,7 +9,8 @@ from requirements.operations.rescoring import ask_for_scores, rescore_if_due
 
 log = structlog.get_logger(__name__)
 
-GATHERING = 0.5  # seconds in which the changes of one batch come together, so that they are one UPDATE
+# Seconds in which changes come together, so that they are one UPDATE: short for a person's edit, longer for bulk work.
+GATHERING, GATHERING_MANY = 0.5, 2.5
 
 
 @shared_task
@@ -33,13 +34,14 @@ def score_everything():
     score_due_products.delay()
 
 
-def hint_to_score(products):
+def hint_to_score(products, *, of_many=False):
     """Wake a worker once this transaction is committed. The sweep does it when Redis is away."""
-    transaction.on_commit(lambda: [send_hint(product_id) for product_id in products])
+    countdown = GATHERING_MANY if of_many else GATHERING
+    transaction.on_commit(lambda: [send_hint(product_id, countdown) for product_id in products])
 
 
-def send_hint(product_id):
+def send_hint(product_id, countdown):
     try:
-        score_product.apply_async([product_id], countdown=GATHERING, retry=False)
+        score_product.apply_async([product_id], countdown=countdown, retry=False)
     except OperationalError as error:
         log.warning("hint to score not sent", reason=str(error))
