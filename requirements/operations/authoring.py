@@ -13,6 +13,7 @@ from products.operations.workflow import tags_named
 from requirements import policies
 from requirements.models import ExternalPerson, Requirement, RequirementTag, ScoringModel
 from requirements.models.custom_values import clean_custom
+from requirements.models.requirement import TEXT_LENGTH
 from requirements.operations.people import set_assignees
 
 PLAIN = {
@@ -151,6 +152,8 @@ def validate(requirement, fields):
         requirement.clean_fields(exclude=NOT_CLEANED)
     except ValidationError as error:
         errors = {name: messages for name, messages in error.message_dict.items() if name != NON_FIELD_ERRORS}
+    if len(fields.get("description") or "") > TEXT_LENGTH:
+        errors["description"] = _("A description has at most %d characters.") % TEXT_LENGTH
     if not requirement.title:
         errors["title"] = _("A requirement needs a title.")
     if "status" in fields and requirement.status.category == Category.DECLINED and not requirement.decline_reason:
