@@ -74,9 +74,18 @@ def built_upon(batch, entry):
     )
 
 
-def take_back(batch, entry):
-    """Delete what the batch inserted, insert what it deleted, restore what it changed; returns how many rows."""
-    return sum(ask(sql(entry), batch, entry) for sql in (remove_inserted, insert_deleted, restore_changed))
+def take_back(batch, entries):
+    """Delete what the batch inserted, insert what it deleted, restore what it changed; returns how many rows.
+
+    A page goes after what hangs on it and comes back before it: the triggers ask the page for its key and product.
+    """
+    parts_first = sorted(entries, key=lambda entry: (entry.owns_key, entry.type))
+    steps = [
+        *((remove_inserted, entry) for entry in parts_first),
+        *((insert_deleted, entry) for entry in reversed(parts_first)),
+        *((restore_changed, entry) for entry in entries),
+    ]
+    return sum(ask(sql(entry), batch, entry) for sql, entry in steps)
 
 
 def remove_inserted(entry):

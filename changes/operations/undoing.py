@@ -72,7 +72,7 @@ def undo(undoing, *, by):
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         try:
             with transaction.atomic():
-                undone = sum(take_back(batch, entry) for entry in types)
+                undone = take_back(batch, types)
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError as error:
             raise ValidationError(
