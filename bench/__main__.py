@@ -34,7 +34,7 @@ def side_by_side(sides, seconds):
     for clients, loads in ((1, alone), (CLIENTS, together)):
         for _round in range(ROUNDS):
             for so_far, (port, requests) in zip(loads, sides, strict=True):
-                so_far.add(load.run(port, requests, clients=clients, seconds=seconds / ROUNDS, warm_up=0.05))
+                so_far.add(load.run(port, requests, clients=clients, seconds=seconds / ROUNDS, warm_up=0))
     return [
         {"p50": one.percentile(0.5), "p95": one.percentile(0.95), "rate": many.rate, "wrong": one.wrong + many.wrong}
         for one, many in zip(alone, together, strict=True)
