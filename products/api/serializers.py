@@ -44,7 +44,7 @@ class ProductFields(Input):
     name = Text(max_length=120, allow_blank=False, trim_whitespace=True)
     vision = Text(max_length=10_000, required=False)
     stage = Choice(Stage.choices, required=False)
-    time_zone = Zone(required=False)
+    time_zone = Zone(allow_blank=False, required=False)
     privacy = Choice(Privacy.choices, required=False)
 
 

@@ -98,7 +98,8 @@ class Thing(Kind, Endpoint):
         else:
             lock(row)
             require(request, self.version(row), lambda: self.shown(row))
-        row = edit(row, by=request.user, **self.resolved(self.home_of(row), values))
+        if values:
+            row = edit(row, by=request.user, **self.resolved(self.home_of(row), values))
         return answer(self.shown(row), version=self.version(row))
 
     @transaction.atomic

@@ -19,6 +19,7 @@ def test_comments(as_manager, requirement, manager, rest, engineer):
     changed = as_manager.patch(made["Location"], {"body": "Newer"}, made["ETag"])
     assert changed.json()["body"] == "Newer"
     assert changed.json()["edited_at"]
+    assert as_manager.patch(made["Location"], {}, changed["ETag"]).json() == changed.json()
     problem = refused(as_manager.patch(made["Location"], {"body": "Again"}, made["ETag"]), "stale")
     assert problem["current"]["body"] == "Newer"
     assert as_manager.delete(made["Location"], changed["ETag"]).status_code == 204

@@ -17,7 +17,7 @@ PAGES = {
 COUNTED = {**PAGES, "count": ({"type": "boolean"}, "Also say how many there are in all.")}
 FIELDS = {"fields": "Only these members of each result, separated by commas."}
 NOT_OF_THE_LIST = {"limit", "cursor", "count", "fields"}
-FLAGS = {"true": True, "1": True, "false": False, "0": False, "": False}
+FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def known_parameters(request, known):
@@ -38,7 +38,7 @@ def known_parameters(request, known):
 
 def whole(params, name, default, *, least=0, most):
     """A whole number within inclusive bounds."""
-    text = params.get(name, "") or str(default)
+    text = params.get(name, str(default))
     if not (text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most):
         message = _("Enter a whole number from %(least)s to %(most)s.") % {"least": least, "most": most}
         raise invalid_parameters({name: message})
@@ -47,7 +47,7 @@ def whole(params, name, default, *, least=0, most):
 
 def flag(params, name):
     """Whether a parameter says true."""
-    value = params.get(name, "").lower()
+    value = params.get(name, "false").lower()
     if value not in FLAGS:
         raise invalid_parameters({name: _("Enter true or false.")})
     return FLAGS[value]

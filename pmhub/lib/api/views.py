@@ -31,6 +31,8 @@ class Endpoint(APIView):
             return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request, *args, **kwargs):
+        if request.method.lower() not in self.http_method_names or not hasattr(self, request.method.lower()):
+            self.http_method_not_allowed(request)
         self.perform_authentication(request)
         self.check_permissions(request)
         self.params = queries.known_parameters(request, self.query.get(request.method.lower(), ()))
