@@ -78,6 +78,8 @@ def of_text(what, old, new):
 def shown(value):
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, float):
+        return f"{value:.10g}"
     return "" if value is None else str(value)
 
 

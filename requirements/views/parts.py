@@ -41,21 +41,21 @@ class PartView(RequirementScoped, View):
 
     def post(self, request, part):
         form = self.form(part, request.POST)
-        if form.is_valid():
+        if not form.is_valid():
+            return self.editor(part, form, status=422)
+        try:
             with refusals_on(form):
-                try:
-                    saved = edit(
-                        self.requirement,
-                        by=request.user,
-                        lock_version=form.cleaned_data["lock_version"],
-                        **form.changes(),
-                    )
-                except Stale as stale:
-                    return self.conflict(part, form, stale)
+                saved = self.edited(form)
+        except Stale:
+            return self.conflict(part, form)
         if form.errors:
             return self.editor(part, form, status=422)
         changed = saved.lock_version != self.requirement.lock_version
         return self.saved(_("Saved: %s") % form.label if changed else "")
+
+    def edited(self, form):
+        version = form.cleaned_data["lock_version"]
+        return edit(self.requirement, by=self.request.user, lock_version=version, **form.changes())
 
     def form(self, part, data=None):
         """The part's form; 404 for what is no part of this product's requirements."""
@@ -66,7 +66,7 @@ class PartView(RequirementScoped, View):
             raise Http404
         return FORMS[part](self.requirement, self.request.user, data)
 
-    def conflict(self, part, form, stale):
+    def conflict(self, part, form):
         """Both texts side by side; what this person has typed stays in the form."""
         self.load()
         form.meet(self.requirement)

@@ -115,6 +115,18 @@ def test_a_conflict_shows_both_and_keeps_mine(visit, manager, engineer, requirem
     expect(page.locator("#part-description .prose").first).to_have_text("Mine, long in the making")
 
 
+def test_giving_way_in_a_conflict_shows_theirs(visit, manager, engineer, requirement):
+    page = visit(manager, "/SHOP-1")
+    page.locator("#part-title [data-editable-target=value]").click()
+    page.locator("#part-title input[name=title]").fill("Mine")
+    edit(requirement, by=engineer, title="Theirs")
+    page.locator("#part-title").get_by_role("button", name="Save").click()
+    expect(page.locator(".conflict-theirs")).to_have_text("Theirs")
+    page.locator("#part-title").get_by_role("link", name="Cancel").click()
+    expect(page.locator("#part-title h2")).to_have_text("Theirs")
+    expect(page.locator("#part-title form")).to_have_count(0)
+
+
 def test_what_is_typed_survives_saving_something_else_and_leaving(visit, manager, requirement):
     page = visit(manager, "/SHOP-1")
     field = page.get_by_role("textbox", name="Comment")
