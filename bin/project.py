@@ -1,6 +1,6 @@
 """What `make` does: install what is missing, then run, test, measure or photograph PMHub.
 
-python3 bin/project.py run|test|bench|shots|drill|messages|tidy|lock [arguments]
+python3 bin/project.py run|test|bench|shots|drill|messages|schema|tidy|lock [arguments]
 """
 
 import sys
@@ -114,6 +114,12 @@ def messages(arguments):
     finish(subprocess.run(python("bin/messages.py", "update"), cwd=ROOT, check=False))
 
 
+def schema(arguments):
+    """Write docs/openapi.yaml anew, after the REST interface changed."""
+    installing.everything()
+    finish(subprocess.run(python("manage.py", "openapi"), cwd=ROOT, check=False))
+
+
 def tidy(arguments):
     """Format Python and templates in place."""
     installing.everything(test=True)
@@ -133,7 +139,7 @@ def finish(done):
     sys.exit(done.returncode)
 
 
-COMMANDS = [run, test, bench, drill, shots, messages, tidy, lock]
+COMMANDS = [run, test, bench, drill, shots, messages, schema, tidy, lock]
 
 if __name__ == "__main__":
     chosen = [command for command in COMMANDS if sys.argv[1:2] == [command.__name__]]

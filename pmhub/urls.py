@@ -7,6 +7,9 @@ from pmhub.lib.api.views import Nowhere
 from pmhub.views import api_docs, health, styleguide
 from requirements.views.home import HomeView
 
+handler500 = "pmhub.views.errors.server_error"
+handler400 = "pmhub.views.errors.bad_request"
+
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

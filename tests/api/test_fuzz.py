@@ -63,7 +63,9 @@ def aim(case, existing):
 
 @pytest.mark.slow
 @schema.parametrize()
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+@settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True
+)  # fmt: skip
 def test_every_answer_is_as_described(case, existing, shop, secret):
     aim(case, existing)
     with transaction.atomic():

@@ -100,3 +100,20 @@ def test_a_database_that_is_away_is_no_error_of_ours(as_manager, requirement, mo
     refused(response, "unavailable")
     assert response["Retry-After"] == "1"
     assert not caplog.records
+
+
+@pytest.mark.parametrize("address, shown", [("/api/v1/me/", "application/problem+json"), ("/p/", "text/html")])
+def test_what_breaks_before_the_view_is_a_problem_only_for_programs(web, manager, monkeypatch, address, shown):
+    def broken(*args):
+        raise RuntimeError("secret detail")
+
+    client = web(manager)
+    client.raise_request_exception = False
+    monkeypatch.setattr("accounts.middleware.zone", broken)
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"].partition(";")[0]) == (500, shown)
+    assert b"secret detail" not in response.content
+
+
+def test_a_host_that_is_not_ours(as_manager):
+    refused(as_manager.get("me/", Host="evil.example"), "malformed")

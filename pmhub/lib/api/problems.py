@@ -100,10 +100,14 @@ def respond(error, context):
         request = context["request"]._request
         logger.error("Failed: %s %s", request.method, request.path, exc_info=error)
         got_request_exception.send(sender=None, request=request)
-        problem = Problem("failed", _("The error was recorded. Quote the X-Request-ID of this answer."))
+        problem = failed()
     response = problem.response()
     response._has_been_logged = True  # once, with its traceback, and not a second time by Django
     return response
+
+
+def failed():
+    return Problem("failed", _("The error was recorded. Quote the X-Request-ID of this answer."))
 
 
 def unauthenticated(error):
