@@ -188,9 +188,9 @@ PIECES = [
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_hundred_thousand_characters_are_fast(piece):
     text = (piece * LONGEST)[:LONGEST]
-    started = time.perf_counter()
+    started = time.process_time()
     assert_safe(render(text))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_table_of_thousands_of_columns_is_shown_as_text():
