@@ -13,23 +13,25 @@ from integrations.operations.target import Target
 from pmhub.lib.operations import operation
 from pmhub.lib.tabular import mapping as columns
 from pmhub.lib.tabular.inspection import inspect
-from pmhub.lib.tabular.problems import Unreadable
+from pmhub.lib.tabular.problems import Unreadable, keepable
 
 SOURCES = {"gitlab": "gitlab", "github": "github", "jira": "jira", "json": "json"}
 BEFORE = (State.UPLOADED, State.READY)
 
 
 @operation(policies.can_import)
-def upload(product, file, *, by, filename, source="", format=None, encoding=None):
+def upload(product, file, *, by, filename, source="", **reading):
     """Keep a file (an open binary file) and look at it; nothing is imported yet. Raises Unreadable.
+
+    `reading` may overrule the `format` and `encoding` that are found.
 
     The mapping is the one last used for the same columns, else suggested from the names.
     """
     target = Target(product, source)
-    import_ = Import(product=product, by=by, filename=filename[-200:] or "file", source=source[:40])
+    import_ = Import(product=product, by=by, filename=keepable(filename[-200:]) or "file", source=source[:40])
     import_.file.save(filename, file if isinstance(file, File) else File(file), save=False)
     try:
-        found = inspect(import_.path, filename=filename, format=format, encoding=encoding, **target.names())
+        found = inspect(import_.path, filename=filename, **reading, **target.names())
         take_in(import_, found, target)
         import_.save(force_insert=True)
     except Unreadable:

@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import groupby
 
 from integrations.models import BESIDE, COUNTS
+from pmhub.lib.tabular.problems import keepable
 
 PROBLEMS_KEPT = 500
 OF_ONE_KIND = 100
@@ -29,7 +30,7 @@ class Report:
         for problem in result.problems:
             self.note(problem)
         if len(self.outcomes) < OUTCOMES_KEPT:
-            title = result.title[:120].replace("\0", "")
+            title = keepable(result.title[:120])
             shown = {"row": result.row.number, "title": title, "outcome": result.outcome, "fields": result.changed}
             self.outcomes.append(shown)
 

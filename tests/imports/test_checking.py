@@ -68,3 +68,19 @@ def test_reading_it_in_another_encoding(upload, manager, bring, shop):
 def test_chinese_in_every_encoding(bring, shop, codec):
     bring("编号,标题,描述\n1,支付时可以使用优惠券,现在只能选择一个\n".encode(codec))
     assert Requirement.objects.of(shop).get().title == "支付时可以使用优惠券"
+
+
+def test_broken_bytes_anywhere_are_reported_and_the_report_is_kept(bring, shop):
+    broken = "支付".encode("gbk")
+    lines = ["编号,标题,截止日期,故事点".encode() + b"," + broken]
+    lines += [f"{number},需求{number},2026-01-01,3,x".encode() for number in range(20)]
+    lines += [
+        b"90,a," + broken + b",3,",
+        b"91,b,," + broken + b",",
+        b"92," + broken + b",,,",
+        b"93,c,\x00,1,",
+        b"94,d,,\x00,",
+    ]
+    import_ = bring(b"\n".join(lines))
+    assert figures(import_) == (20, 0, 0, 5)
+    assert "\ufffd" in "".join(said(import_))

@@ -188,6 +188,10 @@ def test_json_without_items_is_refused(rows, content):
         rows(content, {"title": "title"}, name="x.json")
 
 
+def test_keys_that_no_database_keeps_are_no_columns(write):
+    assert inspect(write('[{"title": "a", "nul \\u0000": 1, "half \\ud800": 2}]', name="x.json")).headers == ["title"]
+
+
 def test_a_named_format_must_fit(write):
     with pytest.raises(Unreadable, match="do not look like gitlab. Fields found: title"):
         inspect(write([{"title": "a"}], name="x.json"), format="gitlab")

@@ -9,7 +9,7 @@ from pathlib import Path
 from pmhub.lib.tabular import delimited, items, shapes, workbook
 from pmhub.lib.tabular.encoding import Encoding, detect, open_text
 from pmhub.lib.tabular.mapping import Suggestion, suggest
-from pmhub.lib.tabular.problems import Unreadable, comma_list
+from pmhub.lib.tabular.problems import Unreadable, comma_list, keepable
 from pmhub.lib.tabular.values import written
 
 FORMATS = ("csv", "tsv", "xlsx", "json", "gitlab", "github", "jira")
@@ -103,8 +103,7 @@ def inspect(path, *, filename="", format=None, encoding=None, drivers=(), custom
 
 def as_shown(cell):
     """A cell in a few words, safe to keep as JSON."""
-    text = " ".join(written(cell)[:400].replace("\0", "").split())
-    text = text.encode("utf-8", "replace").decode()
+    text = " ".join(keepable(written(cell)[:400]).split())
     return text if len(text) <= SHOWN_LENGTH else text[:SHOWN_LENGTH] + "…"
 
 
@@ -174,7 +173,7 @@ def _unique(cells):
     """Column names, made different: a second "Labels" is "Labels (2)", an empty one gets its letter."""
     names, seen = [], {}
     for index, cell in enumerate(cells):
-        name = str(cell).replace("\0", "").strip()[:200] or f"({delimited.letters(index)})"
+        name = keepable(str(cell)).strip()[:200] or f"({delimited.letters(index)})"
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return names

@@ -3,11 +3,13 @@
 A problem is kept as a code with its values, so that it is shown in the language of whoever reads it.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 SENTENCES = {
     # one cell or row
     "title_empty": _("the title is empty."),
@@ -104,8 +106,9 @@ class Problem:
         return start.format(row=self.row, line=line, column=self.column) + sentence
 
     def as_dict(self):
-        """For keeping as JSON; `Problem(**problem.as_dict())` is equal to it."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """For keeping as JSON; `Problem(**problem.as_dict())` says the same."""
+        params = {name: keepable(value) if isinstance(value, str) else value for name, value in self.params.items()}
+        return {name: getattr(self, name) for name in self.__slots__} | {"params": params}
 
 
 class Unreadable(Exception):
@@ -132,6 +135,11 @@ class BadValue(ValueError):
         self.code = code
         self.fatal = fatal
         self.params = params
+
+
+def keepable(text):
+    """The text without what no database keeps: NUL and halves of characters become a replacement character."""
+    return text if text.isascii() and "\0" not in text else UNKEEPABLE.sub("\ufffd", text)
 
 
 def comma_list(values, limit=20):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pmhub.lib.tabular.problems import keepable
+
 GITLAB = {
     "title": "title", "description": "description", "id": "external_id", "web_url": "url", "state": "status",
     "labels": "tags", "milestone": "version", "epic": "parent", "weight": "estimate", "author": "requester",
@@ -46,7 +48,7 @@ def recognise(samples):
             if "external_id" not in found.values():
                 found[NUMBERS[name]] = "external_id"
             return Shape(name, list(found), found)
-    keys = dict.fromkeys(key for item in samples for key in item if isinstance(key, str))
+    keys = dict.fromkeys(key for item in samples for key in item if keepable(key) == key)
     return Shape("json", list(keys), None)
 
 
