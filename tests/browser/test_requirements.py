@@ -142,3 +142,10 @@ def test_every_target_is_large_enough(visit, manager, requirement, some):
         .map(([html, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${html}`)"""
     for address in (f"{LIST}?tag=even", "/SHOP-1"):
         assert visit(manager, address).evaluate(small) == []
+
+
+def test_clearing_forgets_the_search_as_well(visit, manager, some):
+    page = visit(manager, f"{LIST}?tag=even&q=Requirement")
+    page.locator("#filters").get_by_role("link", name="Clear").click()
+    expect(page.locator("#filters [role=status]")).to_have_text("12 items")
+    expect(page.locator("#q")).to_have_value("")
