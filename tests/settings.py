@@ -17,6 +17,4 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]  # `manage.py lint
 MIGRATION_LINTER_OPTIONS = {
     "exclude_apps": ["account", "mfa", "usersessions"],
     "ignore_initial_migrations": True,
-    # Older than the first release, so no data and no running web process met them.
-    "ignore_name": ["0003_record_without_transaction_ids", "0003_scoring_model_due_at"],
 }
