@@ -6,15 +6,16 @@ Several values of one name mean "any of them", several names mean "all of them".
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from pmhub.lib.paging import Sort
-from products.models import Category
+from products.models import Category, Tag
 from products.models.status import OPEN
-from requirements.models import Assignment, RequirementTag
+from requirements.models import Assignment, Requirement, RequirementTag
 from requirements.models.requirement import Kind, Level
 from requirements.search import matching
 
@@ -133,17 +134,26 @@ def by_assignee(values, user):
     return any_of(values, condition)
 
 
-def tagged(value):
+def tagged(values):
+    """With any of the tags named; `none` means without a tag."""
+    names = [value.strip() for value in values if value.strip()]
     rows = RequirementTag.objects.filter(requirement=OuterRef("pk"))
-    return ~Q(Exists(rows)) if value == "none" else Q(Exists(rows.filter(tag__name__iexact=value)))
+    alike = Tag.objects.annotate(low=Lower("name")).filter(low__in=[Lower(Value(name)) for name in names])
+    found = Q(Exists(rows.filter(tag__in=ids_of(alike))))
+    return found | ~Q(Exists(rows)) if "none" in names else found
+
+
+def ids_of(rows):
+    """The ids, looked up beforehand: only of values that it is given does the database know how rare they are."""
+    return list(rows.values_list("pk", flat=True))
 
 
 def by_tag(values, user):
-    return any_of(values, tagged)
+    return tagged(values) if any(value.strip() for value in values) else Q()
 
 
 def by_missing_tag(values, user):
-    return ~any_of(values, tagged)
+    return ~tagged(values) if any(value.strip() for value in values) else Q()
 
 
 def by_plan(field):
@@ -153,7 +163,10 @@ def by_plan(field):
         def condition(value):
             if value == "none":
                 return Q(**{field: None})
-            return Q(**{field: int(value)}) if value.isdecimal() and len(value) < 19 else Q(**{f"{field}__name": value})
+            if value.isdecimal() and len(value) < 19:
+                return Q(**{field: int(value)})
+            named = Requirement._meta.get_field(field).related_model.objects.filter(name=value)
+            return Q(**{f"{field}__in": ids_of(named)})
 
         return any_of(values, condition)
 
