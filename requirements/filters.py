@@ -144,8 +144,11 @@ def tagged(values):
 
 
 def ids_of(rows):
-    """The ids, looked up beforehand: only of values that it is given does the database know how rare they are."""
-    return list(rows.values_list("pk", flat=True))
+    """The ids, looked up beforehand: only of values that it is given does the database know how rare they are.
+
+    Where there are none it is the id that no row has, so that the statement stays one that the database answers.
+    """
+    return list(rows.values_list("pk", flat=True)) or [0]
 
 
 def by_tag(values, user):
