@@ -1,10 +1,7 @@
-import structlog
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
 from accounts.operations import inviting
-
-log = structlog.get_logger(__name__)
+from pmhub.lib.hints import hint
 
 
 @shared_task
@@ -15,8 +12,5 @@ def send_invitations():
 
 
 def nudge(**options):
-    """Wake a worker after a commit. Redis is a hint: the sweep sends what this could not announce."""
-    try:
-        send_invitations.apply_async(retry=False, **options)
-    except OperationalError as error:
-        log.warning("nudge not sent", reason=str(error))
+    """Wake a worker after a commit."""
+    hint(send_invitations, **options)

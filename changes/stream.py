@@ -88,7 +88,7 @@ def consume(name):
 
 
 def catch_up():
-    """Settle and let every consumer read to the end, here and now (commands and tests; workers do it by tasks)."""
+    """Settle and let every consumer read to the end, here and now; workers do it by tasks."""
     settle()
     for name in consumers:
         while consume(name):

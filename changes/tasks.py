@@ -1,10 +1,7 @@
-import structlog
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
 from changes import stream
-
-log = structlog.get_logger(__name__)
+from pmhub.lib.hints import hint
 
 
 @shared_task(ignore_result=True)
@@ -23,8 +20,5 @@ def run_consumer(name):
 
 
 def nudge():
-    """Wake the stream after a commit. Redis is a hint: the sweep every 15 seconds is what guarantees it."""
-    try:
-        settle_changes.apply_async(retry=False)
-    except OperationalError as error:
-        log.warning("nudge not sent", reason=str(error))
+    """Wake the stream after a commit."""
+    hint(settle_changes)

@@ -1,13 +1,10 @@
-import structlog
 from celery import shared_task
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
+from pmhub.lib.hints import hint
 from products.models import Product
 from requirements.models import ScoringModel
 from requirements.operations.rescoring import ask_for_scores, rescore_if_due
-
-log = structlog.get_logger(__name__)
 
 # Seconds in which changes come together, so that they are one UPDATE: short for a person's edit, longer for bulk work.
 GATHERING, GATHERING_MANY = 0.5, 2.5
@@ -35,13 +32,6 @@ def score_everything():
 
 
 def hint_to_score(products, *, of_many=False):
-    """Wake a worker once this transaction is committed. The sweep does it when Redis is away."""
+    """Wake a worker once this transaction is committed."""
     countdown = GATHERING_MANY if of_many else GATHERING
-    transaction.on_commit(lambda: [send_hint(product_id, countdown) for product_id in products])
-
-
-def send_hint(product_id, countdown):
-    try:
-        score_product.apply_async([product_id], countdown=countdown, retry=False)
-    except OperationalError as error:
-        log.warning("hint to score not sent", reason=str(error))
+    transaction.on_commit(lambda: [hint(score_product, product_id, countdown=countdown) for product_id in products])

@@ -69,12 +69,6 @@ class RequirementQuerySet(ProductOwnedQuerySet):
             .defer("description", "search", "as_a", "i_want", "so_that")
         )
 
-    def with_page_data(self):
-        """All that the requirement's own page shows."""
-        return self.select_related(
-            "product", "status", "version", "milestone", "parent", "owner", "author", "requester", "outside_requester"
-        ).prefetch_related("tags", "assignments__user", "assignments__person", "criteria", "references")
-
 
 @tracked(
     "requirement",

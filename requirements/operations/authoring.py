@@ -2,18 +2,19 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from changes.models import Change
 from pmhub.lib import ranking
 from pmhub.lib.operations import operation
+from pmhub.lib.texts import refuse_nul
 from products.models import Category
 from products.operations.workflow import tags_named
 from requirements import policies
 from requirements.models import ExternalPerson, Requirement, RequirementTag, ScoringModel
 from requirements.models.custom_values import clean_custom
 from requirements.models.requirement import TEXT_LENGTH
+from requirements.operations.details import touch
 from requirements.operations.people import set_assignees
 
 PLAIN = {
@@ -83,7 +84,7 @@ def edit(requirement, *, by, lock_version=None, **fields):
     if changed:
         row.save(update_fields=changed)
     if set_many(row, fields, by) and not changed:
-        Requirement.objects.filter(pk=row.pk).update(lock_version=F("lock_version") + 1)
+        touch(row)
     row.refresh_from_db(fields=["lock_version", "updated_at"])
     return row
 
@@ -142,12 +143,8 @@ def merged(old, new):
 
 
 def validate(requirement, fields):
+    refuse_nul(fields)
     errors = {}
-    for name, value in fields.items():
-        if isinstance(value, str) and "\x00" in value:
-            errors[name] = _("This contains a NUL character at position %d.") % (value.index("\x00") + 1)
-    if errors:
-        raise ValidationError(errors)
     try:
         requirement.clean_fields(exclude=NOT_CLEANED)
     except ValidationError as error:

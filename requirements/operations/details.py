@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmhub.lib.operations import operation
+from pmhub.lib.texts import refuse_nul
 from requirements import policies
 from requirements.models import Comment, Criterion, Link, Requirement
 from requirements.models.link import LinkKind
@@ -18,11 +19,7 @@ def touch(requirement):
 
 
 def clean_saved(thing, **options):
-    for name, value in thing.__dict__.items():
-        if isinstance(value, str) and "\x00" in value:
-            raise ValidationError(
-                {name: _("This contains a NUL character at position %d.") % (value.index("\x00") + 1)}
-            )
+    refuse_nul(thing.__dict__)
     thing.full_clean(validate_constraints=False, **options)
     thing.save()
     return thing

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from pmhub.lib.operations import operation
+from pmhub.lib.texts import refuse_nul
 from roadmaps import policies
 from roadmaps.models import Milestone, Version
 
@@ -14,10 +15,9 @@ FUZZY = {"start": ("start_on", "start_precision"), "release": ("release_on", "re
 
 def filled(thing, fields):
     """Set, validate and save; returns the thing. Names are unique per product."""
+    refuse_nul(fields)
     names = []
     for name, value in fields.items():
-        if isinstance(value, str) and "\x00" in value:
-            raise ValidationError({name: _("This contains a NUL character.")})
         if name in FUZZY:
             on, precision = FUZZY[name]
             setattr(thing, on, value.date if value else None)

@@ -1,0 +1,15 @@
+"""What every text that people or programs send must be."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+def refuse_nul(values):
+    """ValidationError by name for the texts among `values` that PostgreSQL cannot keep."""
+    errors = {
+        name: _("This contains a NUL character at position %d.") % (value.index("\x00") + 1)
+        for name, value in values.items()
+        if isinstance(value, str) and "\x00" in value
+    }
+    if errors:
+        raise ValidationError(errors)
