@@ -5,6 +5,7 @@ make bench ARGS="--sizes 10000 100000 --seconds 3 --only list patch"
 
 import argparse
 import json
+import signal
 import sys
 
 from bench import batch, installation, load, plans, table
@@ -88,6 +89,7 @@ def measure(home, options):
 
 def main():
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit("stopped"))  # so that our servers end with us
     home = installation.prepare()
     try:
         failed = measure(home, options)

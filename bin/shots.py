@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -153,6 +154,7 @@ def main():
     parser.add_argument("--only", nargs="*", default=[], help="pages whose name contains one of these words")
     parser.add_argument("--out", type=Path, default=ROOT / "shots")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit("stopped"))  # so that our servers end with us
     began = time.monotonic()
     if not options.only:
         shutil.rmtree(options.out, ignore_errors=True)
