@@ -241,8 +241,9 @@ def compared(wish, known, run):
         if merged != now[name]:
             edit.values[name] = merged
     url = known.url if wish.url is None else wish.url
-    if url != known.url or wish.data != known.data:
-        edit.reference = (url, wish.data)
+    data = {name: value for name, value in known.data.items() if name not in wish.fields} | wish.data
+    if url != known.url or data != known.data:
+        edit.reference = (url, data)
     compare_parts(edit, run)
     return edit
 

@@ -195,3 +195,10 @@ def test_queries_do_not_grow_with_the_rows(bring, django_assert_max_num_queries)
         bring(text(900, "x"))
     with django_assert_max_num_queries(80):
         bring(text(900, "y"))
+
+
+def test_a_column_that_is_no_longer_there_changes_nothing(bring, shop):
+    bring("id,title,labels,created\n1,a,ui,2026-01-01\n")
+    assert figures(bring("id,title\n1,a\n")) == (0, 0, 1, 0)
+    assert figures(bring("id,title,labels,created\n1,a,,2026-01-01\n")) == (0, 1, 0, 0)
+    assert only(shop).references.get().data == {"external_id": "1", "created_at": "2026-01-01"}
