@@ -305,6 +305,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["pmhub.lib.api.schema.describe_problems"],
     "DESCRIPTION": "The REST interface of PMHub: products, requirements and the stream of their changes.",
 }

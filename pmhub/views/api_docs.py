@@ -58,12 +58,14 @@ def described(path, method, operation):
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
     done = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
     shown = done.get("content", {}).get("application/json", {}).get("schema", {})
+    about, _dot, more = operation["description"].partition("\n\n")
     listed = shown.get("properties", {}).get("results", {}).get("items", {})
     return {
         "id": operation["operationId"],
         "method": method.upper(),
         "path": path,
-        "text": operation.get("description", ""),
+        "about": about,
+        "more": " ".join(more.split()),
         "parameters": [
             {
                 "name": given["name"],

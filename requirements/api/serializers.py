@@ -132,23 +132,32 @@ class RequirementShown(RequirementRow):
 
 class RequirementFields(Input):
     title = Text(max_length=TITLE_LENGTH, allow_blank=False, trim_whitespace=True)
-    description = Text(max_length=TEXT_LENGTH, required=False)
+    description = Text(max_length=TEXT_LENGTH, required=False, help_text="Markdown, kept byte for byte.")
     kind = Choice(Kind.choices, required=False)
     level = Choice(Level.choices, required=False)
-    status = Reference(required=False)
-    decline_reason = Text(max_length=2_000, required=False)
-    priority = Whole(min_value=0, max_value=4, required=False)
-    drivers = Numbers(required=False)
-    custom = Values(required=False)
-    tags = serializers.ListField(child=Text(max_length=100), max_length=100, required=False)
-    owner = Reference(allow_null=True, required=False)
-    assignees = serializers.ListField(child=Reference(), max_length=100, required=False)
-    requester = Reference(allow_null=True, required=False)
+    status = Reference(required=False, help_text="A step of the product's workflow.")
+    decline_reason = Text(max_length=2_000, required=False, help_text="Needed for a status that declines.")
+    priority = Whole(min_value=0, max_value=4, required=False, help_text="0 is the most urgent.")
+    drivers = Numbers(required=False, help_text="Scoring inputs; only those named change, null empties one.")
+    custom = Values(required=False, help_text="Custom fields by key; only those named change, null empties one.")
+    tags = serializers.ListField(
+        child=Text(max_length=100), max_length=100, required=False, help_text="Names; new ones are made."
+    )
+    owner = Reference(allow_null=True, required=False, help_text="A member, by id or address.")
+    assignees = serializers.ListField(
+        child=Reference(),
+        max_length=100,
+        required=False,
+        help_text="Members, or {person: id} of somebody from outside.",
+    )
+    requester = Reference(
+        allow_null=True, required=False, help_text="A member, or {person: id} of somebody from outside."
+    )
     version = Reference(allow_null=True, required=False)
     milestone = Reference(allow_null=True, required=False)
     parent = Text(max_length=24, allow_null=True, allow_blank=False, required=False, help_text="Its key.")
-    start = Fuzzy(allow_null=True, required=False)
-    due = Fuzzy(allow_null=True, required=False)
+    start = Fuzzy(allow_null=True, required=False, help_text="A day, month, quarter or year.")
+    due = Fuzzy(allow_null=True, required=False, help_text="A day, month, quarter or year.")
     estimate = Amount(max_digits=9, decimal_places=2, allow_null=True, required=False)
     votes = Whole(min_value=-LARGEST_INTEGER, max_value=LARGEST_INTEGER, required=False)
     as_a = Text(max_length=500, required=False)
