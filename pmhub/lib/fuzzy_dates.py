@@ -100,6 +100,13 @@ class FuzzyDate:
             case Precision.YEAR:
                 return f"{year} 年" if chinese else str(year)
 
+    def brief(self, language: str, today: date) -> str:
+        """As `label`, but a day or month of this year goes without the year: "27 Nov", "11 月 27 日"."""
+        label = self.label(language)
+        if self.date.year != today.year or self.precision in (Precision.QUARTER, Precision.YEAR):
+            return label
+        return label.removeprefix(f"{today.year} 年 ").removesuffix(f" {today.year}")
+
     def __str__(self) -> str:
         """The form that files and the API use: 2026-12-31, 2026-12, 2026-Q4, 2026."""
         match self.precision:

@@ -93,7 +93,7 @@ def dressed(requirements, frame, columns):
     custom = [column.custom for column in columns if column.custom]
     for requirement in requirements:
         due = requirement.due
-        requirement.due_label = due.label(language) if due else ""
+        requirement.due_label = due.brief(language, today) if due else ""
         requirement.is_late = bool(due and due.end < today and requirement.status.is_open)
         requirement.faces = faces(requirement.assignee_rows)
         requirement.share = share(requirement.score, best)

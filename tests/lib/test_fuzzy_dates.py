@@ -136,3 +136,19 @@ def test_no_time_zone_shifts_a_day(zone, monkeypatch):
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("promised", "english", "chinese"),
+    [
+        ("2026-11-27", "27 Nov", "11 月 27 日"),
+        ("2026-11", "Nov", "11 月"),
+        ("2026-Q4", "2026 Q4", "2026 年第四季度"),
+        ("2026", "2026", "2026 年"),
+        ("2027-02-03", "3 Feb 2027", "2027 年 2 月 3 日"),
+    ],
+)
+def test_days_and_months_of_this_year_go_without_it(promised, english, chinese):
+    today = date(2026, 11, 21)
+    assert FuzzyDate.parse(promised).brief("en", today) == english
+    assert FuzzyDate.parse(promised).brief("zh-hans", today) == chinese
