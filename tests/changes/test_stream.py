@@ -118,8 +118,10 @@ def test_a_long_write_comes_when_it_is_committed_and_holds_nobody_up(transaction
 
 
 def test_the_unsettled_are_found_by_an_index(db):
+    settled = [Change(seq=n, object_id=n, type="tag", key="", action="insert", diff={}) for n in range(1, 2001)]
+    Change.objects.bulk_create(settled)
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("ANALYZE changes_change")
         cursor.execute("EXPLAIN " + stream.SETTLE, [10])
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "change_unsettled" in plan
