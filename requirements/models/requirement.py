@@ -62,12 +62,9 @@ class RequirementQuerySet(ProductOwnedQuerySet):
         return self.order_by(F("score").desc(nulls_last=True), "id")
 
     def with_row_data(self):
-        """All that a list row shows, in a constant number of queries, without the long texts."""
-        return (
-            self.select_related("status", "version", "product")
-            .prefetch_related("tags", "assignments__user", "assignments__person")
-            .defer("description", "search", "as_a", "i_want", "so_that")
-        )
+        """What a short list shows (my work, a version's plan), in one query, without the long texts."""
+        rows = self.select_related("status", "version", "product")
+        return rows.defer("description", "search", "as_a", "i_want", "so_that")
 
 
 @tracked(
