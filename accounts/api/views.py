@@ -1,5 +1,5 @@
 from accounts.api.serializers import Me
-from pmhub.lib.api.answers import answer
+from pmhub.lib.api.preconditions import derived
 from pmhub.lib.api.views import Endpoint
 
 
@@ -8,6 +8,7 @@ class MeView(Endpoint):
 
     tag = "people"
     reads = Me
+    versioned = True
 
     def get(self, request):
         user, token = request.user, request.auth
@@ -18,7 +19,7 @@ class MeView(Endpoint):
             "expires_at": token.expires_at,
         }
         names = ("id", "name", "email", "language", "time_zone", "is_admin")
-        return answer({**{name: getattr(user, name) for name in names}, "token": about_token})
+        return derived(request, {**{name: getattr(user, name) for name in names}, "token": about_token})
 
 
 def person_of(user):

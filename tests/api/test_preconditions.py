@@ -87,3 +87,9 @@ def test_what_counts_no_versions_has_an_etag_of_its_content(as_manager, requirem
     assert changed["ETag"] != criterion["ETag"]
     refused(as_manager.patch(address, {"done": False}, criterion["ETag"]), "stale")
     assert as_manager.get(address, **{"If-None-Match": changed["ETag"]}).status_code == 304
+
+
+def test_every_single_resource_has_an_etag(as_manager, requirement, version):
+    for address in ("me/", "products/SHOP/", f"{ONE}score/", "products/SHOP/scoring/", f"versions/{version.pk}/"):
+        tag = as_manager.get(address)["ETag"]
+        assert as_manager.get(address, **{"If-None-Match": tag}).status_code == 304, address

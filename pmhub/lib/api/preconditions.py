@@ -3,6 +3,7 @@
 from django.http import HttpResponseNotModified
 from django.utils.translation import gettext as _
 
+from pmhub.lib.api.answers import answer, fingerprint
 from pmhub.lib.api.problems import Problem
 
 
@@ -17,6 +18,12 @@ def not_modified(request, version):
     if header and (header.strip() == "*" or str(version) in tags(header)):
         return HttpResponseNotModified(headers={"ETag": f'"{version}"'})
     return None
+
+
+def derived(request, data):
+    """The answer for a resource that counts no versions: its ETag is drawn from what it shows."""
+    version = fingerprint(data)
+    return not_modified(request, version) or answer(data, version=version)
 
 
 def read_versions(request):

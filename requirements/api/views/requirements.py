@@ -42,7 +42,7 @@ class RequirementsView(Endpoint):
         names = chosen_fields(self.params, ALL) or IN_LIST
         product = product_of_list(request, self.params)
         try:
-            sort = sort_named(self.params.get("sort") or DEFAULT_SORT)
+            sort = sort_named(self.params.get("sort") or DEFAULT_SORT, product)
             seen = product.requirements.all() if product else Requirement.objects.visible_to(request.user)
             found = filtered(seen, self.params, request.user)
         except ValidationError as error:

@@ -1,6 +1,6 @@
 from django.shortcuts import get_object_or_404
 
-from pmhub.lib.api.answers import answer
+from pmhub.lib.api.preconditions import derived
 from pmhub.lib.api.views import Endpoint
 from products.api.reach import product_named
 from requirements.api.serializers import ScoreShown, ScoringShown
@@ -13,12 +13,14 @@ class ScoreView(Endpoint):
 
     tag = "requirements"
     reads = ScoreShown
+    versioned = True
 
     def get(self, request, requirement):
         seen = Requirement.objects.visible_to(request.user).select_related("product").defer("description", "search")
         explained = Explanation.of(get_object_or_404(seen, key=requirement))
         model = explained.model
-        return answer(
+        return derived(
+            request,
             {
                 "key": requirement,
                 "score": explained.score,
@@ -31,7 +33,7 @@ class ScoreView(Endpoint):
                 "inputs": [input_shown(given) for given in explained.inputs],
                 "above": neighbour_shown(explained.above),
                 "below": neighbour_shown(explained.below),
-            }
+            },
         )
 
 
@@ -56,8 +58,10 @@ class ScoringView(Endpoint):
 
     tag = "products"
     reads = ScoringShown
+    versioned = True
 
     def get(self, request, product):
         model = ScoringModel.of_product(product_named(request.user, product))
         drivers = [driver.as_json() for driver in model.inputs.values()]
-        return answer({"kind": model.kind, "formula": model.formula, "version": model.number, "drivers": drivers})
+        shown = {"kind": model.kind, "formula": model.formula, "version": model.number, "drivers": drivers}
+        return derived(request, shown)
