@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pmhub.lib.toasts.ToastMiddleware",
+    "pmhub.lib.addresses.AddressMiddleware",
 ]
 
 # --- Database -----------------------------------------------------------------------------------------------------
@@ -157,7 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     **{t: {"task": t, "schedule": timedelta(seconds=s), "options": {"expires": 60}} for t, s in SWEEPS.items()},
     **{t: {"task": t, "schedule": crontab(hour=2, minute=30), "options": {"expires": 3600}} for t in NIGHTLY},
 }
-TASK_QUEUES = ["default", "score", "mail", "hooks", "imports"]
+TASK_QUEUES = ["default", "score", "mail", "imports"]
 CELERY_TASK_ROUTES = {
     "accounts.tasks.*": {"queue": "mail"},
     "integrations.tasks.*": {"queue": "imports"},
@@ -203,6 +204,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.sign_up",
             ],
         },
     }
@@ -214,7 +216,6 @@ COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its attributes and slots, n
 LANGUAGE_CODE = env.choice("PMHUB_LANGUAGE", "en", ["en", "zh-hans"])
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- People and sign-in -------------------------------------------------------------------------------------------
@@ -232,28 +233,21 @@ ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
-ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SIGNUP == "open" else "optional"
-ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[PMHub] "
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE.scheme
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "PMHub"
-USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Cookies and headers ------------------------------------------------------------------------------------------
 # Browsers share cookies between the ports of a host: copies of PMHub side by side need names of their own.
 COOKIE_NAME = "__Host-pmhub_{}" if HTTPS else f"pmhub_{{}}_{SITE.port or 80}"
 SESSION_COOKIE_NAME = COOKIE_NAME.format("session")
-SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 SESSION_LONGEST_AGE = timedelta(days=30)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = COOKIE_NAME.format("csrf")
@@ -266,8 +260,6 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to enter browsers' preload list is the domain owner's decision
 OWN_FILES = ["script-src", "style-src", "font-src", "img-src", "connect-src", "manifest-src", "form-action", "base-uri"]
 CONTENT_SECURITY_POLICY = {
@@ -277,7 +269,6 @@ CONTENT_SECURITY_POLICY = {
 # --- Mail ---------------------------------------------------------------------------------------------------------
 EMAIL = env.email("EMAIL_URL")
 DEFAULT_FROM_EMAIL = env.text("PMHUB_MAIL_FROM", f"PMHub <pmhub@{SITE.hostname}>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 if EMAIL:
     globals().update(EMAIL)

@@ -33,14 +33,17 @@ SORTS = {
 DEFAULT_SORT = "-score"
 
 
-def sort_named(name):
-    """The Sort for `score`, `-score` …; ValidationError names the orders there are."""
+def sort_named(name, product=None):
+    """The Sort for `score`, `-score` …; ValidationError names the orders there are.
+
+    Within one product the numbers grow as the ids do, and have an index of the product's own.
+    """
     field = name.removeprefix("-")
     if field not in SORTS:
         raise ValidationError(
             {"sort": _("“%(name)s” is no order. There are: %(known)s.") % {"name": name, "known": ", ".join(SORTS)}}
         )
-    known = SORTS[field]
+    known = SORTS["number" if product and field == "id" else field]
     return Sort(known.field, name.startswith("-"), known.naturally, known.nullable)
 
 
