@@ -61,7 +61,7 @@ def faces(rows):
 
 
 class Cardinality(Func):
-    function = "cardinality"
+    template = "cardinality(%(expressions)s::bigint[])"  # the ORM writes what is surely empty without a type
     output_field = IntegerField()
 
 

@@ -101,6 +101,14 @@ def test_what_is_not_understood_is_named_and_the_rest_works(web, manager, pool, 
     assert titles_of(response) == [requirement.title]
 
 
+@pytest.mark.parametrize("name", ["tag", "version", "milestone"])
+def test_a_name_that_nothing_has_finds_nothing(web, manager, pool, requirement, name):
+    response = web(manager).get(f"{pool}?{name}=Nothing")
+    assert response.status_code == 200
+    assert response.context["count"] == 0
+    assert response.context["any"]
+
+
 @pytest.mark.parametrize("query", ["q=%00", "q=" + "x" * 4000, "tag=" + "y" * 4000, "status=99999999999999999999999"])
 def test_hostile_values_do_no_harm(web, manager, pool, requirement, query):
     assert web(manager).get(f"{pool}?{query}").status_code == 200
