@@ -81,7 +81,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pmhub.lib.toasts.ToastMiddleware",
-    "pmhub.lib.addresses.AddressMiddleware",
 ]
 
 # --- Database -----------------------------------------------------------------------------------------------------
@@ -204,7 +203,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.context.sign_up",
             ],
         },
     }
