@@ -72,3 +72,11 @@ def test_a_token_that_reads_changes_nothing(api, manager, shop):
     client = api(manager, scopes=("read",))
     assert client.post("/api/v1/requirements/", {"product": "SHOP", "title": "x"}).status_code == 403
     assert shop.requirements.count() == 0
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["/p/SHOP%00/", "/p/%00/requirements/", "/p/SHOP/requirements/1/parts/custom.%00/", "/invitation/%00/", "/api/%00"],
+)
+def test_an_address_with_a_nul_character_is_of_no_page(web, manager, requirement, place):
+    assert web(manager).get(place).status_code == 404
