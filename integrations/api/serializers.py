@@ -1,3 +1,4 @@
+import orjson
 from rest_framework import serializers
 
 from accounts.api.serializers import PersonShown
@@ -55,6 +56,16 @@ class ImportShown(Shown):
     ended_at = serializers.DateTimeField(allow_null=True)
 
 
+class Mapping(serializers.JSONField):
+    """JSON in a form's field, as strict as JSON bodies are: brackets without end and half characters are refused."""
+
+    def to_internal_value(self, data):
+        try:
+            return orjson.loads(str(data))
+        except orjson.JSONDecodeError:
+            self.fail("invalid")
+
+
 class NewImport(Input):
     """Sent as multipart/form-data."""
 
@@ -62,5 +73,5 @@ class NewImport(Input):
     source = Text(max_length=40, required=False)
     format = serializers.ChoiceField(FORMATS, required=False)
     encoding = Text(max_length=40, required=False)
-    mapping = serializers.JSONField(required=False, help_text='JSON: {"column": "field"}; the rest as suggested.')
+    mapping = Mapping(required=False, help_text='JSON: {"column": "field"}; the rest as suggested.')
     dry_run = serializers.ChoiceField(["true", "false"], required=False, help_text="Only say what would happen.")

@@ -55,6 +55,8 @@ def test_a_dry_run_writes_nothing(send, api, shop, manager):
         ("label,review\n1,x\n", {}, "mapping", "No column holds the title. Columns found: label, review"),
         ("title\nx\n", {"mapping": '{"nowhere": "title"}'}, "mapping", "no column “nowhere”"),
         ("title\nx\n", {"mapping": "[1]"}, "mapping", "JSON object"),
+        ("title\nx\n", {"mapping": "[" * 5_000}, "mapping", "valid JSON"),
+        ("title\nx\n", {"mapping": '{"\\ud83d": "title"}'}, "mapping", "valid JSON"),
         ("title\nx\n", {"encoding": "klingon"}, "file", "klingon"),
         ("title\nx\n", {"colour": "red"}, "colour", "no such field"),
         (b"%PDF-1.7", {}, "file", "neither"),
