@@ -42,7 +42,7 @@ class PeopleView(ForAdministrators, View):
         return self.page(form, status=422)
 
     def page(self, form, status=200):
-        wanted = self.request.GET.get("q", "").strip()
+        wanted = self.request.GET.get("q", "").replace("\x00", "").strip()
         unsent = Invitation.objects.filter(person=OuterRef("pk"), sent_at=None)
         people = User.objects.people().annotate(mail_waits=Exists(unsent)).order_by("-is_active", "name", "pk")
         if wanted:

@@ -24,6 +24,7 @@ def test_people_are_found_by_name_or_address(web, people):
     assert [person for person, _link in client.get("/people/?q=fischer").context["rows"]] == [people.maya]
     assert [person for person, _link in client.get("/people/?q=SAM.OK").context["rows"]] == [people.support]
     assert client.get("/people/?q=%25").context["rows"] == []
+    assert [person for person, _link in client.get("/people/?q=fisc%00her").context["rows"]] == [people.maya]
 
 
 def test_a_bad_address_keeps_the_form(web, admin):

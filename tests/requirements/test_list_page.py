@@ -180,6 +180,12 @@ def test_each_person_has_columns_of_their_own(web, manager, engineer, pool, shop
     assert ChosenColumns.objects.get().product == shop
 
 
+def test_names_that_no_column_can_have_are_left_out(web, manager, pool, shop):
+    response = web(manager).post(f"{pool}columns/", {"column": ["status", "a\x00b", "x" * 10_000]})
+    assert response.status_code == 302
+    assert ChosenColumns.objects.get(product=shop, user=manager).names == ["status"]
+
+
 def test_custom_fields_are_columns(web, manager, owner, pool, shop, make_requirement):
     shop.custom_fields.create(key="market", name="Market", kind="multi_select", options=["CN", "DE"])
     make_requirement("Both", custom={"market": ["CN", "DE"]})
