@@ -3,6 +3,7 @@
 import pytest
 
 from requirements.models import ScoringModel
+from requirements.models.driver import WEIGHTED
 from requirements.operations.scoring import choose_model
 from tests.scoring.conftest import RICE
 
@@ -92,10 +93,16 @@ def test_checking_says_what_a_formula_would_do_and_changes_nothing(signed_in, re
     assert not ScoringModel.objects.exists()
 
 
-@pytest.mark.parametrize("data", [{}, {"kind": "moon"}, {"kind": "formula", "formula": "\x00"}, {"kind": "weighted"}])
-def test_nonsense_is_refused_or_harmless(signed_in, data):
+@pytest.mark.parametrize("data", [{}, {"kind": "moon"}, {"kind": "formula", "formula": "\x00"}])
+def test_nonsense_is_refused(signed_in, data):
     assert signed_in.post(CHECK, data).status_code == 200
-    assert signed_in.post(PAGE, data).status_code in (302, 422)
+    assert signed_in.post(PAGE, data).status_code == 422
+    assert not ScoringModel.objects.exists()
+
+
+def test_weighted_drivers_begin_with_usual_ones(signed_in, shop):
+    assert signed_in.post(PAGE, {"kind": "weighted"}).status_code == 302
+    assert [row["name"] for row in ScoringModel.objects.get().drivers] == [driver.name for driver in WEIGHTED]
 
 
 def test_readers_see_it_and_may_not_change_it(shop, support, engineer, web):
