@@ -7,6 +7,7 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquer
 from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models import User
+from pmhub.lib.avatars import hue_of
 from products.models import CustomField, Product, Status, Tag
 from requirements.models import (
     Assignment,
@@ -43,7 +44,7 @@ class Face:
 
     @property
     def hue(self):
-        return self.id * 75 % 360
+        return hue_of(self.id)
 
     @property
     def value(self):

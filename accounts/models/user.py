@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from pmhub.lib.avatars import hue_of
+
 
 class Theme(models.TextChoices):
     SYSTEM = "system", _("Like my system")
@@ -80,8 +82,7 @@ class User(AbstractBaseUser):
 
     @property
     def hue(self):
-        """The hue of their avatar, in steps of 15 degrees."""
-        return (self.pk or 0) * 75 % 360
+        return hue_of(self.pk)
 
     def has_perm(self, perm, obj=None):
         return self.is_admin

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from changes.tracking import tracked
+from pmhub.lib.avatars import hue_of
 from products import policies
 from products.models import ProductOwnedQuerySet
 from requirements.models.requirement import OF_REQUIREMENT, Requirement
@@ -40,7 +41,7 @@ class ExternalPerson(models.Model):
 
     @property
     def hue(self):
-        return (self.pk or 0) * 75 % 360
+        return hue_of(self.pk)
 
 
 @tracked(
