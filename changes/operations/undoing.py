@@ -76,7 +76,13 @@ def undo(undoing, *, by):
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError as error:
             raise ValidationError(
-                _("Something this belongs to is gone or taken; it cannot be undone: %s") % error.args[0].strip()
+                _("Something this belongs to is gone or taken; it cannot be undone: %s") % kind_of(error.__cause__)
             ) from None
         cursor.execute("SELECT set_config('pmhub.undoes', '', true)")
     return undone
+
+
+def kind_of(violation):
+    """What people call the rows that stand in the way: the database's own words are not for them."""
+    models = [entry.model for entry in registry.values() if entry.table == violation.diag.table_name]
+    return models[0]._meta.verbose_name if models else ""

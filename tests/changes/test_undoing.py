@@ -12,6 +12,7 @@ from changes.operations.undoing import UndoConflict, undo_batch
 from pmhub.lib.operations import one_batch
 from products.models import Tag
 from products.operations.members import add_member, change_member
+from products.operations.tags import add_tag
 from requirements.models import Comment, Link, Requirement
 from requirements.operations.authoring import create, delete, edit
 from requirements.operations.details import add_criterion, comment, link
@@ -163,6 +164,16 @@ def test_what_needs_something_gone_is_refused_whole(requirement, manager, shop, 
     with pytest.raises(ValidationError):
         undo_batch(gone, by=manager)
     assert not Requirement.objects.exists()
+
+
+def test_a_refusal_shows_nothing_of_the_database(requirement, engineer, shop):
+    tag = add_tag(shop, by=engineer, name="used")
+    edit(requirement, by=engineer, tags=[tag.name])
+    with pytest.raises(ValidationError) as refusal:
+        undo_batch(batch_of("add_tag"), by=engineer)
+    assert "gone or taken" in refusal.value.messages[0]
+    assert "requirement tag" in refusal.value.messages[0]
+    assert "_" not in refusal.value.messages[0]
 
 
 def test_the_trash_is_kept_for_thirty_days(requirement, manager):
