@@ -18,12 +18,12 @@ LONG = ("description", "as_a", "i_want", "so_that", "decline_reason", "criteria"
 
 def named(table, column):
     """`{id, name}` of the row that a column refers to, or null."""
-    return f"(SELECT jsonb_build_object('id', x.id, 'name', x.name) FROM {table} x WHERE x.id = r.{column})"
+    return f"(SELECT json_build_object('id', x.id, 'name', x.name) FROM {table} x WHERE x.id = r.{column})"
 
 
 def listed(item, rows):
     """A JSON array of `item` for each of `rows`, empty when there are none."""
-    return f"(SELECT coalesce(jsonb_agg({item}), '[]') FROM {rows})"
+    return f"(SELECT coalesce(json_agg({item}), '[]') FROM {rows})"
 
 
 def fuzzy(on, precision):
@@ -34,7 +34,7 @@ def fuzzy(on, precision):
     )
 
 
-OUTSIDE = "jsonb_build_object('person', x.id, 'name', x.name, 'source', x.source)"
+OUTSIDE = "json_build_object('person', x.id, 'name', x.name, 'source', x.source)"
 FIELDS = {
     "key": "r.key",
     "number": "r.number",
@@ -42,7 +42,7 @@ FIELDS = {
     "title": "r.title",
     "kind": "r.kind",
     "level": "r.level",
-    "status": "(SELECT jsonb_build_object('id', x.id, 'name', x.name, 'category', x.category)"
+    "status": "(SELECT json_build_object('id', x.id, 'name', x.name, 'category', x.category)"
     " FROM products_status x WHERE x.id = r.status_id)",
     "priority": "r.priority",
     "score": "r.score::float8",
@@ -55,7 +55,7 @@ FIELDS = {
     "owner": named("accounts_user", "owner_id"),
     "assignees": listed(
         "somebody",
-        "(SELECT coalesce((SELECT jsonb_build_object('id', x.id, 'name', x.name) FROM accounts_user x"
+        "(SELECT coalesce((SELECT json_build_object('id', x.id, 'name', x.name) FROM accounts_user x"
         f" WHERE x.id = a.user_id), (SELECT {OUTSIDE} FROM requirements_externalperson x WHERE x.id = a.person_id))"
         " AS somebody FROM requirements_assignment a WHERE a.requirement_id = r.id ORDER BY a.id) o",
     ),
@@ -79,18 +79,18 @@ FIELDS = {
     "so_that": "r.so_that",
     "decline_reason": "r.decline_reason",
     "criteria": listed(
-        "jsonb_build_object('id', x.id, 'text', x.text, 'done', x.done, 'position', x.position)"
+        "json_build_object('id', x.id, 'text', x.text, 'done', x.done, 'position', x.position)"
         " ORDER BY x.position, x.id",
         "requirements_criterion x WHERE x.requirement_id = r.id",
     ),
     "links": listed(
-        "jsonb_build_object('id', x.id, 'kind', x.kind, 'source', s.key, 'target', g.key) ORDER BY x.id",
+        "json_build_object('id', x.id, 'kind', x.kind, 'source', s.key, 'target', g.key) ORDER BY x.id",
         "requirements_link x JOIN requirements_requirement s ON s.id = x.source_id"
         " JOIN requirements_requirement g ON g.id = x.target_id"
         " WHERE x.source_id = r.id OR x.target_id = r.id",
     ),
     "references": listed(
-        "jsonb_build_object('source', x.source, 'external_id', x.external_id, 'url', x.url, 'data', x.data)"
+        "json_build_object('source', x.source, 'external_id', x.external_id, 'url', x.url, 'data', x.data)"
         " ORDER BY x.id",
         "requirements_externalreference x WHERE x.requirement_id = r.id",
     ),
