@@ -10,6 +10,7 @@ from changes.operations.undoing import undo_batch
 from integrations import policies
 from integrations.models import ENDED, Import, State
 from integrations.operations.target import Target
+from pmhub.lib.hints import hint
 from pmhub.lib.operations import operation
 from pmhub.lib.tabular import mapping as columns
 from pmhub.lib.tabular.inspection import inspect
@@ -125,9 +126,9 @@ def start(import_, state, allowed, by, here):
 
 
 def wake(pk):
-    from integrations.tasks import send  # tasks know operations, not the other way round
+    from integrations.tasks import work_on  # tasks know operations, not the other way round
 
-    send(pk)
+    hint(work_on, pk)
 
 
 def refuse_unless(import_, states):
