@@ -80,3 +80,10 @@ def test_a_member_of_another_product_cannot_be_named_here(web, owner, shop, othe
     strange = other_product.memberships.get()
     assert web(owner).post(f"{MEMBERS}{strange.pk}/", {"role": "10"}).status_code == 404
     assert web(owner).post(f"{MEMBERS}{strange.pk}/remove/").status_code == 404
+
+
+def test_addresses_are_shown_to_owners_only(web, owner, manager, maya, shop):
+    assert maya.email in web(owner).get(MEMBERS).content.decode()
+    page = web(manager).get(MEMBERS).content.decode()
+    assert maya.name in page
+    assert maya.email not in page
