@@ -43,11 +43,11 @@ def create(product, *, by, title, **fields):
     Takes the fields of `EDITABLE`; without a status it gets the first new one. Raises ValidationError by field.
     """
     number = next_number(product)
-    status = fields.pop("status", None) or product.statuses.filter(category=Category.NEW).first()
+    fields["status"] = fields.get("status") or product.statuses.filter(category=Category.NEW).first()
     requirement = Requirement(
-        product=product, number=number, key=f"{product.key}-{number}", author=by, rank=last_rank(product), status=status
+        product=product, number=number, key=f"{product.key}-{number}", author=by, rank=last_rank(product)
     )
-    assign(requirement, {"title": title, **fields})
+    assign(requirement, {"title": title, "decline_reason": "", **fields})
     requirement.save(force_insert=True)
     set_many(requirement, fields, by, new=True)
     return requirement

@@ -100,6 +100,13 @@ def test_a_start_within_the_due_period_is_fine(requirement, manager):
     assert edit(requirement, by=manager, start=FuzzyDate.parse("2026-12-01"), due=due).due == due
 
 
+def test_nothing_is_born_declined_without_a_reason(make_requirement, statuses):
+    with pytest.raises(ValidationError) as caught:
+        make_requirement("Dark mode", status=statuses["declined"])
+    assert list(caught.value.message_dict) == ["decline_reason"]
+    assert make_requirement("Dark mode", status=statuses["declined"], decline_reason="Later").key == "SHOP-1"
+
+
 def test_declining_needs_a_reason(requirement, manager, statuses):
     with pytest.raises(ValidationError) as refusal:
         edit(requirement, by=manager, status=statuses["declined"])
