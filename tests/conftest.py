@@ -34,10 +34,14 @@ def process_env(transactional_db):
     query = urlencode({"host": config["HOST"], **({"port": config["PORT"]} if config.get("PORT") else {})})
     password = f":{quote(config['PASSWORD'])}" if config.get("PASSWORD") else ""
     url = f"postgres://{config['USER']}{password}@/{quote(config['NAME'])}?{query}"
+    inherited = {
+        name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"
+    }  # the browser's
     return {
-        **os.environ,
+        **inherited,
         "DJANGO_SETTINGS_MODULE": "pmhub.settings",
         "DATABASE_URL": url,
         "REDIS_URL": settings.REDIS_URL,
         "NO_COLOR": "1",
+        "PMHUB_LOG_LEVEL": "INFO",
     }

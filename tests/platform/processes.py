@@ -7,16 +7,20 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 from django.conf import settings
 
 ASK = "from django.db import connection as c; k = c.cursor(); k.execute({sql!r}); print(k.fetchall()); {then}"
-SETUP = "import django; django.setup(); "
+# A shell without job control starts what it puts in the background with SIGINT ignored, and children inherit that.
+SETUP = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import django; django.setup(); "
+PATIENCE = 180  # seconds
 
 
 class Home:
@@ -35,6 +39,7 @@ class Home:
             "DJANGO_SETTINGS_MODULE": "pmhub.settings",
             "PYTHONUNBUFFERED": "1",
             "NO_COLOR": "1",
+            "PMHUB_LOG_LEVEL": "INFO",
         }
 
     def command(self, *words, **options):
@@ -100,11 +105,22 @@ def eventually(holds, seconds=60):
     return False
 
 
+@contextmanager
+def deadline_of(process):
+    timer = threading.Timer(PATIENCE, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def read_until(process, words):
-    """The lines of a process up to and including the one with these words."""
+    """The lines of a process up to and including the one with these words. A process that never says them is killed."""
     lines = []
-    for line in process.stdout:
-        lines.append(line)
-        if words in line:
-            return "".join(lines)
+    with deadline_of(process):
+        for line in process.stdout:
+            lines.append(line)
+            if words in line:
+                return "".join(lines)
     raise AssertionError(f"{words!r} never came:\n{''.join(lines)}")

@@ -30,7 +30,7 @@ def test_the_servers_stop_with_the_last_process_that_uses_them(home):
     assert second.communicate()[0] == "[(2,)]\n"
     assert "valkey-server" in servers(home)
     first.send_signal(signal.SIGINT)
-    first.wait()
+    first.wait(60)
     assert eventually(lambda: not servers(home))
 
 
