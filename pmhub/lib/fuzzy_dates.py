@@ -101,9 +101,11 @@ class FuzzyDate:
                 return f"{year} 年" if chinese else str(year)
 
     def brief(self, language: str, today: date) -> str:
-        """As `label`, but a day or month of this year goes without the year: "27 Nov", "11 月 27 日"."""
+        """As `label`, but short: "2027 Q1", and a day or month of this year without it: "27 Nov", "11 月 27 日"."""
         label = self.label(language)
-        if self.date.year != today.year or self.precision in (Precision.QUARTER, Precision.YEAR):
+        if self.precision == Precision.QUARTER:
+            return self.label("en")
+        if self.date.year != today.year or self.precision == Precision.YEAR:
             return label
         return label.removeprefix(f"{today.year} 年 ").removesuffix(f" {today.year}")
 
