@@ -1,5 +1,7 @@
 """Sign-in, security and error pages: whole, labelled, in both languages."""
 
+from itertools import count
+
 import pytest
 from django.test import Client, RequestFactory
 from django.views.defaults import server_error
@@ -17,6 +19,7 @@ OWN = [
     "/accounts/logout/",
 ]
 LANGUAGES = {"en": "en", "zh-hans": "zh-hans"}
+addresses = (f"10.1.{number // 250}.{number % 250 + 1}" for number in count())
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def signed_in():
     """`signed_in(user)`: a client that gave its password twice, as the security pages demand."""
 
     def client(user):
-        client = Client()
+        client = Client(REMOTE_ADDR=next(addresses))  # the throttle of sign-ins counts by address
         client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
         client.post("/accounts/reauthenticate/", {"password": PASSWORD})
         return client
