@@ -10,10 +10,10 @@ from requirements.views.details import (
     RemoveCriterionView,
     RemoveLinkView,
 )
-from requirements.views.listing import ColumnsView, RequirementListView
 from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
 from requirements.views.parts import PartView
 from requirements.views.scoring import ScoringCheckView, ScoringView
+from requirements.views.table import ColumnsView, RequirementListView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
 
 one = [

@@ -29,6 +29,11 @@ class Address:
         values = self.values(name)
         return self.having(name, [v for v in values if v != value] if value in values else [*values, value])
 
+    @property
+    def bare(self):
+        """The list itself: without the place that has been scrolled to and the item beside it."""
+        return self.without("cursor").without("peek")
+
     def without(self, name):
         return self.having(name, [])
 

@@ -1,24 +1,39 @@
-from django.core.exceptions import ValidationError
-from django.http import QueryDict
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.views import View
+"""What every view of a product's requirements shares: one query, and the controls that change it."""
 
-from pmhub.lib.paging import CursorError, page
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic.base import View
+
 from products.views.scoped import ProductScoped
 from requirements.filters import DEFAULT_SORT, sort_named
 from requirements.models import Requirement
-from requirements.operations.viewing import choose_columns
-from requirements.reading import MOST_COUNTED, frame_of, with_rows
+from requirements.reading import MOST_COUNTED, frame_of
 from requirements.views.address import Address
-from requirements.views.columns import KEY, ORDERS, TITLE, columns_of, dressed, head, shown_of
+from requirements.views.columns import ORDERS
 from requirements.views.filterbar import filters_of, understood
 
-ROWS = 50
+
+@dataclass(frozen=True)
+class Way:
+    """One way of looking at the requirements: the name of its URL, its word and its glyph."""
+
+    url_name: str
+    label: str
+    icon: str
+
+
+WAYS = [Way("requirement_list", _("Table"), "table-2")]
 
 
 class Listing:
-    """A product's list as a query string describes it; `problems` are sentences about what was not understood."""
+    """A product's requirements as a query string describes them; `problems` say in sentences what was not understood.
+
+    A view of them inherits this and adds to `context` what its template shows.
+    """
 
     def __init__(self, product, user, path, params):
         self.product, self.user = product, user
@@ -36,29 +51,22 @@ class Listing:
             return DEFAULT_SORT
         return name
 
-    def rows(self):
-        """The page at the cursor; from the beginning where the cursor is none of this list."""
-        of = f"{self.product.pk}?{self.address.without('sort').params.urlencode()}"
-        found, order, cursor = with_rows(self.found), sort_named(self.sort), self.address.params.get("cursor")
-        try:
-            return page(found, order, limit=ROWS, cursor=cursor, of=of)
-        except CursorError as error:
-            self.problems.append(str(error))
-            return page(found, order, limit=ROWS, of=of)
+    @cached_property
+    def frame(self):
+        """What surrounds the list (requirements.reading.frame_of)."""
+        return frame_of(self.product, self.user, self.found)
+
+    def ways(self):
+        """The views as `(way, address with the same query, whether it is this one)`."""
+        paths = [(way, reverse(way.url_name, args=[self.product.key])) for way in WAYS]
+        return [(way, str(Address(path, self.address.bare.params)), path == self.address.path) for way, path in paths]
 
     def context(self):
-        """What the page's template shows."""
-        rows, frame = self.rows(), frame_of(self.product, self.user, self.found)
-        columns = columns_of(frame)
-        chosen = set(shown_of(frame))
-        shown = [column for column in columns if column.name in chosen]
-        menu, active = filters_of(self.address, frame, self.user)
+        """What the templates of all views show."""
+        menu, active = filters_of(self.address, self.frame, self.user)
+        count = self.frame["count"]
         return {
-            "rows": dressed(rows.items, frame, shown),
-            "next": str(self.address.having("cursor", [rows.next])) if rows.next else "",
-            "columns": columns,
-            "chosen": chosen,
-            "heads": [head(column, self.address, self.sort) for column in [KEY, TITLE, *shown]],
+            "ways": self.ways(),
             "menu": menu,
             "active": active,
             "orders": [
@@ -66,12 +74,13 @@ class Listing:
                 for name, label in ORDERS.items()
             ],
             "q": self.address.params.get("q", ""),
-            "kept": self.address.pairs(but=("q", "cursor")),
-            "here": self.address.without("cursor").params.urlencode(),
+            "kept": self.address.pairs(but=("q", "cursor", "peek")),
+            "here": self.address.bare.params.urlencode(),
+            "path": self.address.path,
             "all": str(self.address.only("sort")),
-            "count": min(frame["count"], MOST_COUNTED),
-            "uncounted": frame["count"] > MOST_COUNTED,
-            "any": frame["any"],
+            "count": min(count, MOST_COUNTED),
+            "uncounted": count > MOST_COUNTED,
+            "any": self.frame["any"],
             "problems": self.problems,
         }
 
@@ -81,22 +90,13 @@ def same_order(one, other):
     return one.removeprefix("-") == other.removeprefix("-")
 
 
-class RequirementListView(ProductScoped, View):
-    """The table of a product's requirements."""
+class ListingView(ProductScoped, View):
+    """A view of a product's requirements. `listing` is the Listing that gives its template its context."""
 
-    template_name = "requirements/list.html"
+    listing = None
 
     def get(self, request):
-        context = Listing(self.product, request.user, request.path, request.GET).context()
+        context = self.listing(self.product, request.user, request.path, request.GET).context()
         if not request.htmx:
             return self.page(**context)
-        return self.fragment("rows" if "cursor" in request.GET else "update", **context)
-
-
-class ColumnsView(ProductScoped, View):
-    """The columns that this person sees in this product's list."""
-
-    def post(self, request):
-        choose_columns(self.product, by=request.user, names=request.POST.getlist("column")[:100])
-        here = QueryDict(request.POST.get("here", "")).urlencode()
-        return redirect(f"{reverse('requirement_list', args=[self.product.key])}?{here}".removesuffix("?"))
+        return self.fragment("more" if "cursor" in request.GET else "update", **context)
