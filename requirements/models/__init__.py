@@ -1,28 +1,42 @@
+from requirements.models.agenda import AgendaItem
 from requirements.models.attachment import Attachment
+from requirements.models.attendance import Attendance
 from requirements.models.columns import ChosenColumns
 from requirements.models.comment import Comment
 from requirements.models.criterion import Criterion
+from requirements.models.decision import Decision, Threshold
 from requirements.models.link import Link
 from requirements.models.mention import Mention
 from requirements.models.person import Assignment, ExternalPerson, Watching
 from requirements.models.reference import ExternalReference
 from requirements.models.requirement import Requirement, RequirementTag
+from requirements.models.resurfaced import Resurfaced
+from requirements.models.review import Review
 from requirements.models.scoring_model import ScoringModel
+from requirements.models.silent_score import SealedScore, SilentScore
 from requirements.models.template import Template
 
 __all__ = [
+    "AgendaItem",
     "Assignment",
     "Attachment",
+    "Attendance",
     "ChosenColumns",
     "Comment",
     "Criterion",
+    "Decision",
     "ExternalPerson",
     "ExternalReference",
     "Link",
     "Mention",
     "Requirement",
     "RequirementTag",
+    "Resurfaced",
+    "Review",
     "ScoringModel",
+    "SealedScore",
+    "SilentScore",
     "Template",
+    "Threshold",
     "Watching",
 ]
