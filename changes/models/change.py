@@ -65,6 +65,7 @@ class Change(models.Model):
         indexes = [
             models.Index("id", name="change_unsettled", condition=Q(seq=None)),
             models.Index("product", "seq", name="change_of_product"),
+            models.Index("product", "type", "at", name="change_since"),
             models.Index("key", F("id").desc(), name="change_of_key"),
             models.Index("batch", "id", name="change_of_batch", condition=~Q(batch=None)),
             models.Index("at", name="change_trash", condition=Q(action="delete")),

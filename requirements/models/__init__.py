@@ -1,6 +1,7 @@
 from requirements.models.agenda import AgendaItem
 from requirements.models.attachment import Attachment
 from requirements.models.attendance import Attendance
+from requirements.models.baseline import Baseline
 from requirements.models.columns import ChosenColumns
 from requirements.models.comment import Comment
 from requirements.models.criterion import Criterion
@@ -8,6 +9,7 @@ from requirements.models.decision import Decision, Threshold
 from requirements.models.link import Link
 from requirements.models.mention import Mention
 from requirements.models.person import Assignment, ExternalPerson, Watching
+from requirements.models.rank_interval import RankInterval, RankSimulation
 from requirements.models.reference import ExternalReference
 from requirements.models.requirement import Requirement, RequirementTag
 from requirements.models.resurfaced import Resurfaced
@@ -21,6 +23,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Attendance",
+    "Baseline",
     "ChosenColumns",
     "Comment",
     "Criterion",
@@ -29,6 +32,8 @@ __all__ = [
     "ExternalReference",
     "Link",
     "Mention",
+    "RankInterval",
+    "RankSimulation",
     "Requirement",
     "RequirementTag",
     "Resurfaced",

@@ -1,0 +1,133 @@
+"""Reading the past: inside `as_of(at, products)` every query reads the tables as they stood at that instant.
+
+The stream has each change's old values, so a row's state at an instant is the row of today with the oldest old value of
+every field that was changed since; a row made since is left out, a deleted one is rebuilt from its deletion. Each
+statement gets this as common table expressions that bear the names of the tracked tables it mentions: PostgreSQL then
+reads them instead. So lists, filters, orders, keyset pages and REST rows of the past are those of the present, and
+their cost grows with what changed since and with what is shown, not with the whole history.
+
+Not in the stream, hence of today: names of people, roles (who may read the past is decided by today's rules) and
+whatever is derived, unless `derived` says how it follows from the row. A change counts from the moment its statement
+ran. Nothing can be written inside.
+"""
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import connection, models
+
+from changes.inverse import old_values
+from changes.models import Change
+from changes.tracking import registry
+
+HARMLESS = re.compile(r"(SAVEPOINT|RELEASE|ROLLBACK TO|EXPLAIN)\b")
+READS = re.compile(r"\s*(SELECT\b|\()", re.IGNORECASE)
+READS_WITH = re.compile(r"\s*WITH\s+(?!RECURSIVE)", re.IGNORECASE)
+WORDS = re.compile(r"\w+")
+TODAY = {"membership", "product", "watching"}  # who reaches what is never a thing of the past
+
+
+@dataclass(frozen=True)
+class Derived:
+    """Columns that the stream does not record, as SQL over the row `q`, by column name.
+
+    `touched` are for rows whose recorded fields were changed since, `others` for those that stand as they did.
+    """
+
+    touched: dict = field(default_factory=dict)
+    others: dict = field(default_factory=dict)
+
+
+@contextmanager
+def as_of(at, products, derived=None):
+    """Let this thread's queries read the products (ids) as they stood at the instant `at`.
+
+    Querysets are lazy: what is not evaluated inside reads the present. `derived` gives a Derived by type of row.
+    """
+    with connection.execute_wrapper(Past(at, tuple(products), derived or {})):
+        yield
+
+
+class Past:
+    """Puts the tables of the past before each statement that mentions them."""
+
+    def __init__(self, at, products, derived):
+        self.at, self.derived = at, derived
+        ids = ", ".join(str(int(pk)) for pk in products) or "NULL"
+        self.reach = f"product_id IN ({ids})"
+        self.since = f"at > '{at.isoformat()}'"
+
+    def __call__(self, execute, sql, params, many, context):
+        if HARMLESS.match(sql):
+            return execute(sql, params, many, context)
+        mentioned = set(WORDS.findall(sql))
+        tables = ", ".join(text for table, text in self.tables.items() if table in mentioned)
+        if start := READS_WITH.match(sql):
+            sql = f"WITH {tables}, {sql[start.end() :]}" if tables else sql
+        elif READS.match(sql):
+            sql = f"WITH {tables} {sql}" if tables else sql
+        else:
+            raise RuntimeError(f"the past can only be read, by plain queries, and not: {sql[:80]}")
+        return execute(sql, params, many, context)
+
+    @cached_property
+    def tables(self):
+        """SQL by table name. The stream itself comes last, so that the others still read all of it."""
+        past = {entry.table: self.table(entry) for kind, entry in registry.items() if kind not in TODAY}
+        stream = Change._meta.db_table
+        return past | {stream: f"{stream} AS NOT MATERIALIZED (SELECT * FROM {stream} WHERE NOT ({self.since}))"}
+
+    def table(self, entry):
+        """A table as it was: rows untouched since as they are, then those touched since as they were before."""
+        derived = self.derived.get(entry.type, Derived())
+        reached = f"AND t.{self.reach}" if owned(entry) else ""
+        return f"""
+        {entry.type}_touched AS MATERIALIZED (
+            SELECT object_id, (array_agg(action ORDER BY id))[1] = 'insert' AS made FROM changes_change
+             WHERE {self.reach} AND type = '{entry.type}' AND {self.since} GROUP BY object_id
+        ), {entry.type}_then AS {materialized(entry)} ({self.then(entry, derived)}
+        ), {entry.table} AS NOT MATERIALIZED (
+            SELECT {listed(entry, derived.others)} FROM {entry.table} q
+             WHERE NOT EXISTS (SELECT FROM {entry.type}_touched c WHERE c.object_id = q.id) {reached.replace("t.", "q.")}
+             UNION ALL SELECT * FROM {entry.type}_then
+        )"""
+
+    def then(self, entry, derived):
+        """The rows that were touched since and existed at the instant, with the first old value of each field."""
+        merged = "".join(
+            f" || jsonb_build_object('{name}', jsonb_strip_nulls(coalesce(t.{name}, '{{}}')"
+            f" || coalesce(changes_nested(n.values) -> '{name}', '{{}}')))"
+            for name in entry.maps
+        )
+        own = ", ".join("n.object_id AS id" if name == "id" else f"r.{name}" for name in columns(entry))
+        return f"""
+            SELECT {listed(entry, derived.touched)} FROM (
+                SELECT {own} FROM (
+                    SELECT c.object_id, jsonb_object_agg(e.name, e.pair -> 0 ORDER BY c.id DESC) AS values
+                      FROM changes_change c JOIN {entry.type}_touched f ON f.object_id = c.object_id AND NOT f.made,
+                           jsonb_each(c.diff) AS e(name, pair)
+                     WHERE c.{self.reach} AND c.type = '{entry.type}' AND c.{self.since} GROUP BY c.object_id) n
+                  LEFT JOIN {entry.table} t ON t.id = n.object_id
+                 CROSS JOIN LATERAL jsonb_populate_record(t, {old_values(entry)}{merged}) r) q"""
+
+
+def columns(entry):
+    return [column.column for column in entry.model._meta.local_concrete_fields]
+
+
+def listed(entry, derived):
+    """The columns of the row `q`, those that are derived by their SQL."""
+    return ", ".join(f"{derived[name]} AS {name}" if name in derived else f"q.{name}" for name in columns(entry))
+
+
+def owned(entry):
+    return any(
+        isinstance(column, models.ForeignKey) and column.name == "product" for column in entry.model._meta.fields
+    )
+
+
+def materialized(entry):
+    """Rows that hang on others are looked up for each of these; pages are read once, and then only what is shown."""
+    return "" if entry.owns_key else "MATERIALIZED"
