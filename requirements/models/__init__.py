@@ -2,6 +2,7 @@ from requirements.models.agenda import AgendaItem
 from requirements.models.attachment import Attachment
 from requirements.models.attendance import Attendance
 from requirements.models.baseline import Baseline
+from requirements.models.bulk_edit import BulkEdit
 from requirements.models.columns import ChosenColumns
 from requirements.models.comment import Comment
 from requirements.models.criterion import Criterion
@@ -24,6 +25,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Baseline",
+    "BulkEdit",
     "ChosenColumns",
     "Comment",
     "Criterion",
