@@ -150,6 +150,7 @@ SWEEPS = {  # task: seconds
     "pmhub.heartbeat": 15,
     "changes.tasks.settle_changes": 15,
     "requirements.tasks.score_due_products": 15,
+    "requirements.tasks.resurface_what_passed": 300,
     "integrations.tasks.sweep_imports": 15,
     "accounts.tasks.send_invitations": 60,
 }

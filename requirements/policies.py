@@ -22,3 +22,17 @@ def can_change_comment(user, comment):
 
 def can_remove_comment(user, comment):
     return can_change_comment(user, comment) or can_manage(user, comment.requirement)
+
+
+can_hold_review = can_manage
+can_prepare_review = can_contribute
+can_write_notes = can_contribute
+
+
+def can_answer_invitation(user, attendance):
+    return attendance.user_id == user.pk and can_read(user, attendance)
+
+
+def can_score(user, item):
+    """Who is invited as a reviewer."""
+    return can_read(user, item) and item.review.people.filter(user=user, part="reviewer").exists()

@@ -4,6 +4,7 @@ from changes.models.change import Action
 from changes.stream import consumer
 from requirements.models import ScoringModel
 from requirements.operations.rescoring import ask_for_scores, watched
+from requirements.operations.resurfacing import resurface
 from requirements.tasks import hint_to_score
 
 MANY = 100  # so many changes at once are part of something larger, such as an import
@@ -26,3 +27,11 @@ def matters(change, inputs):
     if change.type == "scoring_model" or change.action == Action.INSERT or inputs is None:
         return True
     return not inputs.isdisjoint(change.diff)
+
+
+@consumer("resurfacing", on=["requirement", "threshold"])
+def look_again(changes):
+    """Compare thresholds when votes or a status changed. New scores do so themselves; a sweep sees the demand."""
+    moved = [change for change in changes if change.type == "threshold" or {"votes", "status"} & change.diff.keys()]
+    if moved:
+        resurface({change.product_id for change in moved})

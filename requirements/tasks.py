@@ -5,6 +5,7 @@ from pmhub.lib.hints import hint
 from products.models import Product
 from requirements.models import ScoringModel
 from requirements.operations.rescoring import ask_for_scores, rescore_if_due
+from requirements.operations.resurfacing import resurface
 
 # Seconds in which changes come together, so that they are one UPDATE: short for a person's edit, longer for bulk work.
 GATHERING, GATHERING_MANY = 0.5, 2.5
@@ -29,6 +30,12 @@ def score_everything():
     """Every night: what was changed behind everybody's back comes right."""
     ask_for_scores(list(Product.objects.values_list("pk", flat=True)))
     score_due_products.delay()
+
+
+@shared_task
+def resurface_what_passed():
+    """The sweep: figures that change without a word in the stream, such as the demand."""
+    resurface()
 
 
 def hint_to_score(products, *, of_many=False):

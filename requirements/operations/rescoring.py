@@ -16,6 +16,7 @@ from pmhub.lib.operations import recorded
 from products.models import Product
 from requirements.models import ScoringModel
 from requirements.models.driver import FIELDS, column_of
+from requirements.operations.resurfacing import resurface
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +104,7 @@ def compute(model):
         cursor.execute(RESCORE.format(score=score_sql(model)), {"product": model.product_id})
         done = Rescoring(cursor.rowcount, time.perf_counter() - began)
     ScoringModel.objects.filter(pk=model.pk).update(scored_at=Now(), due_at=NullIf("due_at", Value(model.due_at)))
+    resurface([model.product_id])
     log.info("rescored %s: %d rows in %.2f s (formula %d)", model.product.key, done.rows, done.seconds, model.number)
     return done
 
