@@ -82,15 +82,15 @@ class Past:
     def table(self, entry):
         """A table as it was: rows untouched since as they are, then those touched since as they were before."""
         derived = self.derived.get(entry.type, Derived())
-        reached = f"AND t.{self.reach}" if owned(entry) else ""
+        untouched = f"NOT EXISTS (SELECT FROM {entry.type}_touched c WHERE c.object_id = q.id)"
+        untouched += f" AND q.{self.reach}" if owned(entry) else ""
         return f"""
         {entry.type}_touched AS MATERIALIZED (
             SELECT object_id, (array_agg(action ORDER BY id))[1] = 'insert' AS made FROM changes_change
              WHERE {self.reach} AND type = '{entry.type}' AND {self.since} GROUP BY object_id
         ), {entry.type}_then AS {materialized(entry)} ({self.then(entry, derived)}
         ), {entry.table} AS NOT MATERIALIZED (
-            SELECT {listed(entry, derived.others)} FROM {entry.table} q
-             WHERE NOT EXISTS (SELECT FROM {entry.type}_touched c WHERE c.object_id = q.id) {reached.replace("t.", "q.")}
+            SELECT {listed(entry, derived.others)} FROM {entry.table} q WHERE {untouched}
              UNION ALL SELECT * FROM {entry.type}_then
         )"""
 

@@ -14,7 +14,7 @@ def test_every_cell_of_the_past_is_as_it_was_read_then(shop, manager, engineer, 
     turmoil = Turmoil(seed, shop, manager, [manager, engineer, maya])
     create_version(shop, by=manager, name="2.4")
     moments = [turmoil.moment()]
-    for step in range(90):
+    for _step in range(90):
         turmoil.happen()
         if turmoil.random.random() < 0.2:
             moments.append(turmoil.moment())
