@@ -143,6 +143,7 @@ def frame_of(product, user, found):
     every = Requirement.objects.filter(**own)
     tags = Tag.objects.filter(**own).order_by("name")
     versions = Requirement._meta.get_field("version").related_model.objects.filter(**own).order_by("-pk")
+    milestones = Requirement._meta.get_field("milestone").related_model.objects.filter(**own).order_by("-pk")
     people = User.objects.filter(memberships__product=OuterRef("pk"), is_active=True).order_by("name")
     named = JSONObject(id="pk", name="name")
     return (
@@ -150,7 +151,12 @@ def frame_of(product, user, found):
         .annotate(
             status_rows=ArraySubquery(statuses(own)),
             tag_rows=ArraySubquery(tags.values(row=JSONObject(id="pk", name="name", hue="hue"))[:MOST_CHOICES]),
-            version_rows=ArraySubquery(versions.values(row=named)[:MOST_CHOICES]),
+            version_rows=ArraySubquery(
+                versions.values(row=JSONObject(id="pk", name="name", state="state"))[:MOST_CHOICES]
+            ),
+            milestone_rows=ArraySubquery(
+                milestones.values(row=JSONObject(id="pk", name="name", done_at="done_at"))[:MOST_CHOICES]
+            ),
             people_rows=ArraySubquery(people.values(row=named)[:MOST_CHOICES]),
             field_rows=ArraySubquery(custom_fields(own)),
             chosen=Subquery(ChosenColumns.objects.filter(user=user, **own).values("names")),
@@ -159,17 +165,20 @@ def frame_of(product, user, found):
             count=Cardinality(ArraySubquery(found.order_by().values("pk")[: MOST_COUNTED + 1])),
         )
         .values(
-            "status_rows", "tag_rows", "version_rows", "people_rows", "field_rows", "chosen", "best", "any", "count"
-        )
+            "status_rows", "tag_rows", "version_rows", "milestone_rows", "people_rows", "field_rows", "chosen", "best",
+            "any", "count",
+        )  # fmt: skip
         .get()
     )
 
 
 def statuses(own):
     rows = Status.objects.filter(**own).order_by("position", "pk")
-    return rows.values(row=JSONObject(id="pk", name="name", category="category", hue="hue"))
+    return rows.values(
+        row=JSONObject(id="pk", name="name", category="category", hue="hue", wip_limit="wip_limit")
+    )
 
 
 def custom_fields(own):
     rows = CustomField.objects.filter(**own).order_by("position", "pk")
-    return rows.values(row=JSONObject(key="key", name="name", kind="kind"))
+    return rows.values(row=JSONObject(key="key", name="name", kind="kind", options="options"))

@@ -10,7 +10,10 @@ from requirements.filters import FILTERS, filtered
 from requirements.models import ExternalPerson
 from requirements.models.requirement import Kind, Level, Priority
 
-OF_THE_LIST = {"sort", "cursor", "peek", "view", "group", "subgroup", "columns", "by", "lanes", "x", "y", "size"}
+OF_THE_LIST = {
+    "sort", "cursor", "peek", "view", "group", "subgroup", "columns", "by", "lanes", "column", "lane", "x", "y", "size", "lines",
+    "under", "open",
+}  # fmt: skip
 LABELS = {
     "status": gettext_lazy("Status"),
     "priority": gettext_lazy("Priority"),
