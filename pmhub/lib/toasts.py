@@ -29,7 +29,7 @@ class ToastMiddleware:
                 detail = {"text": str(message), "undo": message.extra_tags}
                 if message.level_tag == "error":
                     detail["tone"] = "error"
-                response["HX-Trigger"] = json.dumps({"toast": detail})
+                response["HX-Trigger"] = json.dumps({**json.loads(response.get("HX-Trigger", "{}")), "toast": detail})
         return response
 
 

@@ -91,6 +91,13 @@ def delete_many(product, ids, *, by):
     return len(rows)
 
 
+def check(product, ids, changes):
+    """Raise SomeRefused if `edit_many` would."""
+    rows = dict(Requirement.objects.of(product).filter(pk__in=ids).values_list("pk", "key"))
+    if refused := refusals(product, rows, changes):
+        raise SomeRefused(refused)
+
+
 def locked(product, ids):
     """`{id: key}` of those that are there, locked in one order so that two bulk changes cannot wait for each other."""
     rows = Requirement.objects.of(product).filter(pk__in=ids).select_for_update(of=["self"]).order_by("pk")

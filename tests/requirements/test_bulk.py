@@ -1,19 +1,28 @@
 """The same change to many requirements: all or none, one undo, and quick."""
 
+import json
 import time
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from changes.models import Change
 from changes.operations.undoing import undo_batch
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from pmhub.lib.operations import one_batch
-from requirements.models import Requirement
+from products.models import Role
+from products.operations.workflow import add_field
+from requirements.forms.bulk import changes_of
+from requirements.models import BulkEdit, Requirement
+from requirements.operations import carrying_out
 from requirements.operations.authoring import edit
 from requirements.operations.bulk import SomeRefused, delete_many, edit_many
+from requirements.operations.carrying_out import begin, cancel, carry_out
+from requirements.tasks import bulk_sweep
 
 
 @pytest.fixture
@@ -167,3 +176,148 @@ def test_five_hundred_take_less_than_two_seconds(shop, manager, statuses):
     began = time.perf_counter()
     assert edit_many(shop, column("id"), by=manager, status=statuses["planned"], add_tags=["x"]) == 500
     assert time.perf_counter() - began < 2
+
+
+class TestPages:
+    """The bar's forms, with and without script."""
+
+    @pytest.fixture
+    def send(self, shop, web, manager):
+        def post(part, *, by=manager, htmx=True, **data):
+            url = reverse("requirement_bulk_part", args=[shop.key, part])
+            return web(by).post(url, data, headers={"HX-Request": "true"} if htmx else {})
+
+        return post
+
+    def test_ticked_rows_change_and_the_way_back_is_offered(self, three, send):
+        response = send("priority", row=[1, 3], priority="0")
+        assert response.status_code == 204
+        events = json.loads(response["HX-Trigger"])
+        assert events["toast"]["text"] == "2 requirements changed."
+        assert events["toast"]["undo"]
+        assert "requirements:changed" in events
+        assert column("priority") == [0, 4, 0]
+
+    def test_everything_that_matches_changes_and_nothing_else(self, three, send, manager):
+        edit(three[1], by=manager, priority=1)
+        send("status", all="1", here="priority=4", status=str(three[0].product.statuses.get(category="planned").pk))
+        assert column("status__category") == ["planned", "new", "planned"]
+
+    def test_a_query_that_is_not_understood_changes_nothing(self, three, send):
+        response = send("priority", all="1", here="score=much", priority="0")
+        assert response.status_code == 422
+        assert "much" in response.content.decode()
+        assert column("priority") == [4, 4, 4]
+
+    def test_refused_ones_can_be_left_out(self, three, send, manager):
+        a, b, _c = three
+        edit(b, by=manager, parent=a)
+        refused = send("parent", row=[1, 2, 3], parent=b.key)
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert f'name="but" value="{a.key}"' in page
+        assert "Leave these 2 out" in page
+        send("parent", row=[1, 2, 3], parent=b.key, but=[a.key, b.key])
+        assert column("parent__key") == [None, a.key, b.key]
+
+    def test_without_script_a_page_asks_what_to_change(self, three, shop, web, manager, send):
+        page = web(manager).post(reverse("requirement_bulk", args=[shop.key]), {"row": [1, 2]}).content.decode()
+        assert "2 requirements" in page
+        chosen = send("due", htmx=False, row=[1, 2], choose="1").content.decode()
+        assert chosen.count('name="row"') == 2
+        response = send("due", htmx=False, row=[1, 2], due="2026-Q4")
+        assert response["Location"] == reverse("requirement_list", args=[shop.key])
+        assert [str(row.due) for row in Requirement.objects.order_by("number")] == ["2026-Q4", "2026-Q4", "None"]
+
+    def test_nothing_chosen_and_unknown_parts_say_so(self, three, send):
+        assert "Nothing is chosen" in send("priority", priority="0").content.decode()
+        assert send("nonsense", row=[1]).status_code == 404
+        assert send("custom.nonsense", row=[1]).status_code == 404
+
+    def test_declining_asks_for_the_reason(self, three, send, statuses):
+        declined = str(statuses["declined"].pk)
+        asked = send("status", row=[1, 2], status=declined)
+        assert asked.status_code == 422
+        assert 'name="decline_reason"' in asked.content.decode()
+        send("status", row=[1, 2], status=declined, decline_reason="Twice asked, never used.")
+        assert column("decline_reason") == ["Twice asked, never used."] * 2 + [""]
+
+    def test_custom_fields_and_drivers(self, three, send, shop, manager):
+        add_field(shop, by=manager, key="market", name="Market", kind="select", options=["EU", "CN"])
+        send("custom.market", row=[1, 2], **{"custom.market": "CN"})
+        send("drivers", row=[2], **{"drivers.reach": "1,800"})
+        assert column("custom") == [{"market": "CN"}, {"market": "CN"}, {}]
+        assert column("drivers") == [{}, {"reach": 1800}, {}]
+
+    def test_deleting_goes_to_the_trash(self, three, shop, web, manager):
+        url = reverse("requirement_bulk_delete", args=[shop.key])
+        response = web(manager).post(url, {"row": [1, 2]}, headers={"HX-Request": "true"})
+        assert "2 requirements are in the trash" in response["HX-Trigger"]
+        assert column("number") == [3]
+
+    def test_another_products_rows_stay_out_of_reach(self, three, shop, web, outsider, other_requirement, send):
+        assert send("priority", by=outsider, row=[1], priority="0").status_code == 404
+        send("priority", all="1", here="", priority="0")
+        other_requirement.refresh_from_db()
+        assert other_requirement.priority == 4
+
+
+class TestCarryingOut:
+    """What a worker does to very many."""
+
+    @pytest.fixture
+    def job(self, three, shop, manager):
+        return begin(shop, ids(three), by=manager, part="priority", data={"priority": ["0"]}, changes={"priority": 0})
+
+    def test_it_goes_through_all_and_says_so(self, job, monkeypatch):
+        monkeypatch.setattr(carrying_out, "AT_A_TIME", 2)
+        carry_out(job.pk, changes_of)
+        job.refresh_from_db()
+        assert (job.state, job.done, job.changed) == ("done", 3, 3)
+        assert column("priority") == [0, 0, 0]
+
+    def test_one_undo_takes_all_parts_back(self, job, manager, monkeypatch):
+        monkeypatch.setattr(carrying_out, "AT_A_TIME", 1)
+        carry_out(job.pk, changes_of)
+        undo_batch(job.batch, by=manager)
+        assert column("priority") == [4, 4, 4]
+
+    def test_while_somebody_holds_it_nobody_else_begins(self, job):
+        BulkEdit.objects.update(lease_until=timezone.now() + carrying_out.LEASE)
+        carry_out(job.pk, changes_of)
+        assert column("priority") == [4, 4, 4]
+
+    def test_a_killed_one_goes_on_where_it_stopped(self, job):
+        BulkEdit.objects.update(done=2, changed=2, lease_until=timezone.now() - carrying_out.LEASE)
+        bulk_sweep.apply()
+        carry_out(job.pk, changes_of)
+        assert column("priority") == [4, 4, 0]
+
+    def test_cancelled_it_changes_nothing_more(self, job, manager):
+        assert cancel(job, by=manager)
+        carry_out(job.pk, changes_of)
+        assert column("priority") == [4, 4, 4]
+        assert not cancel(job, by=manager)
+
+    def test_permission_is_asked_again_when_it_runs(self, job, shop, manager):
+        shop.memberships.filter(user=manager).update(role=Role.VIEWER)
+        carry_out(job.pk, changes_of)
+        job.refresh_from_db()
+        assert job.state == "failed"
+        assert column("priority") == [4, 4, 4]
+
+    def test_its_page_is_its_writers_alone(self, job, web, manager, owner):
+        url = reverse("bulk_edit", args=["SHOP", job.pk])
+        assert "0 of 3" in web(manager).get(url).content.decode()
+        assert web(owner).get(url).status_code == 404
+        carry_out(job.pk, changes_of)
+        assert "3 of 3 requirements changed" in web(manager).get(url).content.decode()
+
+    def test_many_go_to_a_worker(self, three, shop, web, manager, monkeypatch):
+        monkeypatch.setattr("requirements.views.bulk.AT_ONCE", 2)
+        url = reverse("requirement_bulk_part", args=[shop.key, "priority"])
+        response = web(manager).post(url, {"all": "1", "here": "", "priority": "1"}, headers={"HX-Request": "true"})
+        job = BulkEdit.objects.get()
+        assert response["HX-Redirect"] == reverse("bulk_edit", args=[shop.key, job.pk])
+        carry_out(job.pk, changes_of)
+        assert column("priority") == [1, 1, 1]

@@ -1,14 +1,27 @@
 import { Controller } from "@hotwired/stimulus"
 
-// Choosing rows: a checkbox per row, Shift for a range, "all" for every row shown. Tells how many are chosen.
-// <div data-controller="row-select"><input type="checkbox" data-row-select-target="all" data-action="row-select#toggleAll">
-// … <input type="checkbox" data-row-select-target="box" data-action="click->row-select#toggle">
+// Choosing rows: a checkbox per row, Shift for a range, "all" for every row shown, "everything" for all that match. The bar
+// shows while something is chosen; after a change the choice is given up. <div data-controller="row-select">
+// <input type="checkbox" data-row-select-target="all" data-action="row-select#toggleAll"> …
+// <input type="checkbox" data-row-select-target="box" data-action="click->row-select#toggle">
 export default class extends Controller {
-  static targets = ["box", "all", "count", "bar"]
+  static targets = ["box", "all", "everything", "count", "bar"]
 
-  connect() { this.reflect() }
-  boxTargetConnected() { this.reflect() }
-  boxTargetDisconnected() { this.reflect() }
+  connect() {
+    document.addEventListener("keydown", this.key)
+    this.reflect()
+  }
+
+  disconnect() { document.removeEventListener("keydown", this.key) }
+  boxTargetConnected() { this.reflectSoon() }
+  boxTargetDisconnected() { this.reflectSoon() }
+
+  // A page of rows arrives at once: one look at all of them is enough.
+  reflectSoon() {
+    if (this.waiting) return
+    this.waiting = true
+    queueMicrotask(() => { this.waiting = false; this.reflect() })
+  }
 
   toggle(event) {
     const boxes = this.boxTargets
@@ -29,18 +42,27 @@ export default class extends Controller {
 
   clear() {
     this.boxTargets.forEach((box) => { box.checked = false })
+    this.everythingTargets.forEach((box) => { box.checked = false })
     this.reflect()
   }
 
+  key = (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || !this.hasBarTarget || this.barTarget.hidden) return
+    if (document.querySelector("dialog[open], [popover]:popover-open") || event.target.matches("input:not([type=checkbox]), textarea, select")) return
+    this.clear()
+  }
+
   reflect() {
-    const chosen = this.boxTargets.filter((box) => box.checked)
-    this.boxTargets.forEach((box) => box.closest("tr, li")?.setAttribute("aria-selected", box.checked))
+    const boxes = this.boxTargets
+    const everything = this.everythingTargets.some((box) => box.checked)
+    const chosen = boxes.filter((box) => box.checked).length
+    boxes.forEach((box) => box.closest("tr, li, [data-key]")?.setAttribute("aria-selected", everything || box.checked))
     if (this.hasAllTarget) {
-      this.allTarget.checked = chosen.length > 0 && chosen.length === this.boxTargets.length
-      this.allTarget.indeterminate = chosen.length > 0 && !this.allTarget.checked
+      this.allTarget.checked = chosen > 0 && chosen === boxes.length
+      this.allTarget.indeterminate = chosen > 0 && !this.allTarget.checked
     }
-    this.countTargets.forEach((count) => { count.textContent = chosen.length })
-    if (this.hasBarTarget) this.barTarget.hidden = chosen.length === 0
-    this.dispatch("changed", { detail: { count: chosen.length } })
+    this.countTargets.forEach((count) => { count.textContent = chosen; count.parentElement.hidden = everything })
+    if (this.hasBarTarget) this.barTarget.hidden = chosen === 0 && !everything
+    this.dispatch("changed", { detail: { count: chosen, everything } })
   }
 }

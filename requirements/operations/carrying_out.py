@@ -1,0 +1,89 @@
+"""Bulk changes that take a while: a worker makes them part by part, and goes on where one was killed."""
+
+import datetime
+
+import structlog
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from pmhub.lib.hints import hint
+from pmhub.lib.operations import one_batch, operation, source
+from requirements import policies
+from requirements.models import BulkEdit
+from requirements.models.bulk_edit import BulkState
+from requirements.operations.bulk import check, edit_many
+
+AT_A_TIME = 1_000
+LEASE = datetime.timedelta(seconds=45)
+
+log = structlog.get_logger(__name__)
+
+
+@operation(policies.can_edit)
+def begin(product, ids, *, by, part, data, changes):
+    """Have a worker change one part of these requirements as the form data says; returns the BulkEdit.
+
+    `changes` is what the form means now: raises SomeRefused if it could not be done to all of them.
+    """
+    check(product, ids, changes)
+    job = BulkEdit.objects.create(product=product, by=by, part=part, data=data, ids=sorted(ids))
+    transaction.on_commit(lambda: wake(job.pk))
+    return job
+
+
+def own(user, job):
+    return job.by_id == user.pk and policies.can_edit(user, job.product)
+
+
+@operation(own)
+def cancel(job, *, by):
+    """Stop; what has been changed stays until it is undone. Returns whether there was anything to stop."""
+    waiting = BulkEdit.objects.filter(pk=job.pk, state=BulkState.WAITING)
+    return bool(waiting.update(state=BulkState.CANCELLED, lease_until=None))
+
+
+def wake(pk):
+    from requirements.tasks import bulk_carry_out  # tasks know operations, not the other way round
+
+    hint(bulk_carry_out, pk)
+
+
+def carry_out(pk, understood):
+    """Work through a bulk change. `understood(job)` makes the arguments for `edit_many` of the form it holds."""
+    taken = BulkEdit.objects.abandoned().filter(pk=pk).update(lease_until=timezone.now() + LEASE)
+    if not taken:
+        return
+    job = BulkEdit.objects.select_related("product", "by").get(pk=pk)
+    try:
+        with translation.override(job.by.language or None):
+            while job.is_waiting and job.done < job.total:
+                go_on(job, understood(job))
+            BulkEdit.objects.filter(pk=pk, state=BulkState.WAITING).update(state=BulkState.DONE, lease_until=None)
+    except (ValidationError, PermissionDenied) as error:
+        problem = " ".join(getattr(error, "messages", [str(error)]))
+        log.warning("bulk edit stopped", id=pk, reason=problem)
+        BulkEdit.objects.filter(pk=pk).update(state=BulkState.FAILED, problem=problem, lease_until=None)
+
+
+def go_on(job, changes):
+    """The next part, and how far it has come, in one transaction."""
+    with source("web"), one_batch(job.batch), transaction.atomic():
+        row = BulkEdit.objects.select_for_update().get(pk=job.pk)
+        job.state, job.done = row.state, row.done
+        if not job.is_waiting:
+            return
+        ids = job.ids[row.done : row.done + AT_A_TIME]
+        changed = edit_many(job.product, ids, by=job.by, **changes)
+        job.done, job.changed = row.done + len(ids), row.changed + changed
+        job.lease_until = timezone.now() + LEASE
+        job.save(update_fields=["done", "changed", "lease_until"])
+
+
+def summary(job):
+    """What has become of it, in a sentence."""
+    counts = {"changed": job.changed, "total": job.total}
+    if job.state == BulkState.CANCELLED:
+        return _("Cancelled: %(changed)d of %(total)d requirements were changed.") % counts
+    return _("%(changed)d of %(total)d requirements changed.") % counts
