@@ -12,7 +12,19 @@ from accounts.models import User
 from changes.models import Change
 from changes.tracking import registry
 
-KINDS = ["requirement", "version", "milestone", "status", "custom_field", "membership", "tag", "comment", "criterion"]
+KINDS = [
+    "requirement",
+    "version",
+    "milestone",
+    "status",
+    "custom_field",
+    "membership",
+    "tag",
+    "comment",
+    "criterion",
+    "attachment",
+    "template",
+]
 NAMED = 4
 BATCHES = 50
 

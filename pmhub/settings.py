@@ -154,7 +154,7 @@ SWEEPS = {  # task: seconds
     "integrations.tasks.sweep_imports": 15,
     "accounts.tasks.send_invitations": 60,
 }
-NIGHTLY = ["requirements.tasks.score_everything"]
+NIGHTLY = ["requirements.tasks.score_everything", "requirements.tasks.forget_files"]
 CELERY_BEAT_SCHEDULE = {
     **{t: {"task": t, "schedule": timedelta(seconds=s), "options": {"expires": 60}} for t, s in SWEEPS.items()},
     **{t: {"task": t, "schedule": crontab(hour=2, minute=30), "options": {"expires": 3600}} for t in NIGHTLY},
@@ -184,6 +184,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": STATICFILES_BACKEND},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_LIMIT = env.number("PMHUB_UPLOAD_LIMIT", 25, at_least=1, at_most=1_000) * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 
 # --- Templates ----------------------------------------------------------------------------------------------------

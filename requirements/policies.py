@@ -7,8 +7,10 @@ __all__ = ["can_contribute", "can_manage", "can_read"]
 can_create = can_contribute
 can_edit = can_contribute
 can_comment = can_contribute
+can_attach = can_contribute
 can_plan = can_manage
 can_configure_scoring = can_manage
+can_name_baseline = can_contribute
 
 
 def can_delete(user, requirement):
@@ -22,6 +24,11 @@ def can_change_comment(user, comment):
 
 def can_remove_comment(user, comment):
     return can_change_comment(user, comment) or can_manage(user, comment.requirement)
+
+
+def can_remove_attachment(user, attachment):
+    """Managers, and who uploaded it."""
+    return can_manage(user, attachment) or (attachment.uploader_id == user.pk and can_contribute(user, attachment))
 
 
 can_hold_review = can_manage

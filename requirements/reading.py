@@ -11,6 +11,7 @@ from pmhub.lib.avatars import hue_of
 from products.models import CustomField, Product, Status, Tag
 from requirements.models import (
     Assignment,
+    Attachment,
     ChosenColumns,
     Comment,
     Criterion,
@@ -107,6 +108,16 @@ def with_page(requirements):
     reference = JSONObject(source="source", external_id="external_id", url="url", data="data")
     watchers = Watching.objects.filter(**own).order_by("pk").values(row=JSONObject(id="user_id", name="user__name"))
     comments = Comment.objects.filter(**own).values("pk")
+    file = JSONObject(
+        id="pk",
+        name="name",
+        size="size",
+        storage="storage",
+        width="width",
+        height="height",
+        uploader_id="uploader_id",
+        by="uploader__name",
+    )
     return requirements.select_related(
         "status", "version", "milestone", "parent", "owner", "author", "requester", "outside_requester"
     ).annotate(
@@ -116,6 +127,7 @@ def with_page(requirements):
         criterion_rows=ArraySubquery(criteria.values(row=JSONObject(id="pk", text="text", done="done"))),
         reference_rows=ArraySubquery(references.values(row=reference)),
         watcher_rows=ArraySubquery(watchers),
+        file_rows=ArraySubquery(Attachment.objects.filter(**own).order_by("pk").values(row=file)),
         field_rows=ArraySubquery(custom_fields({"product": OuterRef("product")})),
         comment_count=Cardinality(ArraySubquery(comments[: MOST_COUNTED + 1])),
     )

@@ -4,6 +4,7 @@ from django.db import transaction
 from pmhub.lib.hints import hint
 from products.models import Product
 from requirements.models import ScoringModel
+from requirements.operations.attaching import forget_gone_files, forget_unused
 from requirements.operations.rescoring import ask_for_scores, rescore_if_due
 from requirements.operations.resurfacing import resurface
 
@@ -30,6 +31,13 @@ def score_everything():
     """Every night: what was changed behind everybody's back comes right."""
     ask_for_scores(list(Product.objects.values_list("pk", flat=True)))
     score_due_products.delay()
+
+
+@shared_task
+def forget_files():
+    """Every night: files that nothing holds any more are deleted for good."""
+    forget_unused()
+    forget_gone_files()
 
 
 @shared_task

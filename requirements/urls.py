@@ -10,6 +10,7 @@ from requirements.views.details import (
     RemoveCriterionView,
     RemoveLinkView,
 )
+from requirements.views.files import FileView, PoolFilesView, RemoveFileView, RequirementFilesView
 from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
 from requirements.views.parts import PartView
 from requirements.views.scoring import ScoringCheckView, ScoringView
@@ -27,6 +28,8 @@ one = [
     path("criteria/<int:pk>/remove/", RemoveCriterionView.as_view(), name="requirement_criterion_remove"),
     path("links/", LinksView.as_view(), name="requirement_links"),
     path("links/<int:pk>/remove/", RemoveLinkView.as_view(), name="requirement_link_remove"),
+    path("files/", RequirementFilesView.as_view(), name="requirement_files"),
+    path("files/<int:pk>/remove/", RemoveFileView.as_view(), name="requirement_file_remove"),
     path("comments/", CommentsView.as_view(), name="requirement_comments"),
     path("comments/<int:pk>/", CommentView.as_view(), name="requirement_comment"),
     path("comments/<int:pk>/remove/", RemoveCommentView.as_view(), name="requirement_comment_remove"),
@@ -36,6 +39,7 @@ pool = [
     path("", RequirementListView.as_view(), name="requirement_list"),
     path("new/", NewRequirementView.as_view(), name="requirement_new"),
     path("columns/", ColumnsView.as_view(), name="requirement_columns"),
+    path("files/", PoolFilesView.as_view(), name="pool_files"),
     path("preview/", PreviewView.as_view(), name="requirement_preview"),
     path("suggestions/", SuggestionsView.as_view(), name="requirement_suggestions"),
     path("<int:number>/", include(one)),
@@ -45,5 +49,6 @@ urlpatterns = [
     path("p/<str:key>/requirements/", include(pool)),
     path("p/<str:key>/settings/scoring/", ScoringView.as_view(), name="scoring_settings"),
     path("p/<str:key>/settings/scoring/check/", ScoringCheckView.as_view(), name="scoring_check"),
+    re_path(r"^files/(?P<storage>[0-9a-f]{32})/(?P<name>[^/]+)$", FileView.as_view(), name="file"),
     re_path(r"^(?P<key>[A-Za-z][A-Za-z0-9]{0,9}-[0-9]{1,9})/?$", ByKeyView.as_view(), name="requirement_by_key"),
 ]

@@ -14,6 +14,7 @@ from requirements import policies
 from requirements.models import ExternalPerson, Requirement, RequirementTag, ScoringModel
 from requirements.models.custom_values import clean_custom
 from requirements.models.requirement import TEXT_LENGTH
+from requirements.operations.attaching import adopt
 from requirements.operations.details import touch
 from requirements.operations.people import set_assignees
 
@@ -50,6 +51,7 @@ def create(product, *, by, title, **fields):
     assign(requirement, {"title": title, "decline_reason": "", **fields})
     requirement.save(force_insert=True)
     set_many(requirement, fields, by, new=True)
+    adopt(requirement, requirement.description, by)
     return requirement
 
 

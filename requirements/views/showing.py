@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -11,7 +12,7 @@ from products.models.custom_field import Kind as FieldKind
 from requirements import policies
 from requirements.forms.details import CommentForm, CriterionForm, LinkForm
 from requirements.history.entries import history_of
-from requirements.models import Comment
+from requirements.models import Attachment, Comment
 from requirements.models.explanation import Explanation
 from requirements.models.link import BACKWARDS, LinkKind
 from requirements.reading import Face, faces, links_of
@@ -38,6 +39,8 @@ def shown(requirement, user, **forms):
         "customs": [custom_shown(row, requirement.custom.get(row["key"])) for row in requirement.field_rows],
         "links": grouped(links_of(requirement, user)),
         "references": [reference_shown(row) for row in requirement.reference_rows],
+        "upload_limit": settings.UPLOAD_LIMIT,
+        "files": [file_shown(row, requirement, user) for row in requirement.file_rows],
         "explanation": Explanation.of(requirement),
         "criterion_form": forms.get("criterion") or CriterionForm(auto_id=f"criterion-{len(criteria)}-%s"),
         "link_form": forms.get("link") or LinkForm(requirement, user, auto_id="link-%s"),
@@ -55,6 +58,11 @@ def custom_shown(row, value):
     text = "★" * value if row["kind"] == FieldKind.RATING and isinstance(value, int) else text_of(value)
     href = text if row["kind"] == FieldKind.URL and text.startswith(("https://", "http://")) else ""
     return {"part": f"custom.{row['key']}", "slot": f"custom-{row['key']}", **row, "text": text, "href": href}
+
+
+def file_shown(row, requirement, user):
+    file = Attachment(id=row["id"], uploader_id=row["uploader_id"], product=requirement.product)
+    return {**row, "may_remove": policies.can_remove_attachment(user, file)}
 
 
 def reference_shown(row):

@@ -5,6 +5,7 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models.invitation import secret_for
@@ -13,6 +14,7 @@ from accounts.operations.tokens import issue_token
 from integrations.operations.imports import upload
 from pmhub.lib.operations import one_batch
 from products.operations.workflow import add_field, add_status, tags_named
+from requirements.operations.attaching import attach
 from requirements.operations.details import add_criterion, comment, link
 from roadmaps.operations.planning import create_version
 
@@ -54,6 +56,11 @@ def doors(personas):
     return browser
 
 
+def upload_of():
+    """A file as a browser sends it."""
+    return SimpleUploadedFile("notes.txt", b"What was said")
+
+
 @pytest.fixture
 def world(people, media, shop, requirement, make_requirement, version, milestone, other_product):
     """Everything a URL can name, by plain names. Extend it when a new kind of thing gets a URL."""
@@ -79,5 +86,6 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         comment=comment(requirement, by=people.engineer, body="A comment of the engineer."),
         criterion=add_criterion(requirement, by=by, text="It works"),
         link=link(requirement, other, by=by, kind="relates"),
+        upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
         import_=upload(shop, BytesIO(b"title,due\na,2026\n"), by=by, filename="rows.csv"),
     )  # fmt: skip

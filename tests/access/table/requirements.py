@@ -46,6 +46,10 @@ ROWS = [
     Row("requirement_comments", one, post=CONTRIBUTORS, send={"post": COMMENT}),
     Row("requirement_comment", part_of("comment"), get=ITS_AUTHOR, post=ITS_AUTHOR, send={"post": COMMENT}),
     Row("requirement_comment_remove", part_of("comment"), post=CONTRIBUTORS),
+    Row("requirement_files", one, post=CONTRIBUTORS, send=lambda w: {"post": {"file": w.upload()}}),
+    Row("pool_files", of_product, post=CONTRIBUTORS, send=lambda w: {"post": {"file": w.upload()}}),
+    Row("requirement_file_remove", part_of("attachment"), post=MANAGERS),
+    Row("file", lambda w: {"storage": w.attachment.storage, "name": w.attachment.name}, get=READERS),
     Row("scoring_settings", of_product, get=READERS, post=MANAGERS, send=scoring),
     Row("scoring_check", of_product, post=MANAGERS, send=scoring),
 ]  # fmt: skip

@@ -1,0 +1,120 @@
+"""Files on requirements: kept under generated names, forgotten when nobody can bring them back any more."""
+
+import hashlib
+import re
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models.fields.json import KT
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from changes.models import Change
+from changes.models.change import TRASH_KEPT
+from pmhub.lib.operations import operation, recorded
+from pmhub.lib.uploads import clean_name, kind_of, redrawn
+from requirements import policies
+from requirements.models import Attachment
+
+FOLDER = "attachments"
+MOST = 500  # files on one requirement
+IN_TEXT = re.compile(r"/files/([0-9a-f]{32})/")
+IN_FLIGHT = timedelta(days=1)  # a file without a row may be of an upload that is not committed yet
+AT_A_TIME = 500
+
+
+def path_of(storage):
+    """Where a stored file lies below the media folder."""
+    return f"{FOLDER}/{storage[:2]}/{storage}"
+
+
+@operation(policies.can_attach)
+def attach(home, file, *, by):
+    """Keep an uploaded file (with `name` and `size`) for a requirement, or for a product's text still being written.
+
+    Pictures are encoded anew. Raises ValidationError with a sentence; `still` of the result says that of a moving
+    picture only the first one was kept.
+    """
+    requirement = None if home._meta.label == "products.Product" else home
+    name = clean_name(file.name or "")
+    if file.size > settings.UPLOAD_LIMIT:
+        megabytes = settings.UPLOAD_LIMIT // 2**20
+        raise ValidationError(
+            _("“%(name)s” is larger than %(limit)d MB.") % {"name": name, "limit": megabytes}, code="too_large"
+        )
+    if requirement and requirement.attachments.all()[MOST - 1 : MOST].exists():
+        raise ValidationError(_("There are %d files here already.") % MOST)
+    kind = kind_of(name, file)
+    made = Attachment(product=requirement.product if requirement else home, requirement=requirement, uploader=by)
+    made.storage = uuid.uuid4().hex
+    if kind.is_picture:
+        picture = redrawn(name, file, kind.content_type)
+        made.width, made.height, made.still = picture.width, picture.height, picture.was_moving
+        kept, made.content_type = ContentFile(picture.data), picture.content_type
+        name = f"{Path(name).stem}.{picture.ending}"
+    else:
+        kept, made.content_type, made.still = file, kind.content_type, False
+    made.name, made.size = name, kept.size
+    made.sha256 = digest(kept)
+    default_storage.save(path_of(made.storage), kept)
+    made.save(force_insert=True)
+    made.refresh_from_db(fields=["created_at"])
+    return made
+
+
+def digest(file):
+    """SHA-256 of an open file, read in pieces."""
+    found = hashlib.sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
+
+
+@operation(policies.can_remove_attachment)
+def detach(attachment, *, by):
+    """Take a file away. For 30 days that can be undone, then it is deleted for good."""
+    attachment.delete()
+
+
+def adopt(requirement, text, by):
+    """Let a new requirement have the files that its writer uploaded into the text while it was none yet."""
+    names = IN_TEXT.findall(text)[:MOST] if "/files/" in text else []
+    if names:
+        unused = Attachment.objects.of(requirement.product).unused_by(by)
+        unused.filter(storage__in=names).update(requirement=requirement)
+
+
+def forget_unused():
+    """Remove the files that were uploaded into texts which nobody saved within 30 days."""
+    with recorded(User.objects.system(), "forget_unused"):
+        Attachment.objects.filter(requirement=None, created_at__lt=timezone.now() - TRASH_KEPT).delete()
+
+
+def forget_gone_files():
+    """Delete the stored files of no attachment, unless its removal can still be undone; returns how many."""
+    young = Change.objects.in_trash().filter(type="attachment").order_by()
+    in_trash = set(young.annotate(storage=KT("diff__storage__0")).values_list("storage", flat=True))
+    before = (timezone.now() - IN_FLIGHT).timestamp()
+    folder, forgotten, found = Path(default_storage.path(FOLDER)), 0, []
+    for path in folder.glob("*/*") if folder.exists() else []:
+        if path.name not in in_trash and path.stat().st_mtime < before:
+            found.append(path)
+        if len(found) == AT_A_TIME:
+            forgotten, found = forgotten + delete_orphans(found), []
+    return forgotten + delete_orphans(found)
+
+
+def delete_orphans(paths):
+    held = Attachment.objects.filter(storage__in=[path.name for path in paths])
+    held = set(held.values_list("storage", flat=True))
+    orphans = [path for path in paths if path.name not in held]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)
