@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,14 @@ class Sort:
             F("id").asc() if along else F("id").desc(),
         ]
 
+    def from_the_start(self):
+        """The same order for a whole list in one statement: those without a value last, the older of them first."""
+        ordering = self.ordering(False)
+        if not self.nullable or self.descending == self.naturally:
+            return ordering
+        filled = F(self.field).desc(nulls_last=True) if self.descending else F(self.field).asc(nulls_last=True)
+        return [filled, Case(When(**{f"{self.field}__isnull": True}, then=F("id")), default=-F("id"))]
+
     def beyond(self, value, pk, backward):
         """What lies after the position in this direction, written so that the index starts there."""
         descending = self.descending != backward
@@ -57,7 +65,7 @@ class Page:
 
 def page(queryset, sort, *, limit, cursor=None, of=""):
     """The page of `queryset` at `cursor`; `of` names the list and its filters, so that cursors cannot be mixed up."""
-    signature = hashlib.sha256(f"{of}|{sort}".encode()).hexdigest()[:10]
+    signature = signature_of(of, sort)
     place, backward = read(cursor, signature) if cursor else (None, False)
     found = []
     for condition, ordering in stretches(sort, place, backward):
@@ -73,6 +81,15 @@ def page(queryset, sort, *, limit, cursor=None, of=""):
         next=write(found[-1], sort, signature, False) if found and following else None,
         previous=write(found[0], sort, signature, True) if found and preceding else None,
     )
+
+
+def following(item, sort, *, of=""):
+    """The cursor of what comes after an item of the list, for those who have read its beginning in another way."""
+    return write(item, sort, signature_of(of, sort), False)
+
+
+def signature_of(of, sort):
+    return hashlib.sha256(f"{of}|{sort}".encode()).hexdigest()[:10]
 
 
 def stretches(sort, place, backward):
