@@ -47,8 +47,8 @@ class Plan:
 
 def lists():
     """Each filter in the default order; each order alone, across products, and of a frequent and a rare filter."""
-    from requirements.filters import FILTERS as OFFERED
-    from requirements.filters import SORTS
+    from requirements.query import FILTERS as OFFERED
+    from requirements.query import SORTS
 
     missing = set(OFFERED) - set(FILTERS)
     assert not missing, f"bench/plans.py has no sample for the filters {sorted(missing)}"

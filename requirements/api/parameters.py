@@ -1,11 +1,15 @@
-"""The parameters of the requirement list, for the documentation; what they accept is said in requirements.filters."""
+"""The parameters of the requirement list, for the documentation; what they accept is said in requirements.query."""
 
 from pmhub.lib.api.queries import COUNTED, FIELDS
 from products.api.reach import PRODUCT
-from requirements.filters import DEFAULT_SORT, FILTERS, SORTS
+from requirements.query import DEFAULT_SORT, FILTERS, SORTS
 
 MEANING = {
-    "q": "Words or Chinese text in key, title and description.",
+    "q": (
+        "A query: words in any language, “phrases”, and conditions such as status:planned assignee:me score>40"
+        " updated:<7d due:<=2w tag:a,b -tag:later custom.team:growth is:blocked has:comments, joined by blanks (all),"
+        " OR and parentheses, turned round by “-”. A mistake is answered with 422 and its place in the text."
+    ),
     "status": "A status by id or name, a category, open or closed.",
     "priority": "0 to 4, or P0 to P4.",
     "kind": "user, business or technical.",

@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requirements.filters import FILTERS, filtered
 from requirements.models import ExternalPerson
 from requirements.models.requirement import Kind, Level, Priority
+from requirements.query import FILTERS, filtered
+from requirements.views.problems import sentence
 
 OF_THE_LIST = {
     "sort", "cursor", "peek", "view", "group", "subgroup", "columns", "by", "lanes", "column", "lane", "x", "y", "size", "lines",
@@ -73,8 +74,8 @@ def understood(requirements, params, user):
     try:
         return filtered(requirements, params, user), params, problems
     except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            problems += [f"{LABELS.get(name, name)}: {message}" for message in messages]
+        for name, errors in error.error_dict.items():
+            problems += [sentence(LABELS.get(name, name), one) for one in errors]
             del params[name]
     return filtered(requirements, params, user), params, problems
 

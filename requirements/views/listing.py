@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import View
 
 from products.views.scoped import ProductScoped
-from requirements.filters import DEFAULT_SORT, sort_named
 from requirements.models import Requirement
+from requirements.query import DEFAULT_SORT, sort_named
 from requirements.reading import MOST_COUNTED, frame_of
 from requirements.views.address import Address
 from requirements.views.columns import ORDERS
@@ -38,6 +38,7 @@ class Listing:
     def __init__(self, product, user, path, params):
         self.product, self.user = product, user
         seen = Requirement.objects.visible_to(user).of(product)
+        self.typed = params.get("q", "")
         self.found, params, self.problems = understood(seen, params, user)
         self.address = Address(path, params)
         self.sort = self.known_sort(params.get("sort") or DEFAULT_SORT)
@@ -73,7 +74,7 @@ class Listing:
                 (label, str(self.address.having("sort", [name])), same_order(name, self.sort))
                 for name, label in ORDERS.items()
             ],
-            "q": self.address.params.get("q", ""),
+            "q": self.typed,
             "kept": self.address.pairs(but=("q", "cursor", "peek")),
             "here": self.address.bare.params.urlencode(),
             "path": self.address.path,

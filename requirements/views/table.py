@@ -7,8 +7,8 @@ from django.views import View
 
 from pmhub.lib.paging import CursorError, page
 from products.views.scoped import ProductScoped
-from requirements.filters import sort_named
 from requirements.operations.viewing import choose_columns
+from requirements.query import sort_named
 from requirements.reading import with_rows
 from requirements.views.columns import KEY, TITLE, columns_of, dressed, head, shown_of
 from requirements.views.listing import Listing, ListingView

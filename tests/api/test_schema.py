@@ -15,8 +15,8 @@ from products.api.serializers import ProductShown
 from requirements.api.parameters import MEANING
 from requirements.api.rows import ALL, IN_LIST
 from requirements.api.serializers import RequirementFields, RequirementRow, RequirementShown, ScoreShown
-from requirements.filters import FILTERS
 from requirements.operations.authoring import EDITABLE
+from requirements.query import FILTERS
 
 
 def test_the_committed_document_is_the_one_the_views_declare():

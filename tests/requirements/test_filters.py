@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from pmhub.lib.fuzzy_dates import FuzzyDate
-from requirements.filters import SORTS, filtered, sort_named
 from requirements.models import Requirement
+from requirements.query import SORTS, filtered, sort_named
 from requirements.search import query_of
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bench import load, plans
 from bench.recording import templated
-from requirements.filters import FILTERS
+from requirements.query import FILTERS
 
 
 @pytest.fixture

@@ -52,13 +52,22 @@ class Problem(Exception):
 
 
 def invalid_parameters(errors):
-    """422 for a query string; `errors` maps parameters to messages (one or several)."""
+    """422 for a query string; `errors` maps parameters to messages (one or several).
+
+    A message may be a ValidationError; one with a `place` also says where in the parameter's text it is.
+    """
     listed = [
-        {"parameter": name, "message": str(message)}
+        {"parameter": name, **said(message)}
         for name, messages in errors.items()
         for message in (messages if isinstance(messages, (list, tuple)) else [messages])
     ]
     return Problem("invalid", listed[0]["message"], errors=listed)
+
+
+def said(message):
+    if isinstance(message, django.ValidationError):
+        return {"message": message.messages[0], **getattr(message, "place", {})}
+    return {"message": str(message)}
 
 
 def invalid_fields(detail):

@@ -18,9 +18,9 @@ from requirements.api.parameters import LIST
 from requirements.api.references import resolved
 from requirements.api.rows import ALL, IN_LIST, rows
 from requirements.api.serializers import NewRequirement, RequirementFields, RequirementRow, RequirementShown
-from requirements.filters import DEFAULT_SORT, filtered, sort_named
 from requirements.models import Requirement
 from requirements.operations.authoring import Stale, create, delete, edit
+from requirements.query import DEFAULT_SORT, filtered, sort_named
 
 places = Prepared(
     lambda user, key: Requirement.objects.visible_to(user).filter(key=key).values_list("pk", "lock_version")
@@ -46,7 +46,7 @@ class RequirementsView(Endpoint):
             seen = product.requirements.all() if product else Requirement.objects.visible_to(request.user)
             found = filtered(seen, self.params, request.user)
         except ValidationError as error:
-            raise invalid_parameters(error.message_dict) from None
+            raise invalid_parameters(error.error_dict) from None
         ids = found.values_list("pk", sort.field, named=True)
         if not product and sort.field != "id":
             ids = AcrossProducts(Product.objects.visible_to(request.user), ids)

@@ -1,0 +1,69 @@
+"""Query strings: `q` is text in the query language, every other filter is a parameter of its own.
+
+Several values of one name mean "any of them" (several `q` mean all), several names mean "all of them".
+"""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from requirements.models.requirement import Kind, Level
+from requirements.query.conditions.choices import by_choice, by_priority
+from requirements.query.conditions.numbers import by_score
+from requirements.query.conditions.people import by_assignee, by_person
+from requirements.query.conditions.plans import by_missing_tag, by_parent, by_plan, by_tag
+from requirements.query.conditions.status import by_status
+from requirements.query.conditions.terms import condition
+from requirements.query.conditions.times import by_due, by_instant
+from requirements.query.grammar import parse
+from requirements.query.nodes import QueryError
+
+
+def filtered(requirements, params, user):
+    """Narrow a queryset by a query string (a QueryDict); ValidationError names the parameter and the value.
+
+    For `q` the error is a QueryError, which says where in the text it is.
+    """
+    errors = {}
+    for name in params:
+        if name in FILTERS:
+            try:
+                requirements = requirements.filter(FILTERS[name](params.getlist(name), user))
+            except ValidationError as error:
+                errors[name] = error
+    if errors:
+        raise ValidationError(errors)
+    return requirements
+
+
+def by_text(values, user):
+    found = Q()
+    for value in values:
+        try:
+            found &= condition(parse(value), user)
+        except QueryError as error:
+            error.text = value
+            raise
+    return found
+
+
+FILTERS = {
+    "q": by_text,
+    "status": by_status,
+    "priority": by_priority,
+    "kind": by_choice("kind", Kind.values),
+    "level": by_choice("level", Level.values),
+    "assignee": by_assignee,
+    "owner": by_person("owner"),
+    "requester": by_person("requester"),
+    "author": by_person("author"),
+    "tag": by_tag,
+    "not_tag": by_missing_tag,
+    "version": by_plan("version"),
+    "milestone": by_plan("milestone"),
+    "parent": by_parent,
+    "due": by_due,
+    "score": by_score,
+    "created_since": by_instant("created_at", "gte"),
+    "updated_since": by_instant("updated_at", "gte"),
+    "updated_before": by_instant("updated_at", "lt"),
+}
