@@ -12,20 +12,21 @@ ran. Nothing can be written inside.
 """
 
 import re
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import connection, models
 
-from changes.inverse import old_values
 from changes.models import Change
 from changes.tracking import registry
 
 HARMLESS = re.compile(r"(SAVEPOINT|RELEASE|ROLLBACK TO|EXPLAIN)\b")
 READS = re.compile(r"\s*(SELECT\b|\()", re.IGNORECASE)
 READS_WITH = re.compile(r"\s*WITH\s+(?!RECURSIVE)", re.IGNORECASE)
-WORDS = re.compile(r"\w+")
+SOURCES = re.compile(r'(?:FROM|JOIN|,)\s+"?(\w+)\b(?!"?\.)')
+ONCE = "/* once */"
 TODAY = {"membership", "product", "watching"}  # who reaches what is never a thing of the past
 
 
@@ -62,8 +63,7 @@ class Past:
     def __call__(self, execute, sql, params, many, context):
         if HARMLESS.match(sql):
             return execute(sql, params, many, context)
-        mentioned = set(WORDS.findall(sql))
-        tables = ", ".join(text for table, text in self.tables.items() if table in mentioned)
+        tables = self.mentioned(sql)
         if start := READS_WITH.match(sql):
             sql = f"WITH {tables}, {sql[start.end() :]}" if tables else sql
         elif READS.match(sql):
@@ -72,9 +72,19 @@ class Past:
             raise RuntimeError(f"the past can only be read, by plain queries, and not: {sql[:80]}")
         return execute(sql, params, many, context)
 
+    def mentioned(self, sql):
+        """The past of each table that the statement reads.
+
+        What hangs on pages is looked up for each of them, hence worked out beforehand; pages themselves are only where
+        they are read in several places: else no more of them is worked out than is shown.
+        """
+        mentions = Counter(SOURCES.findall(sql))
+        pasts = [(text, mentions[table]) for table, text in self.tables.items() if mentions[table]]
+        return ", ".join(text.replace(ONCE, "MATERIALIZED" if count > 1 else "") for text, count in pasts)
+
     @cached_property
     def tables(self):
-        """SQL by table name. The stream itself comes last, so that the others still read all of it."""
+        """The SQL of each table's past. The stream comes last, so that the others still read all of it."""
         past = {entry.table: self.table(entry) for kind, entry in registry.items() if kind not in TODAY}
         stream = Change._meta.db_table
         return past | {stream: f"{stream} AS NOT MATERIALIZED (SELECT * FROM {stream} WHERE NOT ({self.since}))"}
@@ -88,7 +98,7 @@ class Past:
         {entry.type}_touched AS MATERIALIZED (
             SELECT object_id, (array_agg(action ORDER BY id))[1] = 'insert' AS made FROM changes_change
              WHERE {self.reach} AND type = '{entry.type}' AND {self.since} GROUP BY object_id
-        ), {entry.type}_then AS {materialized(entry)} ({self.then(entry, derived)}
+        ), {entry.type}_then AS {ONCE if entry.owns_key else "MATERIALIZED"} ({self.then(entry, derived)}
         ), {entry.table} AS NOT MATERIALIZED (
             SELECT {listed(entry, derived.others)} FROM {entry.table} q WHERE {untouched}
              UNION ALL SELECT * FROM {entry.type}_then
@@ -96,12 +106,8 @@ class Past:
 
     def then(self, entry, derived):
         """The rows that were touched since and existed at the instant, with the first old value of each field."""
-        merged = "".join(
-            f" || jsonb_build_object('{name}', jsonb_strip_nulls(coalesce(t.{name}, '{{}}')"
-            f" || coalesce(changes_nested(n.values) -> '{name}', '{{}}')))"
-            for name in entry.maps
-        )
-        own = ", ".join("n.object_id AS id" if name == "id" else f"r.{name}" for name in columns(entry))
+        recorded = dict(zip(entry.columns, entry.fields, strict=True))
+        own = ", ".join(f"{value_then(entry, column, recorded)} AS {column.column}" for column in columns(entry))
         return f"""
             SELECT {listed(entry, derived.touched)} FROM (
                 SELECT {own} FROM (
@@ -109,25 +115,44 @@ class Past:
                       FROM changes_change c JOIN {entry.type}_touched f ON f.object_id = c.object_id AND NOT f.made,
                            jsonb_each(c.diff) AS e(name, pair)
                      WHERE c.{self.reach} AND c.type = '{entry.type}' AND c.{self.since} GROUP BY c.object_id) n
-                  LEFT JOIN {entry.table} t ON t.id = n.object_id
-                 CROSS JOIN LATERAL jsonb_populate_record(t, {old_values(entry)}{merged}) r) q"""
+                  LEFT JOIN {entry.table} t ON t.id = n.object_id) q"""
+
+
+def value_then(entry, column, recorded):
+    """SQL for what stood in a column: of `n` the first old values by field, of `t` the row of today if there is one."""
+    name = column.column
+    if name == "id":
+        return "n.object_id"
+    if name in entry.maps:
+        entries = f"SELECT jsonb_object_agg(substr(k, {len(name) + 2}), v) FROM jsonb_each(n.values) AS e(k, v)"
+        entries += f" WHERE starts_with(k, '{name}.')"
+        return f"jsonb_strip_nulls(coalesce(t.{name}, '{{}}') || coalesce(({entries}), '{{}}'))"
+    if name not in recorded:
+        return f"t.{name}"
+    field = recorded[name]
+    return f"CASE WHEN jsonb_exists(n.values, '{field}') THEN {typed(column, field)} ELSE t.{name} END"
+
+
+def typed(column, field):
+    """SQL for a JSON value as the column's type."""
+    if isinstance(column, models.JSONField):
+        return f"nullif(n.values -> '{field}', 'null')"
+    kind = column.db_type(connection)
+    if kind.endswith("[]"):
+        items = f"CASE jsonb_typeof(n.values -> '{field}') WHEN 'array' THEN n.values -> '{field}' ELSE '[]' END"
+        return f"ARRAY(SELECT jsonb_array_elements_text({items}))::{kind}"
+    return f"(n.values ->> '{field}')::{kind}"
 
 
 def columns(entry):
-    return [column.column for column in entry.model._meta.local_concrete_fields]
+    return entry.model._meta.local_concrete_fields
 
 
 def listed(entry, derived):
     """The columns of the row `q`, those that are derived by their SQL."""
-    return ", ".join(f"{derived[name]} AS {name}" if name in derived else f"q.{name}" for name in columns(entry))
+    names = [column.column for column in columns(entry)]
+    return ", ".join(f"{derived[name]} AS {name}" if name in derived else f"q.{name}" for name in names)
 
 
 def owned(entry):
-    return any(
-        isinstance(column, models.ForeignKey) and column.name == "product" for column in entry.model._meta.fields
-    )
-
-
-def materialized(entry):
-    """Rows that hang on others are looked up for each of these; pages are read once, and then only what is shown."""
-    return "" if entry.owns_key else "MATERIALIZED"
+    return any(column.name == "product" and column.is_relation for column in columns(entry))
