@@ -10,6 +10,7 @@ from requirements.views.details import (
     RemoveCriterionView,
     RemoveLinkView,
 )
+from requirements.views.expanding import ExpansionsView
 from requirements.views.files import FileView, PoolFilesView, RemoveFileView, RequirementFilesView
 from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
 from requirements.views.parts import PartView
@@ -40,6 +41,7 @@ pool = [
     path("new/", NewRequirementView.as_view(), name="requirement_new"),
     path("columns/", ColumnsView.as_view(), name="requirement_columns"),
     path("files/", PoolFilesView.as_view(), name="pool_files"),
+    path("expansions/", ExpansionsView.as_view(), name="requirement_expansions"),
     path("preview/", PreviewView.as_view(), name="requirement_preview"),
     path("suggestions/", SuggestionsView.as_view(), name="requirement_suggestions"),
     path("<int:number>/", include(one)),

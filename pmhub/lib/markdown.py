@@ -1,6 +1,7 @@
 """Markdown of people to HTML that is safe to show: no raw HTML in, and an allow-list over what comes out."""
 
 import re
+from collections.abc import Callable, Iterable
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -30,16 +31,20 @@ ADDRESS = re.compile(r"https?://[^\s<>\"'`，。；：！？、（）《》【�
 TRAILING = ".,;:!?*_~)]}"
 TASK = re.compile(r"\[([ xX])\]\s+")
 OWN_FILE = re.compile(r"/(?![/\\])")
+CLASSES = {"mention", "reference", "done"}  # of links to what a text names
+
+Named = tuple[int, int, dict[str, str]]  # start, end and the attributes of the link that stands there
 
 
-def render(text: str) -> SafeString:
+def render(text: str, named: Callable[[str], Iterable[Named]] | None = None) -> SafeString:
     """The text as HTML: CommonMark with tables, strikethrough, task lists and plain addresses as links.
 
-    Pictures are shown from this site only; others become links, so that reading a text tells nobody.
+    Pictures are shown from this site only; others become links, so that reading a text tells nobody. `named` finds
+    names in running text, in order and without overlaps, and says what they lead to.
     """
     shortened = text[:LONGEST] + ("\n\n" + gettext("(The rest is too long to show.)") if len(text) > LONGEST else "")
     # Both the parser's output and the allow-list were made for text of strangers; either alone would do.
-    return mark_safe(CLEANER.clean(PARSER.render(shortened)))
+    return mark_safe(CLEANER.clean(PARSER.render(shortened, {"named": named})))
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -99,28 +104,41 @@ def _addresses(state: StateCore) -> None:
     """Plain http(s) addresses in running text become links."""
     for inline in state.tokens:
         if inline.type == "inline" and "://" in inline.content:
-            inline.children = list(_linked(inline.children or []))
+            inline.children = list(_linked(inline.children or [], _addresses_in))
 
 
-def _linked(tokens: list[Token]):
+def _names(state: StateCore) -> None:
+    """What a text names becomes a link where its reader may follow it."""
+    if find := state.env.get("named"):
+        for inline in state.tokens:
+            if inline.type == "inline":
+                inline.children = list(_linked(inline.children or [], find))
+
+
+def _linked(tokens: list[Token], find: Callable[[str], Iterable[Named]]):
     inside = 0
     for token in tokens:
         inside += token.nesting if token.type in ("link_open", "link_close") else 0
         if token.type != "text" or inside:
             yield token
         else:
-            yield from _split(token.content)
+            yield from _split(token.content, find(token.content))
 
 
-def _split(text: str):
-    done = 0
+def _addresses_in(text: str):
     for match in ADDRESS.finditer(text):
         address = match[0].rstrip(TRAILING)
-        yield Token("text", "", 0, content=text[done : match.start()])
-        yield Token("link_open", "a", 1, attrs={"href": address})
-        yield Token("text", "", 0, content=address)
+        yield match.start(), match.start() + len(address), {"href": address}
+
+
+def _split(text: str, found: Iterable[Named]):
+    done = 0
+    for start, end, attributes in found:
+        yield Token("text", "", 0, content=text[done:start])
+        yield Token("link_open", "a", 1, attrs=attributes)
+        yield Token("text", "", 0, content=text[start:end])
         yield Token("link_close", "a", -1)
-        done = match.start() + len(address)
+        done = end
     yield Token("text", "", 0, content=text[done:])
 
 
@@ -129,6 +147,7 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     parser.core.ruler.push("tasks", _tasks)
     parser.core.ruler.push("addresses", _addresses)
+    parser.core.ruler.push("names", _names)
     parser.add_render_rule("image", _picture)
     parser.add_render_rule("th_open", _alignment)
     parser.add_render_rule("td_open", _alignment)
@@ -141,5 +160,6 @@ CLEANER = nh3.Cleaner(
     attributes=ATTRIBUTES,
     attribute_filter=_attribute,
     url_schemes={"http", "https", "mailto"},
+    allowed_classes={"a": CLASSES},
     link_rel="noopener nofollow",
 )

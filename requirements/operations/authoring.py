@@ -16,6 +16,7 @@ from requirements.models.custom_values import clean_custom
 from requirements.models.requirement import TEXT_LENGTH
 from requirements.operations.attaching import adopt
 from requirements.operations.details import touch
+from requirements.operations.mentioning import keep_mentions
 from requirements.operations.people import set_assignees
 
 PLAIN = {
@@ -52,6 +53,7 @@ def create(product, *, by, title, **fields):
     requirement.save(force_insert=True)
     set_many(requirement, fields, by, new=True)
     adopt(requirement, requirement.description, by)
+    keep_mentions(requirement, requirement.description, by, is_new=True)
     return requirement
 
 
@@ -85,6 +87,8 @@ def edit(requirement, *, by, lock_version=None, **fields):
     changed = assign(row, fields)
     if changed:
         row.save(update_fields=changed)
+    if "description" in changed:
+        keep_mentions(row, row.description, by)
     if set_many(row, fields, by) and not changed:
         touch(row)
     row.refresh_from_db(fields=["lock_version", "updated_at"])

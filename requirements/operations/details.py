@@ -11,6 +11,7 @@ from pmhub.lib.texts import refuse_nul
 from requirements import policies
 from requirements.models import Comment, Criterion, Link, Requirement
 from requirements.models.link import LinkKind
+from requirements.operations.mentioning import keep_mentions
 
 
 def touch(requirement):
@@ -100,7 +101,9 @@ def unlink(link, *, by):
 @operation(policies.can_comment)
 def comment(requirement, *, by, body):
     """Say something about a requirement, in Markdown."""
-    return clean_saved(Comment(requirement=requirement, author=by, body=body.strip()))
+    made = clean_saved(Comment(requirement=requirement, author=by, body=body.strip()))
+    keep_mentions(requirement, made.body, by, comment=made, is_new=True)
+    return made
 
 
 @operation(policies.can_change_comment)
@@ -108,6 +111,7 @@ def edit_comment(comment, *, by, body):
     """Change what one said; everybody sees that it was edited."""
     comment.body, comment.edited_at = body.strip(), timezone.now()
     clean_saved(comment).refresh_from_db(fields=["lock_version"])
+    keep_mentions(comment.requirement, comment.body, by, comment=comment)
     return comment
 
 

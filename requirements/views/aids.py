@@ -3,9 +3,9 @@
 from django.shortcuts import render
 from django.views import View
 
-from pmhub.lib.markdown import render as rendered
 from products.views.scoped import ProductScoped
 from requirements.models import Requirement
+from requirements.rich_text import RichText
 from requirements.search import matching
 
 OFFERED = 8
@@ -16,7 +16,8 @@ class PreviewView(ProductScoped, View):
 
     def post(self, request):
         text = request.POST.get("description") or request.POST.get("body") or ""
-        return render(request, "requirements/_preview.html", {"html": rendered(text)})
+        rich = RichText(self.product, request.user, [text])
+        return render(request, "requirements/_preview.html", {"html": rich.html(text)})
 
 
 class SuggestionsView(ProductScoped, View):

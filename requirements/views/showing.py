@@ -6,7 +6,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from pmhub.lib.markdown import render
 from pmhub.lib.paging import CursorError, Sort, page
 from products.models.custom_field import Kind as FieldKind
 from requirements import policies
@@ -16,6 +15,7 @@ from requirements.models import Attachment, Comment
 from requirements.models.explanation import Explanation
 from requirements.models.link import BACKWARDS, LinkKind
 from requirements.reading import Face, faces, links_of
+from requirements.rich_text import RichText
 from requirements.views.columns import text_of
 
 COMMENTS = 30
@@ -31,7 +31,7 @@ def shown(requirement, user, **forms):
         "author": Face.of(requirement.author),
         "asked_by": Face.of(requirement.asked_by),
         "watches": any(row["id"] == user.pk for row in requirement.watcher_rows),
-        "description": render(requirement.description) if requirement.description else "",
+        "description": RichText(requirement.product, user, [requirement.description]).html(requirement.description),
         "start": requirement.start and requirement.start.label(language),
         "due": requirement.due and requirement.due.label(language),
         "is_late": is_late(requirement),
@@ -89,9 +89,10 @@ def activity(requirement, user, params):
         entries, older = history_of(requirement, user, before=start)
         return {"tab": "history", "entries": entries, "older": older}
     found = comments_of(requirement, user, before)
+    rich = RichText(requirement.product, user, [comment.body for comment in found.items])
     return {
         "tab": "comments",
-        "comments": [told(comment, requirement, user) for comment in reversed(found.items)],
+        "comments": [told(comment, requirement, user, rich) for comment in reversed(found.items)],
         "older": found.next,
     }
 
@@ -106,10 +107,10 @@ def comments_of(requirement, user, cursor):
         return page(comments, NEWEST_FIRST, limit=COMMENTS, of=of)
 
 
-def told(comment, requirement, user):
+def told(comment, requirement, user, rich):
     """A comment with what its author and the manager may do to it."""
     comment.requirement = requirement
-    comment.html = render(comment.body)
+    comment.html = rich.html(comment.body)
     comment.may_change = policies.can_change_comment(user, comment)
     comment.may_remove = policies.can_remove_comment(user, comment)
     return comment

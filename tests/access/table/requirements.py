@@ -27,6 +27,7 @@ ROWS = [
     page("requirement_list", READERS),
     page("requirement_new", CONTRIBUTORS, CONTRIBUTORS, {"title": "New"}),
     Row("requirement_columns", of_product, post=READERS, send={"post": {"column": ["status"]}}),
+    Row("requirement_expansions", of_product, get=CONTRIBUTORS, query="?kind=requirement&typed=one"),
     Row("requirement_preview", of_product, post=READERS, send={"post": {"body": "*text*"}}),
     Row("requirement_suggestions", of_product, get=READERS, query="?target=one"),
     Row("requirement", one, get=READERS),
