@@ -59,7 +59,7 @@ STATES = {
     "open": lambda user: Q(status__category__in=OPEN),
     "closed": lambda user: Q(status__category__in=CLOSED),
     "blocked": linked("target", "source", LinkKind.BLOCKS),
-    "blocking": linked("source", "target", LinkKind.BLOCKS),
+    "blocking": lambda user: Q(status__category__in=OPEN) & linked("source", "target", LinkKind.BLOCKS)(user),
     "unassigned": lambda user: ~having(Assignment)(user),
     "assigned": having(Assignment),
     "overdue": lambda user: overdue(),

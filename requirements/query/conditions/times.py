@@ -129,7 +129,7 @@ def instant(field):
 def exact(value):
     """A moment like 2026-12-31T08:00:00Z, or None."""
     try:
-        at = parse_datetime(value)
+        at = parse_datetime(value) if ":" in value else None
     except ValueError:
         return None
     return timezone.make_aware(at) if at and timezone.is_naive(at) else at

@@ -1,0 +1,84 @@
+"""Mistakes point at where they are; sizes are bounded."""
+
+import pytest
+
+from requirements.query import QueryError, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "message"),
+    [
+        ("a (b", "(", "not closed"),
+        ("a b)", ")", "no parenthesis to close"),
+        ('a "b', '"b', "not closed"),
+        ("a OR", "", "missing here"),
+        ("a | | ", "|", "missing here"),
+        ("()", ")", "missing here"),
+        ("AND a", "D", "missing before"),
+        ("a status:", "status:", "value is missing"),
+        ("a tag:,", "tag:", "value is missing"),
+        ("a assigne:me", "assigne", "Did you mean “assignee”"),
+        ("订单：退款", "订单", "no field “订单”"),
+        ("a\x00b", "\x00", "NUL"),
+    ],
+)
+def test_where_a_mistake_is(text, part, message):
+    with pytest.raises(QueryError, match=message) as refusal:
+        parse(text)
+    assert text[refusal.value.start : refusal.value.end] == part
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ("status:plannde", "Did you mean “planned”"),
+        ("priority:p9", "P0, P1"),
+        ("kind:nope", "user, business"),
+        ("kind>user", "no order"),
+        ("assignee:nobody-at-all", "Nobody you can see"),
+        ("owner:@stranger@example.org", "Nobody you can see"),
+        ("tag:nope", "no tag"),
+        ("version:9.9", "no version"),
+        ("milestone:nope", "no milestone"),
+        ("product:NOPE", "no product"),
+        ("created:someday", "not a time"),
+        ("created<9999y", "hundred years"),
+        ("due:31.31.2026", "not a time"),
+        ("score:high", "not a number"),
+        ("score:nan", "not a number"),
+        ("score>1e400", "not a number"),
+        ("driver.reech>1", "Did you mean “reach”"),
+        ("custom.nope:1", "no custom field"),
+        ("is:late", "is not one of"),
+        ("has:nothing", "is not one of"),
+        ("parent>SHOP-1", "no order"),
+    ],
+)
+def test_wrong_values_are_pointed_at(shop, ask, part, message):
+    text = f"结算 ({part})"
+    with pytest.raises(QueryError, match=message) as refusal:
+        ask(text)
+    assert text[refusal.value.start : refusal.value.end] == part
+
+
+def test_4000_characters_are_read_and_one_more_is_refused():
+    assert parse(f'"{"长" * 3_998}"')
+    with pytest.raises(QueryError, match="4,000 characters"):
+        parse("长" * 4_001)
+
+
+def test_nesting_and_terms_are_bounded():
+    assert parse("(" * 20 + "a" + ")" * 20)
+    with pytest.raises(QueryError, match="20 deep"):
+        parse("(" * 2_000 + "a")
+    assert parse("tag:" + ",".join("a" * 200))
+    for text in ("tag:" + ",".join("a" * 201), "a " * 201, "a|" * 201 + "a"):
+        with pytest.raises(QueryError, match="200 words"):
+            parse(text)
+    assert parse("-" * 3_999 + "a")
+    assert parse("NOT " * 900 + "a")
+
+
+def test_the_largest_query_is_one_that_the_database_answers(shop, ask):
+    assert ask(" OR ".join(["-(score>1 votes<3)", "is:blocked", "due<=2w"] * 50)) == []
+    assert ask("(" * 20 + " ".join(["-score:1"] * 200) + ")" * 20) == []
