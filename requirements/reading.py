@@ -19,6 +19,7 @@ from requirements.models import (
     Link,
     Requirement,
     RequirementTag,
+    ScoringModel,
     Watching,
 )
 
@@ -86,8 +87,13 @@ def with_rows(requirements):
     """All that list rows show, in one query: `tag_rows` and `assignee_rows` are lists of dictionaries."""
     return (
         requirements.select_related("status", "version", "milestone", "owner")
-        .annotate(tag_rows=tags_of(), assignee_rows=assignees_of())
-        .defer("description", "search", "as_a", "i_want", "so_that", "decline_reason", "drivers")
+        .annotate(
+            tag_rows=tags_of(),
+            assignee_rows=assignees_of(),
+            parent_key=F("parent__key"),
+            parent_title=F("parent__title"),
+        )
+        .defer("description", "search", "as_a", "i_want", "so_that", "decline_reason")
     )
 
 
@@ -158,6 +164,7 @@ def frame_of(product, user, found):
     milestones = Requirement._meta.get_field("milestone").related_model.objects.filter(**own).order_by("-pk")
     people = User.objects.filter(memberships__product=OuterRef("pk"), is_active=True).order_by("name")
     named = JSONObject(id="pk", name="name")
+    models = ScoringModel.objects.filter(**own)
     return (
         Product.objects.filter(pk=product.pk)
         .annotate(
@@ -171,14 +178,24 @@ def frame_of(product, user, found):
             ),
             people_rows=ArraySubquery(people.values(row=named)[:MOST_CHOICES]),
             field_rows=ArraySubquery(custom_fields(own)),
+            model_rows=ArraySubquery(models.values(row=JSONObject(kind="kind", drivers="drivers"))),
             chosen=Subquery(ChosenColumns.objects.filter(user=user, **own).values("names")),
             best=Subquery(every.order_by(F("score").desc(nulls_last=True), "pk").values("score")[:1]),
             any=Exists(every),
             count=Cardinality(ArraySubquery(found.order_by().values("pk")[: MOST_COUNTED + 1])),
         )
         .values(
-            "status_rows", "tag_rows", "version_rows", "milestone_rows", "people_rows", "field_rows", "chosen", "best",
-            "any", "count",
+            "status_rows",
+            "tag_rows",
+            "version_rows",
+            "milestone_rows",
+            "people_rows",
+            "field_rows",
+            "model_rows",
+            "chosen",
+            "best",
+            "any",
+            "count",
         )  # fmt: skip
         .get()
     )
@@ -186,9 +203,7 @@ def frame_of(product, user, found):
 
 def statuses(own):
     rows = Status.objects.filter(**own).order_by("position", "pk")
-    return rows.values(
-        row=JSONObject(id="pk", name="name", category="category", hue="hue", wip_limit="wip_limit")
-    )
+    return rows.values(row=JSONObject(id="pk", name="name", category="category", hue="hue", wip_limit="wip_limit"))
 
 
 def custom_fields(own):

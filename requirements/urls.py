@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 
 from requirements.views.aids import PreviewView, SuggestionsView
+from requirements.views.bulk import BulkDeleteView, BulkEditView, BulkPartView, BulkView
 from requirements.views.creating import NewRequirementView
 from requirements.views.details import (
     CriteriaView,
@@ -15,12 +16,13 @@ from requirements.views.files import FileView, PoolFilesView, RemoveFileView, Re
 from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
 from requirements.views.parts import PartView
 from requirements.views.scoring import ScoringCheckView, ScoringView
-from requirements.views.table import ColumnsView, RequirementListView
+from requirements.views.table import ColumnsView, RequirementListView, RowView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
 
 one = [
     path("", RequirementView.as_view(), name="requirement"),
     path("remove/", RemoveView.as_view(), name="requirement_remove"),
+    path("row/", RowView.as_view(), name="requirement_row"),
     path("watching/", WatchView.as_view(), name="requirement_watching"),
     path("parts/<str:part>/", PartView.as_view(), name="requirement_part"),
     path("criteria/", CriteriaView.as_view(), name="requirement_criteria"),
@@ -39,6 +41,10 @@ one = [
 pool = [
     path("", RequirementListView.as_view(), name="requirement_list"),
     path("new/", NewRequirementView.as_view(), name="requirement_new"),
+    path("bulk/", BulkView.as_view(), name="requirement_bulk"),
+    path("bulk/delete/", BulkDeleteView.as_view(), name="requirement_bulk_delete"),
+    path("bulk/edits/<int:pk>/", BulkEditView.as_view(), name="bulk_edit"),
+    path("bulk/<str:part>/", BulkPartView.as_view(), name="requirement_bulk_part"),
     path("columns/", ColumnsView.as_view(), name="requirement_columns"),
     path("files/", PoolFilesView.as_view(), name="pool_files"),
     path("expansions/", ExpansionsView.as_view(), name="requirement_expansions"),

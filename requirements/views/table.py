@@ -1,47 +1,94 @@
 """The table of a product's requirements."""
 
+from functools import cached_property
+
 from django.http import QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views import View
 
 from pmhub.lib.paging import CursorError, page
+from products import policies
 from products.views.scoped import ProductScoped
+from requirements.forms.bulk import LABELS
+from requirements.models import Requirement
 from requirements.operations.viewing import choose_columns
-from requirements.query import sort_named
-from requirements.reading import with_rows
-from requirements.views.columns import KEY, TITLE, columns_of, dressed, head, shown_of
+from requirements.reading import frame_of, with_rows
+from requirements.views.cells import dressed
+from requirements.views.columns import KEY, TITLE, chooser, columns_of, head, in_order, shown_of
 from requirements.views.listing import Listing, ListingView
+from requirements.views.orders import is_order, ordered
 
 ROWS = 50
+BULK_PARTS = list(LABELS.items())
 
 
 class Table(Listing):
     """The requirements in rows, a page at a time."""
 
+    @cached_property
+    def columns(self):
+        """All that this product has."""
+        return columns_of(self.frame)
+
+    @cached_property
+    def names(self):
+        return shown_of(self.frame, self.address.params.get("columns", ""))
+
+    @cached_property
+    def shown(self):
+        """The columns of this view, in their order, besides key and title."""
+        return in_order(self.columns, self.names)
+
+    def known_sort(self, name):
+        is_own = name.removeprefix("-").startswith(("custom.", "drivers."))
+        return name if is_order(name, self.columns if is_own else []) else super().known_sort(name)
+
     def rows(self):
         """The page at the cursor; from the beginning where the cursor is none of this list."""
         of = f"{self.product.pk}?{self.address.bare.without('sort').params.urlencode()}"
-        found, order, cursor = with_rows(self.found), sort_named(self.sort), self.address.params.get("cursor")
+        found, order = ordered(with_rows(self.found), self.sort, self.columns)
         try:
-            return page(found, order, limit=ROWS, cursor=cursor, of=of)
+            return page(found, order, limit=ROWS, cursor=self.address.params.get("cursor"), of=of)
         except CursorError as error:
             self.problems.append(str(error))
             return page(found, order, limit=ROWS, of=of)
 
     def context(self):
         rows = self.rows()
-        columns = columns_of(self.frame)
-        chosen = set(shown_of(self.frame))
-        shown = [column for column in columns if column.name in chosen]
         return {
             **super().context(),
-            "rows": dressed(rows.items, self.frame, shown),
+            "rows": dressed(rows.items, self.frame, self.shown),
             "next": str(self.address.having("cursor", [rows.next])) if rows.next else "",
-            "columns": columns,
-            "chosen": chosen,
-            "heads": [head(column, self.address, self.sort) for column in [KEY, TITLE, *shown]],
+            "columns": chooser(self.columns, self.names),
+            "chosen": self.names,
+            "may_edit": policies.can_contribute(self.user, self.product),
+            "bulk_parts": BULK_PARTS,
+            "heads": [head(column, self.address, self.sort) for column in [KEY, TITLE, *self.shown]],
         }
+
+
+class OneRow(Table):
+    """A single requirement as a row of the table that the query string describes, whether it is still found or not."""
+
+    def __init__(self, product, user, number, params):
+        self.product, self.user = product, user
+        self.found = Requirement.objects.visible_to(user).of(product).filter(number=number)
+        self.asked = params.get("columns", "")
+
+    @cached_property
+    def frame(self):
+        return frame_of(self.product, self.user, self.found)
+
+    @cached_property
+    def names(self):
+        return shown_of(self.frame, self.asked)
+
+    def context(self):
+        """What _rows.html shows; 404 where there is no such requirement."""
+        row = get_object_or_404(with_rows(self.found))
+        may_edit = policies.can_contribute(self.user, self.product)
+        return {"rows": dressed([row], self.frame, self.shown), "may_edit": may_edit}
 
 
 class RequirementListView(ListingView):
@@ -51,10 +98,25 @@ class RequirementListView(ListingView):
     listing = Table
 
 
+class RowView(ProductScoped, View):
+    """One row of the table, as it is now."""
+
+    template_name = "requirements/list.html"
+
+    def get(self, request, number):
+        return self.fragment("row", **OneRow(self.product, request.user, number, request.GET).context())
+
+
 class ColumnsView(ProductScoped, View):
-    """The columns that this person sees in this product's list."""
+    """The columns that this person sees in this product's list; with `view`, those of the view they are looking at."""
 
     def post(self, request):
-        choose_columns(self.product, by=request.user, names=request.POST.getlist("column")[:100])
-        here = QueryDict(request.POST.get("here", "")).urlencode()
-        return redirect(f"{reverse('requirement_list', args=[self.product.key])}?{here}".removesuffix("?"))
+        names = request.POST.getlist("column")[:100]
+        here = QueryDict(request.POST.get("here", ""), mutable=True)
+        here.pop("columns", None)
+        if "view" in request.POST:
+            here["columns"] = ",".join(names)
+        else:
+            choose_columns(self.product, by=request.user, names=names)
+        url = reverse("requirement_list", args=[self.product.key])
+        return redirect(f"{url}?{here.urlencode()}".removesuffix("?"))

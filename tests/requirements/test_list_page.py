@@ -175,7 +175,7 @@ def test_each_person_has_columns_of_their_own(web, manager, engineer, pool, shop
     client = web(manager)
     response = client.post(f"{pool}columns/", {"column": ["status", "updated"], "here": "status=open&sort=due"})
     assert response["Location"] == f"{pool}?status=open&sort=due"
-    assert client.get(pool).context["chosen"] == {"status", "updated"}
+    assert client.get(pool).context["chosen"] == ["status", "updated"]
     assert "score" in web(engineer).get(pool).context["chosen"]
     assert ChosenColumns.objects.get().product == shop
 
@@ -217,7 +217,7 @@ def test_the_count_is_capped(web, manager, pool, many, monkeypatch):
 
 
 def test_due_dates_are_late_only_after_their_last_day(web, manager, pool, make_requirement, monkeypatch):
-    monkeypatch.setattr("requirements.views.columns.timezone.localdate", lambda: date(2026, 11, 21))
+    monkeypatch.setattr("requirements.views.cells.timezone.localdate", lambda: date(2026, 11, 21))
     make_requirement("month", due=FuzzyDate.parse("2026-11"))
     make_requirement("day", due=FuzzyDate.parse("2026-11-20"))
     late = {row.title: row.is_late for row in web(manager).get(pool).context["rows"]}

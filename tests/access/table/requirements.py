@@ -3,6 +3,7 @@ from tests.access.table.products import of_product, page
 
 #                 anonymous outsider viewer contributor manager owner admin
 ITS_AUTHOR = who("login     404      403    ok          403     403   403")
+WHOSE = who("          login     404      403    404         ok      404   404")
 COMMENT = {"body": "New words"}
 CRITERION = {"text": "It works well"}
 
@@ -23,16 +24,28 @@ def scoring(world):
     return {"post": {"kind": "rice"}}
 
 
+def rows_of(world):
+    return {"post": {"row": world.requirement.number}}
+
+
 ROWS = [
     page("requirement_list", READERS),
     page("requirement_new", CONTRIBUTORS, CONTRIBUTORS, {"title": "New"}),
     Row("requirement_columns", of_product, post=READERS, send={"post": {"column": ["status"]}}),
+    Row("requirement_bulk", of_product, post=CONTRIBUTORS, send=rows_of),
+    Row("requirement_bulk_delete", of_product, post=CONTRIBUTORS, send=rows_of),
+    Row(
+        "requirement_bulk_part", lambda w: {**of_product(w), "part": "priority"}, get=CONTRIBUTORS, post=CONTRIBUTORS,
+        send=lambda w: {"post": {"row": w.requirement.number, "priority": "0"}},
+    ),
+    Row("bulk_edit", lambda w: {**of_product(w), "pk": w.bulk_edit.pk}, get=WHOSE, post=WHOSE),
     Row("requirement_expansions", of_product, get=CONTRIBUTORS, query="?kind=requirement&typed=one"),
     Row("requirement_preview", of_product, post=READERS, send={"post": {"body": "*text*"}}),
     Row("requirement_suggestions", of_product, get=READERS, query="?target=one"),
     Row("requirement", one, get=READERS),
     Row("requirement_by_key", lambda w: {"key": w.requirement.key}, get=READERS),
     Row("requirement_remove", one, post=MANAGERS),
+    Row("requirement_row", one, get=READERS),
     Row("requirement_watching", one, post=READERS, send={"post": {"watch": "on"}}),
     Row(
         "requirement_part", lambda w: {**one(w), "part": "title"}, get=CONTRIBUTORS, post=CONTRIBUTORS,
