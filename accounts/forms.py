@@ -19,6 +19,7 @@ LANGUAGES = [
     (LIKE_MY_BROWSER, _("Like my browser")),
     *((code, LANG_INFO[code]["name_local"]) for code, _name in settings.LANGUAGES),
 ]
+LOOKS = ["theme", "density"]
 DETECTS_ZONE = {"data-controller": "timezone"}
 
 
@@ -112,6 +113,18 @@ class PreferencesForm(forms.ModelForm):
     def clean_language(self):
         language = self.cleaned_data["language"]
         return "" if language == LIKE_MY_BROWSER else language
+
+
+class LooksForm(forms.Form):
+    """Some of the looks; those not named stay as they are."""
+
+    def __init__(self, data):
+        super().__init__(data)
+        for name in LOOKS:
+            self.fields[name] = forms.ChoiceField(choices=User._meta.get_field(name).choices, required=False)
+
+    def given(self):
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class TokenForm(forms.Form):

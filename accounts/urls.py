@@ -2,7 +2,7 @@ from django.urls import path
 
 from accounts.views.invitation import InvitationView
 from accounts.views.people import AppointView, DisableView, EnableView, PeopleView
-from accounts.views.personal import PersonalSettingsView
+from accounts.views.personal import LooksView, PersonalSettingsView
 from accounts.views.setup import SetupView
 from accounts.views.tokens import NewTokenView, RevokeTokenView, TokensView
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("setup/", SetupView.as_view(), name="setup"),
     path("invitation/<str:secret>/", InvitationView.as_view(), name="invitation"),
     path("settings/", PersonalSettingsView.as_view(), name="personal_settings"),
+    path("settings/looks/", LooksView.as_view(), name="looks"),
     path("settings/tokens/", TokensView.as_view(), name="token_list"),
     path("settings/tokens/new/", NewTokenView.as_view(), name="token_create"),
     path("settings/tokens/<int:pk>/revoke/", RevokeTokenView.as_view(), name="token_revoke"),

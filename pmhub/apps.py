@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PmhubConfig(AppConfig):
@@ -6,3 +7,5 @@ class PmhubConfig(AppConfig):
 
     def ready(self):
         from pmhub import celery, checks  # noqa: F401  binds @shared_task and the checks once Django is set up
+
+        autodiscover_modules("panels")

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from pmhub.lib.api.views import Nowhere
 from pmhub.views import api_docs, health, styleguide
+from pmhub.views.palette import PaletteView
 from requirements.views.home import HomeView
 
 handler500 = "pmhub.views.errors.server_error"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("changes.urls")),
     path("", HomeView.as_view(), name="home"),
+    path("palette/", PaletteView.as_view(), name="palette"),
     path("", include("products.urls")),
     path("", include("roadmaps.urls")),
     path("", include("requirements.urls")),

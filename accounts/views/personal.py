@@ -1,9 +1,10 @@
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import View
 
-from accounts.forms import PreferencesForm
+from accounts.forms import LooksForm, PreferencesForm
 from accounts.models import User
 from accounts.operations.people import change_preferences
 from pmhub.lib.forms import refusals_on
@@ -29,3 +30,14 @@ class PersonalSettingsView(View):
 
     def page(self, form, status=200):
         return render(self.request, "accounts/personal.html", {"form": form}, status=status)
+
+
+class LooksView(View):
+    """One or more of the looks, for instance from the palette; the page is shown anew in them."""
+
+    def post(self, request):
+        form = LooksForm(request.POST)
+        if not form.is_valid():
+            return HttpResponse(status=422)
+        change_preferences(request.user, by=request.user, **form.given())
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"}) if request.htmx else redirect("home")

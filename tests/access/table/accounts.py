@@ -10,6 +10,8 @@ ROWS = [
     Row("setup", get=EVERYBODY, post=EVERYBODY),
     Row("invitation", lambda w: {"secret": w.invitation}, get=EVERYBODY, post=EVERYBODY, send={"post": JOIN}),
     Row("personal_settings", get=SIGNED_IN, post=SIGNED_IN, send={"post": PERSON}),
+    Row("looks", post=SIGNED_IN, send={"post": {"theme": "dark"}}),
+    Row("palette", get=SIGNED_IN, query="?q=one&at=/p/SHOP/requirements/1/"),
     Row("token_list", get=SIGNED_IN),
     Row("token_create", get=SIGNED_IN, post=SIGNED_IN, send={"post": {"name": "t", "scopes": ["read"]}}),
     Row("token_revoke", lambda w: {"pk": w.token.pk}, get=THE_VIEWERS_OWN, post=THE_VIEWERS_OWN),

@@ -1,0 +1,105 @@
+"""What this app offers on every page."""
+
+import re
+
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from pmhub.lib.palette import KEY_FITS, TITLE_FITS, Entry, offer
+from products.models import Product
+from requirements import policies
+from requirements.models import Requirement
+from requirements.search import matching
+
+KEY = re.compile(r"(?:([a-z][a-z0-9]{0,9})[-\s]?)?#?(\d{1,9})\Z")
+FOUND = 8
+BY_KEY = ("number", "title", "key", "product__key", "status__category")
+VIEWS = [
+    ("requirement_list", "table-2", "table list"),
+    ("requirement_board", "square-kanban", "board kanban"),
+    ("requirement_matrix", "target", "matrix quadrant"),
+    ("requirement_tree", "folder-tree", "tree hierarchy"),
+]
+
+
+@offer
+def pages(asked):
+    """The pool of the product one stands in, and its scoring."""
+    product = asked.product
+    if product is None:
+        return
+    labels = [_("Requirements"), _("Board"), _("Matrix"), _("Tree")]
+    for (name, icon, words), label in zip(VIEWS, labels, strict=True):
+        try:
+            page = reverse(name, args=[product.key])
+        except NoReverseMatch:
+            continue
+        yield Entry("pages", label, icon, href=page, hint=product.key, words=words)
+    scoring = reverse("scoring_settings", args=[product.key])
+    yield Entry("pages", _("Scoring"), "scale", href=scoring, hint=product.key, words="scoring rice formula")
+    if policies.can_create(asked.user, product):
+        new = reverse("requirement_new", args=[product.key])
+        yield Entry(
+            "actions", _("New requirement"), "plus", href=new, press="c", hint="C", words="new requirement create add"
+        )
+
+
+@offer
+def doings(asked):
+    """What can be done with the requirement one stands at: the keys of the page, by name."""
+    if not asked.item:
+        return
+    product = product_of(asked)
+    if product is None or not policies.can_edit(asked.user, product):
+        return
+    for title, icon, key in [
+        (_("Change the status"), "circle-check", "s"),
+        (_("Change the priority"), "flag", "p"),
+        (_("Change the assignees"), "user-plus", "a"),
+        (_("Change the tags"), "tag", "l"),
+        (_("Change the due date"), "calendar", "d"),
+    ]:
+        yield Entry("here", title, icon, press=key, hint=f"{asked.item} {key.upper()}", ident=f"press:{key}")
+
+
+def product_of(asked):
+    """The product of the requirement one stands at, if the person sees it."""
+    key = asked.item.rpartition("-")[0]
+    if asked.product and asked.product.key == key:
+        return asked.product
+    return Product.objects.visible_to(asked.user).filter(key=key).first()
+
+
+@offer
+def requirements(asked):
+    """By key or number first, then by what they say; with nothing typed, those looked at lately."""
+    seen = Requirement.objects.visible_to(asked.user)
+    if not asked.typed:
+        return [entry(row) for row in seen.filter(key__in=asked.recent).values(*BY_KEY)]
+    by_key = [entry(row, KEY_FITS) for row in seen.filter(named(asked)).values(*BY_KEY)[:FOUND]]
+    said = seen.filter(matching(asked.typed)).alias(in_title=Q(title__icontains=asked.typed))
+    said = said.order_by("-in_title", "-updated_at")
+    found = [entry(row, TITLE_FITS) for row in said.values(*BY_KEY)[:FOUND]]
+    known = {one.ident for one in by_key}
+    return [*by_key, *(one for one in found if one.ident not in known)]
+
+
+def named(asked):
+    """The condition that a requirement has the key or the number that was typed."""
+    match = KEY.match(asked.typed)
+    if not match:
+        return Q(pk=None)
+    prefix, number = match.groups()
+    if prefix:
+        return Q(key=f"{prefix.upper()}-{int(number)}")
+    here = Q(product=asked.product) if asked.product else Q()
+    return here & Q(number=int(number)) if int(number) < 2**31 else Q(pk=None)
+
+
+def entry(row, rank=None):
+    page = reverse("requirement", args=[row["product__key"], row["number"]])
+    return Entry(
+        "requirements", row["title"], category=row["status__category"], href=page, hint=row["key"], ident=row["key"],
+        rank=rank,
+    )  # fmt: skip

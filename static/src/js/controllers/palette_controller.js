@@ -1,0 +1,115 @@
+import { Controller } from "@hotwired/stimulus"
+import { isComposing } from "../composing.js"
+
+const KEPT = 12
+
+// The palette: a combobox in a dialog that is there already, so that it opens at once; the list comes by htmx. What was
+// chosen or visited lately ([data-recent] on a page) is remembered by name per person; the server says what it is.
+// Whatever has data-palette-open opens it.
+export default class extends Controller {
+  static targets = ["dialog", "form", "field", "list", "at", "item", "recent"]
+  static values = { person: String }
+
+  connect() {
+    document.addEventListener("click", this.asked)
+    const here = document.querySelector("[data-recent]")
+    if (here) this.remember(here.dataset.recent)
+  }
+
+  disconnect() {
+    document.removeEventListener("click", this.asked)
+    if (this.dialogTarget.open) this.dialogTarget.close()
+  }
+
+  asked = (event) => {
+    if (!event.target.closest?.("[data-palette-open]") || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    if (this.dialogTarget.open) this.dialogTarget.close()
+    else this.open()
+  }
+
+  open() {
+    this.opener = document.activeElement
+    this.pressed = null
+    this.atTarget.value = location.pathname + location.search
+    this.itemTarget.value = this.opener.closest("[data-key]")?.dataset.key ?? document.querySelector("[data-recent]")?.dataset.recent ?? ""
+    this.recentTarget.value = this.remembered.join(",")
+    this.dialogTarget.showModal()
+    this.fieldTarget.focus()
+    this.fieldTarget.select()
+    this.fieldTarget.dispatchEvent(new CustomEvent("palette:ask"))
+  }
+
+  // The focus is back where it was before the chosen key is pressed for what is there.
+  closed() {
+    if (this.opener?.isConnected) this.opener.focus()
+    this.fieldTarget.value = ""
+    this.listTarget.replaceChildren()
+    const button = this.pressed && document.querySelector(`[data-hotkey="${CSS.escape(this.pressed)}"]`)
+    this.pressed = null
+    button?.click()
+  }
+
+  backdrop(event) {
+    if (event.target === this.dialogTarget) this.dialogTarget.close()
+  }
+
+  stay(event) { event.preventDefault() }
+
+  arrived() { this.mark(this.options[0]) }
+
+  key(event) {
+    if (isComposing(event)) return
+    const { options } = this
+    const at = options.indexOf(this.current)
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 }[event.key]
+    if (to !== undefined) {
+      event.preventDefault()
+      const last = options.length - 1
+      this.mark(options[to > last ? (at === last ? 0 : last) : to < 0 ? (at === 0 ? last : 0) : to])
+    } else if (event.key === "Enter") {
+      event.preventDefault()
+      const { ctrlKey, metaKey } = event
+      this.current?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey }))
+    }
+  }
+
+  point(event) {
+    const option = event.target.closest("[role=option]")
+    if (option && option !== this.current) this.mark(option, false)
+  }
+
+  // A chosen key is pressed where the page has it; links and buttons do the rest themselves.
+  chosen(event) {
+    const option = event.target.closest("[role=option]:not([aria-disabled])")
+    if (!option) return
+    this.remember(option.dataset.name)
+    const key = option.dataset.press
+    if (key && document.querySelector(`[data-hotkey="${CSS.escape(key)}"]`)) {
+      event.preventDefault()
+      this.pressed = key
+    }
+    if (this.pressed || !option.href) this.dialogTarget.close()
+  }
+
+  mark(option, scrolls = true) {
+    this.current?.setAttribute("aria-selected", "false")
+    this.fieldTarget.setAttribute("aria-activedescendant", option?.id ?? "")
+    option?.setAttribute("aria-selected", "true")
+    if (scrolls) option?.scrollIntoView({ block: "nearest" })
+  }
+
+  remember(name) {
+    try {
+      localStorage.setItem(this.shelf, [name, ...this.remembered.filter((other) => other !== name)].slice(0, KEPT).join(","))
+    } catch { /* full or forbidden */ }
+  }
+
+  get remembered() {
+    try { return (localStorage.getItem(this.shelf) ?? "").split(",").filter(Boolean) } catch { return [] }
+  }
+
+  get shelf() { return `pmhub:recent:${this.personValue}` }
+  get options() { return [...this.listTarget.querySelectorAll("[role=option]:not([aria-disabled])")] }
+  get current() { return this.listTarget.querySelector("[aria-selected=true]") }
+}
