@@ -15,6 +15,7 @@ from requirements.models.reference import ExternalReference
 from requirements.models.requirement import Requirement, RequirementTag
 from requirements.models.resurfaced import Resurfaced
 from requirements.models.review import Review
+from requirements.models.saved_view import DefaultView, SavedView
 from requirements.models.scoring_model import ScoringModel
 from requirements.models.silent_score import SealedScore, SilentScore
 from requirements.models.template import Template
@@ -29,6 +30,7 @@ __all__ = [
     "ChosenColumns",
     "Comment",
     "Criterion",
+    "DefaultView",
     "Decision",
     "ExternalPerson",
     "ExternalReference",
@@ -40,6 +42,7 @@ __all__ = [
     "RequirementTag",
     "Resurfaced",
     "Review",
+    "SavedView",
     "ScoringModel",
     "SealedScore",
     "SilentScore",
