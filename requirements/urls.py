@@ -1,7 +1,9 @@
 from django.urls import include, path, re_path
 
 from requirements.views.aids import PreviewView, SuggestionsView
+from requirements.views.baselines import BaselinesView, BaselineView, RemoveBaselineView
 from requirements.views.bulk import BulkDeleteView, BulkEditView, BulkPartView, BulkView
+from requirements.views.comparing import CompareView
 from requirements.views.creating import NewRequirementView
 from requirements.views.details import (
     CriteriaView,
@@ -15,12 +17,14 @@ from requirements.views.expanding import ExpansionsView
 from requirements.views.files import FileView, PoolFilesView, RemoveFileView, RequirementFilesView
 from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
 from requirements.views.parts import PartView
+from requirements.views.past import AsOfListView, AsOfView
 from requirements.views.scoring import ScoringCheckView, ScoringView
 from requirements.views.table import ColumnsView, RequirementListView, RowView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
 
 one = [
     path("", RequirementView.as_view(), name="requirement"),
+    path("as-of/", AsOfView.as_view(), name="requirement_as_of"),
     path("remove/", RemoveView.as_view(), name="requirement_remove"),
     path("row/", RowView.as_view(), name="requirement_row"),
     path("watching/", WatchView.as_view(), name="requirement_watching"),
@@ -40,6 +44,11 @@ one = [
 
 pool = [
     path("", RequirementListView.as_view(), name="requirement_list"),
+    path("as-of/", AsOfListView.as_view(), name="requirement_as_of_list"),
+    path("baselines/", BaselinesView.as_view(), name="requirement_baselines"),
+    path("baselines/<int:pk>/", BaselineView.as_view(), name="requirement_baseline"),
+    path("baselines/<int:pk>/remove/", RemoveBaselineView.as_view(), name="requirement_baseline_remove"),
+    path("compare/", CompareView.as_view(), name="requirement_compare"),
     path("new/", NewRequirementView.as_view(), name="requirement_new"),
     path("bulk/", BulkView.as_view(), name="requirement_bulk"),
     path("bulk/delete/", BulkDeleteView.as_view(), name="requirement_bulk_delete"),

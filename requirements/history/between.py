@@ -122,9 +122,7 @@ class Between:
         with as_of(self.product, instant) as model:
             seen = with_page(Requirement.objects.visible_to(self.user).of(self.product).filter(key__in=keys))
             found = {row.key: cells_of(row) for row in seen.annotate(link_rows=ArraySubquery(links()))}
-            titles = {f"drivers.{name}": str(driver.title) for name, driver in model.inputs.items()}
-            custom = CustomField.objects.visible_to(self.user).filter(product=self.product)
-            titles |= {f"custom.{key}": name for key, name in custom.values_list("key", "name")}
+            titles = titles_of(self.product, self.user, model)
         return Snapshot(found, titles)
 
 
@@ -132,6 +130,13 @@ class Between:
 class Snapshot:
     cells: dict
     titles: dict
+
+
+def titles_of(product, user, model):
+    """What inputs and the product's own fields are called."""
+    custom = CustomField.objects.visible_to(user).filter(product=product).values_list("key", "name")
+    own = {f"custom.{key}": name for key, name in custom}
+    return {f"drivers.{name}": str(driver.title) for name, driver in model.inputs.items()} | own
 
 
 def links():

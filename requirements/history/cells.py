@@ -68,16 +68,14 @@ CELLS = {
     "so_that": lambda r: r.so_that,
     "description": lambda r: r.description,
     "criteria": lambda r: "\n".join(f"{'☑' if row['done'] else '☐'} {row['text']}" for row in r.criterion_rows),
-    "links": lambda r: "\n".join(sorted(map(link_text, r.link_rows))),
+    "links": lambda r: "\n".join(sorted(f"{link_words(row)} {row['key']}" for row in r.link_rows)),
     "references": lambda r: "\n".join(f"{row['source']} {row['external_id']}" for row in r.reference_rows),
     "comments": lambda r: str(r.comment_count),
 }
-IN_LISTS = ("created", "updated")
 
 
-def link_text(row):
-    words = LinkKind(row["kind"]).label if row["outgoing"] else BACKWARDS[row["kind"]]
-    return f"{words} {row['key']}"
+def link_words(row):
+    return str(LinkKind(row["kind"]).label if row["outgoing"] else BACKWARDS[row["kind"]])
 
 
 def cells_of(requirement):

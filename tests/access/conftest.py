@@ -15,6 +15,7 @@ from integrations.operations.imports import upload
 from pmhub.lib.operations import one_batch
 from products.operations.workflow import add_field, add_status, tags_named
 from requirements.operations.attaching import attach
+from requirements.operations.baselines import create_baseline
 from requirements.operations.details import add_criterion, comment, link
 from roadmaps.operations.planning import create_version
 
@@ -86,6 +87,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         comment=comment(requirement, by=people.engineer, body="A comment of the engineer."),
         criterion=add_criterion(requirement, by=by, text="It works"),
         link=link(requirement, other, by=by, kind="relates"),
+        baseline=create_baseline(shop, by=by, name="Before the launch"),
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
         import_=upload(shop, BytesIO(b"title,due\na,2026\n"), by=by, filename="rows.csv"),
     )  # fmt: skip
