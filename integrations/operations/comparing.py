@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from integrations.operations.family import circles_through
+from integrations.operations.identity import own_ids, references_of, requirement_ids
 from integrations.operations.wishes import Wish, wish_of
 from pmhub.lib.tabular import values
 from pmhub.lib.tabular.records import Row
-from requirements.models import Assignment, Criterion, ExternalReference, Requirement, RequirementTag
+from requirements.models import Assignment, Criterion, Requirement, RequirementTag
 
 CREATED, UPDATED, UNCHANGED, FAILED = "created", "updated", "unchanged", "failed"
 MAPS = ("drivers", "custom")
@@ -25,9 +26,9 @@ class Result:
 
 @dataclass(slots=True)
 class Known:
-    """A requirement that an earlier import, or an earlier part of this one, has brought."""
+    """A requirement that the row is about; without a reference it is one that PMHub itself has exported."""
 
-    reference_id: int
+    reference_id: int | None
     requirement_id: int
     url: str
     data: dict
@@ -139,15 +140,15 @@ def refuse_circles(made):
 
 def load(wishes, run):
     """{external id: Known} of those that are there; in a run they stay locked until the part is written."""
-    references = ExternalReference.objects.of(run.target.product).filter(
-        source=run.target.source, external_id__in=[wish.external_id for wish in wishes]
-    )
+    identifiers = [wish.external_id for wish in wishes]
+    references = references_of(run.target, identifiers)
     known = {
         external_id: Known(pk, requirement, url, data)
         for pk, requirement, external_id, url, data in references.values_list(
             "pk", "requirement_id", "external_id", "url", "data"
         )
     }
+    known |= {key: Known(None, pk, "", {}) for key, pk in own_ids(run.target, identifiers).items()}
     if not known:
         return known
     by_requirement = {found.requirement_id: found for found in known.values()}
@@ -194,10 +195,7 @@ def parents_of(wishes, run):
     }
     if not named:
         return {}
-    references = ExternalReference.objects.of(run.target.product).filter(
-        source=run.target.source, external_id__in=named
-    )
-    return dict(references.values_list("external_id", "requirement_id"))
+    return requirement_ids(run.target, named)
 
 
 def resolve(wish, run, parents, made):
@@ -242,7 +240,7 @@ def compared(wish, known, run):
             edit.values[name] = merged
     url = known.url if wish.url is None else wish.url
     data = {name: value for name, value in known.data.items() if name not in wish.fields} | wish.data
-    if url != known.url or data != known.data:
+    if known.reference_id and (url != known.url or data != known.data):
         edit.reference = (url, data)
     compare_parts(edit, run)
     return edit
@@ -253,7 +251,8 @@ def compare_parts(edit, run):
     wish, known = edit.wish, edit.known
     if "tags" in wish.fields:
         wanted = {name.lower(): run.books.tags.ids[name.lower()] for name in wish.fields["tags"]}
-        dropped = {name.lower() for name in values.tags(known.data.get("tags", []))} - wanted.keys()
+        before = known.data.get("tags", []) if known.reference_id else [name for _pk, name in known.tags.values()]
+        dropped = {name.lower() for name in values.tags(before)} - wanted.keys()
         edit.tags_new = [tag for tag in wanted.values() if tag not in known.tags]
         edit.tags_gone = [pk for pk, name in known.tags.values() if name in dropped]
     if "assignees" in wish.fields:
@@ -266,6 +265,9 @@ def compare_parts(edit, run):
 
 def compare_people(edit, run):
     named = {person.external_id: person for person in edit.wish.fields["assignees"]}
+    if edit.known.reference_id is None:
+        compare_own_people(edit, [run.books.who(person) for person in named.values()])
+        return
     before = {person.external_id: person for person in values.people(edit.known.data.get("assignees", []))}
     wanted = dict.fromkeys(run.books.who(person) for person in named.values())
     dropped = before.keys() - named.keys()
@@ -277,3 +279,9 @@ def compare_people(edit, run):
         for (user, person), (pk, name) in edit.known.assignees.items()
         if (user, person) not in wanted and (user in gone_users if user else name in dropped)
     ]
+
+
+def compare_own_people(edit, wanted):
+    """Our own file names all who are assigned."""
+    edit.people_new = [pair for pair in dict.fromkeys(wanted) if pair not in edit.known.assignees]
+    edit.people_gone = [pk for pair, (pk, _name) in edit.known.assignees.items() if pair not in wanted]

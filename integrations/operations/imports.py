@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from changes.operations.undoing import undo_batch
 from integrations import policies
+from integrations.exporting.fields import mapping_of
 from integrations.models import ENDED, Import, State
+from integrations.operations.identity import OWN
 from integrations.operations.target import Target
 from pmhub.lib.hints import hint
 from pmhub.lib.operations import operation
@@ -140,6 +142,9 @@ def refuse_unless(import_, states):
 def take_in(import_, found, target):
     """Keep what is known of the file and the mapping to offer."""
     import_.reading, import_.signature = found.as_dict(), found.signature
+    if own := mapping_of(found.headers, import_.product):
+        import_.source, import_.mapping, import_.orders = OWN, own, {}
+        return
     import_.source = import_.source or SOURCES.get(found.format, "csv")
     allowed = set(target.targets())
     earlier = Import.objects.with_mapping_for(import_.product, found.signature).first()

@@ -5,6 +5,7 @@ from itertools import count
 
 from django.db.models.functions import Lower
 
+from integrations.operations.target import fold
 from integrations.operations.writing import create_requirements
 from products.models import Tag
 from requirements.models import ExternalPerson, ExternalReference, Requirement
@@ -62,6 +63,9 @@ class People(Book):
     counted = "people_created"
 
     def find(self, wanted):
+        if self.target.is_own:
+            everybody = ExternalPerson.objects.of(self.target.product).order_by("-pk").values_list("name", "pk")
+            return {low: pk for name, pk in everybody if (low := fold(name)) in wanted}
         rows = ExternalPerson.objects.of(self.target.product).filter(source=self.target.source)
         return dict(rows.filter(external_id__in=list(wanted)).values_list("external_id", "pk"))
 

@@ -56,7 +56,7 @@ class Run:
     def rows(self, tally=None):
         """The file's rows from the beginning."""
         orders = {**day_orders(self.inspection, self.import_.mapping), **self.import_.orders}
-        return read(self.inspection, self.import_.mapping, self.target.options(orders), tally)
+        return read(self.inspection, self.import_.mapping, self.target.options(orders, self.inspection.headers), tally)
 
     @property
     def names_parents(self):

@@ -3,6 +3,7 @@
 import unicodedata
 from zoneinfo import ZoneInfo
 
+from integrations.operations.identity import OWN
 from pmhub.lib.tabular import mapping
 from pmhub.lib.tabular.reading import Options
 from pmhub.lib.tabular.values import category
@@ -26,6 +27,11 @@ class Target:
         self.members = members_of(product)
 
     @property
+    def is_own(self):
+        """Whether the file is one that PMHub has written."""
+        return self.source == OWN
+
+    @property
     def first_status(self):
         """Where a requirement begins when the file does not say."""
         return next((status for status in self.statuses if status.category == "new"), self.statuses[0])
@@ -38,10 +44,11 @@ class Target:
         """What `mapping.suggest` and `mapping.targets` need to know of the product."""
         return {"drivers": list(self.inputs), "custom": {key: field.name for key, field in self.fields.items()}}
 
-    def options(self, orders):
-        """How to read a file for this product."""
+    def options(self, orders, headers=()):
+        """How to read a file with these columns for this product."""
         percents = frozenset(name for name, driver in self.inputs.items() if driver.unit == "%")
-        return Options(zone=self.zone, orders=orders, percents=percents)
+        defused = self.is_own and "pmhub_key" not in headers
+        return Options(zone=self.zone, orders=orders, percents=percents, defused=defused)
 
     def status_named(self, name):
         """(status, the categories in which a requirement may stay as it is), or (None, ()) for an unknown name.

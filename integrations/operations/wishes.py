@@ -12,7 +12,7 @@ from pmhub.lib.fuzzy_dates import FuzzyDate
 from pmhub.lib.tabular.dates import parse_date
 from pmhub.lib.tabular.problems import BadValue, Problem
 from pmhub.lib.tabular.records import Row
-from pmhub.lib.tabular.values import SEPARATORS
+from pmhub.lib.tabular.values import listed
 from products.models.custom_field import Kind
 from requirements.models.custom_values import CLEANERS, clean_number
 
@@ -139,7 +139,7 @@ def written_as(custom, text):
     if custom.kind == Kind.DATE:
         return parse_date(text)[0].isoformat()
     if custom.kind == Kind.MULTI_SELECT:
-        return [part.strip() for part in SEPARATORS.split(text) if part.strip()]
+        return [part.strip() for part in listed(text) if part.strip()]
     return text if custom.kind == Kind.TEXT else text.strip()
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from integrations.operations.copying import copy_rows, new_ids
 from integrations.operations.family import circles_through
+from integrations.operations.identity import requirement_ids
 from pmhub.lib import ranking
 from products.models import Product
 from requirements.models import Assignment, Criterion, ExternalReference, Requirement, RequirementTag
@@ -164,8 +165,7 @@ def edit(edits):
 def link_parents(pairs, target):
     """Set parents by identifiers `{child: parent}`; returns (those whose parent is missing, those it lies below)."""
     named = {*pairs, *pairs.values()}
-    references = ExternalReference.objects.of(target.product).filter(source=target.source, external_id__in=named)
-    ids = dict(references.values_list("external_id", "requirement_id"))
+    ids = requirement_ids(target, named)
     missing = {child for child, parent in pairs.items() if parent not in ids}
     children = [ids[child] for child in pairs if child in ids]
     now = Requirement.objects.filter(pk__in=children).select_for_update().order_by("pk")

@@ -29,6 +29,7 @@ SENTENCES = {
     "not_priority": _("“{value}” is not a priority; P0 to P4 or words like high and low are possible."),
     "kind_unknown": _("“{value}” is not a known kind; left out."),
     "level_unknown": _("“{value}” is not a known level; left out."),
+    "cell_cut": _("the cell holds only a part of the text; left as it is."),
     "url_unknown": _("“{value}” is not a web address; left out."),
     "status_unknown": _("the status “{value}” is not part of the workflow; the first status is used."),
     "person_unknown": _("“{value}” is not a member of the product; kept as an outside person."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from pmhub.lib.tabular import shapes, values
 from pmhub.lib.tabular.dates import DayOrder
+from pmhub.lib.tabular.defusing import is_cut, restored
 from pmhub.lib.tabular.headers import MANY, fold
 from pmhub.lib.tabular.inspection import records
 from pmhub.lib.tabular.problems import BadValue, Problem
@@ -57,13 +58,14 @@ READERS = {
 
 @dataclass(slots=True)
 class Options:
-    """How to read: the zone of times without one, "dmy" or "mdy" for columns where 3/4/2026 occurs, and which scoring
-    drivers are given in percent.
+    """How to read: the zone of times without one, "dmy" or "mdy" for columns where 3/4/2026 occurs, which scoring
+    drivers are given in percent, and whether apostrophes before formulas are to be taken away.
     """
 
     zone: dt.tzinfo = dt.UTC
     orders: dict = field(default_factory=dict)
     percents: frozenset = frozenset()
+    defused: bool = False
 
 
 @dataclass(slots=True)
@@ -87,7 +89,8 @@ def read(inspection, mapping, options=None, tally=None):
     """
     options, tally = options or Options(), tally or Tally()
     columns = _columns(inspection, mapping, options)
-    take = _TableRows(inspection, columns) if inspection.is_table else _ItemRows(inspection, columns, tally)
+    table = inspection.is_table
+    take = _TableRows(inspection, columns, options.defused) if table else _ItemRows(inspection, columns, tally)
     for number, line, cells, problem in records(inspection):
         if problem is not None:
             yield Row(number, line, problems=[_named(problem, inspection.headers)])
@@ -135,7 +138,7 @@ def _reader(target, header, options):
     if target.startswith("driver:"):
         return values.percentage if target[7:] in options.percents else values.number
     if target.startswith("custom:"):
-        return values.text
+        return values.several
     return READERS[target]
 
 
@@ -151,8 +154,9 @@ class _Rows:
     def fill(self, row, cell_of):
         """Read every mapped cell into the row."""
         for key, header, target, read_value in self.columns:
-            cell = cell_of(key)
+            cell = None
             try:
+                cell = cell_of(key)
                 _store(row.fields, target, read_value(cell))
             except BadValue as error:
                 if not (target == "kind" and self._level(row, cell)):
@@ -177,9 +181,9 @@ class _Rows:
 
 
 class _TableRows(_Rows):
-    def __init__(self, inspection, columns):
+    def __init__(self, inspection, columns, defused):
         super().__init__(inspection, columns)
-        self.width = len(inspection.headers)
+        self.width, self.defused = len(inspection.headers), defused
 
     def __call__(self, number, line, cells):
         row = Row(number, line)
@@ -188,7 +192,7 @@ class _TableRows(_Rows):
             code = "few_cells" if found < self.width else "many_cells"
             row.problems.append(Problem(code, number, "", {"found": found, "expected": self.width}, True, line))
             return row
-        return self.fill(row, cells.__getitem__)
+        return self.fill(row, (lambda at: _restored(cells[at])) if self.defused else cells.__getitem__)
 
 
 class _ItemRows(_Rows):
@@ -209,6 +213,14 @@ class _ItemRows(_Rows):
             return None
         row.original.update(shapes.kept(item, self.format))
         return self.fill(row, lambda header: shapes.cell(item, header))
+
+
+def _restored(cell):
+    if not isinstance(cell, str):
+        return cell
+    if is_cut(cell):
+        raise BadValue("cell_cut", fatal=False)
+    return restored(cell)
 
 
 def _store(fields, target, value):

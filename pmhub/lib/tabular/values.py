@@ -4,6 +4,7 @@ A cell is text, a number, a date, or, from JSON, a list or an object. An empty c
 """
 
 import datetime as dt
+import json
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
@@ -149,10 +150,28 @@ def category(status_name):
     return CATEGORY.get(fold(status_name))
 
 
+def listed(value):
+    """The parts of a cell with several values: between separators, or a JSON array where they themselves hold some."""
+    if isinstance(value, list):
+        return value
+    if (written_out := text(value).strip()).startswith('["'):
+        try:
+            return json.loads(written_out)
+        except json.JSONDecodeError:
+            pass
+    return SEPARATORS.split(text(value))
+
+
+def several(value):
+    """A text; of a list one that `listed` takes apart again."""
+    if value and isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return json.dumps(value, ensure_ascii=False)
+    return text(value)
+
+
 def tags(value):
     """Distinct names in the order written; labels of GitHub are objects."""
-    parts = value if isinstance(value, list) else SEPARATORS.split(text(value))
-    names = [name(part.get("name") if isinstance(part, dict) else part, 100) for part in parts]
+    names = [name(part.get("name") if isinstance(part, dict) else part, 100) for part in listed(value)]
     return [found for found in dict.fromkeys(names) if found]
 
 
@@ -170,8 +189,7 @@ def person(value):
 
 def people(value):
     """Distinct persons in the order written."""
-    parts = value if isinstance(value, list) else SEPARATORS.split(text(value))
-    found = [person(part) for part in parts]
+    found = [person(part) for part in listed(value)]
     return list(dict.fromkeys(somebody for somebody in found if somebody))
 
 

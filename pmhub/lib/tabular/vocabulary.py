@@ -17,7 +17,7 @@ KINDS = {
     "techdebt chore spike incident issue testcase",
 }
 LEVELS = {
-    "initiative": "epic 史诗 史诗故事 initiative theme 主题 目标",
+    "initiative": "epic 史诗 史诗故事 initiative theme 主题 目标 举措",
     "feature": "feature 特性 功能特性 模块",
     "story": "story 用户故事 userstory 故事 需求 requirement",
 }

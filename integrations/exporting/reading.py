@@ -1,0 +1,22 @@
+"""The requirements of a query, one after another, in constant memory."""
+
+from django.utils import translation
+
+from pmhub.lib.paging import page
+from requirements.api.rows import texts
+
+AT_A_TIME = 500
+
+
+def requirements_in(found, order, members, *, language):
+    """Yields each requirement of a queryset as a dict of `members`, in the order of a Sort.
+
+    Page by page along the index: what is changed meanwhile is read as it is then, nothing is read twice.
+    """
+    cursor = None
+    with translation.override(language):
+        while True:
+            some = page(found.only("id", order.field), order, limit=AT_A_TIME, cursor=cursor)
+            yield from texts([item.pk for item in some.items], members)
+            if not (cursor := some.next):
+                return

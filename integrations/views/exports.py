@@ -1,0 +1,120 @@
+"""Requirements as files."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views import View
+
+from integrations.exporting import files
+from integrations.exporting.fields import ALWAYS, as_text, chosen
+from integrations.exporting.reading import requirements_in
+from pmhub.lib.paging import page
+from products.views.scoped import ProductScoped
+from requirements.api.rows import texts
+from requirements.models import ChosenColumns, Requirement
+from requirements.query import DEFAULT_SORT, filtered, sort_named
+from requirements.reading import MOST_COUNTED
+from requirements.views.columns import USUAL
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+}
+FORMATS = {"xlsx": "Excel", "csv": "CSV", "json": "JSON", "md": "Markdown"}
+PRINTED = 2_000
+
+
+class Export(ProductScoped):
+    """Mixin: the requirements that the query string finds, and the columns it names.
+
+    `columns=a,b` names them, `columns=*` means all there are; without it the person's own choice holds.
+    """
+
+    def read(self):
+        params = self.request.GET
+        seen = Requirement.objects.visible_to(self.request.user).of(self.product)
+        self.found = filtered(seen, params, self.request.user)
+        self.order = sort_named(params.get("sort") or DEFAULT_SORT)
+        self.fields = chosen(self.product, self.names(params.get("columns", "")))
+
+    def names(self, given):
+        if given == "*":
+            return None
+        if given:
+            return [name.replace("driver.", "drivers.") for name in given.split(",")]
+        kept = ChosenColumns.objects.filter(product=self.product, user=self.request.user).first()
+        return kept.names if kept else USUAL
+
+    @property
+    def members(self):
+        return tuple(dict.fromkeys(field.member for field in self.fields))
+
+    def rows(self):
+        return requirements_in(self.found, self.order, self.members, language=get_language())
+
+
+class ExportView(Export, View):
+    """Asks which file it shall be; says what of the query is not understood."""
+
+    template_name = "integrations/export.html"
+
+    def get(self, request):
+        try:
+            self.read()
+        except ValidationError as error:
+            return self.page(problems=error.messages, status=422)
+        query = request.GET.copy()
+        for name in ("cursor", "peek", "columns"):
+            query.pop(name, None)
+        return self.page(
+            query=query.urlencode(),
+            formats=FORMATS.items(),
+            columns=",".join(field.name for field in self.fields if field.name not in ALWAYS),
+            labels=[field.label for field in self.fields],
+            count=min(counted := self.found.order_by().values("pk")[: MOST_COUNTED + 1].count(), MOST_COUNTED),
+            uncounted=counted > MOST_COUNTED,
+        )
+
+
+class ExportFileView(Export, View):
+    """The file itself, sent while it is read."""
+
+    template_name = "integrations/export.html"
+
+    def get(self, request, format):
+        if format not in TYPES:
+            raise Http404
+        try:
+            self.read()
+        except ValidationError as error:
+            return self.page(problems=error.messages, status=422)
+        response = StreamingHttpResponse(self.written(format), content_type=TYPES[format])
+        name = f"{self.product.key}-{timezone.localdate():%Y-%m-%d}.{format}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def written(self, format):
+        if format == "csv":
+            return files.as_csv(self.fields, self.rows(), raw=self.request.GET.get("raw") == "1")
+        if format == "json":
+            return files.as_json(self.fields, self.rows(), product=self.product)
+        return (files.as_xlsx if format == "xlsx" else files.as_markdown)(self.fields, self.rows())
+
+
+class ExportPrintView(Export, View):
+    """A page made for paper: the browser prints it or saves it as PDF."""
+
+    template_name = "integrations/print.html"
+
+    def get(self, request):
+        try:
+            self.read()
+        except ValidationError as error:
+            return self.page(template="integrations/export.html", problems=error.messages, status=422)
+        some = page(self.found.only("id", self.order.field), self.order, limit=PRINTED)
+        ids = [item.pk for item in some.items]
+        lines = [[as_text(field.of(row)) for field in self.fields] for row in texts(ids, self.members)]
+        return self.page(fields=self.fields, lines=lines, more=bool(some.next), limit=PRINTED, at=timezone.now())
