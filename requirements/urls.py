@@ -3,7 +3,9 @@ from django.urls import include, path, re_path
 from requirements.views.aids import PreviewView, SuggestionsView
 from requirements.views.baselines import BaselinesView, BaselineView, RemoveBaselineView
 from requirements.views.bulk import BulkDeleteView, BulkEditView, BulkPartView, BulkView
+from requirements.views.board import BoardView
 from requirements.views.comparing import CompareView
+from requirements.views.cell import CellView
 from requirements.views.creating import NewRequirementView
 from requirements.views.details import (
     CriteriaView,
@@ -15,9 +17,11 @@ from requirements.views.details import (
 )
 from requirements.views.expanding import ExpansionsView
 from requirements.views.files import FileView, PoolFilesView, RemoveFileView, RequirementFilesView
+from requirements.views.moving import MoveView
 from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
 from requirements.views.parts import PartView
 from requirements.views.past import AsOfListView, AsOfView
+from requirements.views.reviews.adding import RequirementReviewsView
 from requirements.views.scoring import ScoringCheckView, ScoringView
 from requirements.views.table import ColumnsView, RequirementListView, RowView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
@@ -26,6 +30,8 @@ one = [
     path("", RequirementView.as_view(), name="requirement"),
     path("as-of/", AsOfView.as_view(), name="requirement_as_of"),
     path("remove/", RemoveView.as_view(), name="requirement_remove"),
+    path("move/", MoveView.as_view(), name="requirement_move"),
+    path("cells/<str:field>/", CellView.as_view(), name="requirement_cell"),
     path("row/", RowView.as_view(), name="requirement_row"),
     path("watching/", WatchView.as_view(), name="requirement_watching"),
     path("parts/<str:part>/", PartView.as_view(), name="requirement_part"),
@@ -37,6 +43,7 @@ one = [
     path("links/<int:pk>/remove/", RemoveLinkView.as_view(), name="requirement_link_remove"),
     path("files/", RequirementFilesView.as_view(), name="requirement_files"),
     path("files/<int:pk>/remove/", RemoveFileView.as_view(), name="requirement_file_remove"),
+    path("reviews/", RequirementReviewsView.as_view(), name="requirement_reviews"),
     path("comments/", CommentsView.as_view(), name="requirement_comments"),
     path("comments/<int:pk>/", CommentView.as_view(), name="requirement_comment"),
     path("comments/<int:pk>/remove/", RemoveCommentView.as_view(), name="requirement_comment_remove"),
@@ -50,6 +57,7 @@ pool = [
     path("baselines/<int:pk>/remove/", RemoveBaselineView.as_view(), name="requirement_baseline_remove"),
     path("compare/", CompareView.as_view(), name="requirement_compare"),
     path("new/", NewRequirementView.as_view(), name="requirement_new"),
+    path("board/", BoardView.as_view(), name="requirement_board"),
     path("bulk/", BulkView.as_view(), name="requirement_bulk"),
     path("bulk/delete/", BulkDeleteView.as_view(), name="requirement_bulk_delete"),
     path("bulk/edits/<int:pk>/", BulkEditView.as_view(), name="bulk_edit"),
@@ -64,6 +72,7 @@ pool = [
 
 urlpatterns = [
     path("p/<str:key>/requirements/", include(pool)),
+    path("p/<str:key>/reviews/", include("requirements.views.reviews.urls")),
     path("p/<str:key>/settings/scoring/", ScoringView.as_view(), name="scoring_settings"),
     path("p/<str:key>/settings/scoring/check/", ScoringCheckView.as_view(), name="scoring_check"),
     re_path(r"^files/(?P<storage>[0-9a-f]{32})/(?P<name>[^/]+)$", FileView.as_view(), name="file"),

@@ -30,6 +30,7 @@ def rows_of(world):
 
 ROWS = [
     page("requirement_list", READERS),
+    page("requirement_board", READERS),
     page("requirement_new", CONTRIBUTORS, CONTRIBUTORS, {"title": "New"}),
     Row("requirement_columns", of_product, post=READERS, send={"post": {"column": ["status"]}}),
     Row("requirement_bulk", of_product, post=CONTRIBUTORS, send=rows_of),
@@ -45,7 +46,12 @@ ROWS = [
     Row("requirement", one, get=READERS),
     Row("requirement_by_key", lambda w: {"key": w.requirement.key}, get=READERS),
     Row("requirement_remove", one, post=MANAGERS),
+    Row("requirement_move", one, post=CONTRIBUTORS, send={"post": {"set.priority": "0"}}),
     Row("requirement_row", one, get=READERS),
+    Row(
+        "requirement_cell", lambda w: {**one(w), "field": "title"}, get=CONTRIBUTORS, post=CONTRIBUTORS,
+        send=lambda w: {"post": {"value": "New title", "lock_version": w.requirement.lock_version}},
+    ),
     Row("requirement_watching", one, post=READERS, send={"post": {"watch": "on"}}),
     Row(
         "requirement_part", lambda w: {**one(w), "part": "title"}, get=CONTRIBUTORS, post=CONTRIBUTORS,
