@@ -151,6 +151,7 @@ SWEEPS = {  # task: seconds
     "changes.tasks.settle_changes": 15,
     "requirements.tasks.score_due_products": 15,
     "requirements.tasks.resurface_what_passed": 300,
+    "requirements.tasks.bulk_sweep": 15,
     "integrations.tasks.sweep_imports": 15,
     "accounts.tasks.send_invitations": 60,
 }
@@ -163,6 +164,7 @@ TASK_QUEUES = ["default", "score", "mail", "imports"]
 CELERY_TASK_ROUTES = {
     "accounts.tasks.*": {"queue": "mail"},
     "integrations.tasks.*": {"queue": "imports"},
+    "requirements.tasks.bulk_*": {"queue": "imports"},
     "requirements.tasks.score_*": {"queue": "score"},
 }
 

@@ -3,8 +3,10 @@ from django.db import transaction
 
 from pmhub.lib.hints import hint
 from products.models import Product
-from requirements.models import ScoringModel
+from requirements.forms.bulk import changes_of
+from requirements.models import BulkEdit, ScoringModel
 from requirements.operations.attaching import forget_gone_files, forget_unused
+from requirements.operations.carrying_out import carry_out
 from requirements.operations.rescoring import ask_for_scores, rescore_if_due
 from requirements.operations.resurfacing import resurface
 
@@ -44,6 +46,19 @@ def forget_files():
 def resurface_what_passed():
     """The sweep: figures that change without a word in the stream, such as the demand."""
     resurface()
+
+
+@shared_task
+def bulk_carry_out(pk):
+    """Change many requirements, part by part."""
+    carry_out(pk, changes_of)
+
+
+@shared_task
+def bulk_sweep():
+    """Go on with bulk changes whose worker is gone."""
+    for pk in BulkEdit.objects.abandoned().values_list("pk", flat=True):
+        bulk_carry_out.delay(pk)
 
 
 def hint_to_score(products, *, of_many=False):
