@@ -1,6 +1,7 @@
 """How people write keys and lists of words."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -44,8 +45,10 @@ def offering(product, place, but=""):
 
 
 def writing(rows):
-    """A text area that has a preview."""
-    return forms.Textarea(attrs={"rows": rows, "data-preview-target": "field"})
+    """A text area for Markdown: see `requirements/_writing.html`."""
+    widget = forms.Textarea(attrs={"rows": rows, "data-preview-target": "field"})
+    widget.upload_limit = settings.UPLOAD_LIMIT
+    return widget
 
 
 class WordsField(forms.CharField):

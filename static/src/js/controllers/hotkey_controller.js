@@ -23,7 +23,7 @@ export default class extends Controller {
   press = (event) => {
     if (event.defaultPrevented || isComposing(event) || event.repeat || event.altKey) return
     const chord = this.name(event)
-    const withMod = chord.startsWith("mod+")
+    const withMod = chord.startsWith("mod+") && !(chord === "mod+z" && isTyping(event)) // a field undoes its own text
     if (!withMod && (!this.enabledValue || isTyping(event) || this.isWithinOverlay(event))) return
     this.remember(chord, withMod)
     const element = this.find(this.pressed) ?? this.find(chord)

@@ -4,7 +4,7 @@ import { Controller } from "@hotwired/stimulus"
 // this only switches what is shown. data-action="preview#show" / "preview#write". The field is the "field" target or
 // else the textarea inside.
 export default class extends Controller {
-  static targets = ["field", "preview", "write", "show"]
+  static targets = ["field", "preview", "write", "show", "tools"]
 
   connect() { this.turn(false) }
 
@@ -18,6 +18,7 @@ export default class extends Controller {
   turn(previewing) {
     if (this.field) this.field.hidden = previewing
     this.previewTarget.hidden = !previewing
+    this.toolsTargets.forEach((tools) => { tools.hidden = previewing })
     this.showTarget.setAttribute("aria-selected", previewing)
     this.writeTarget.setAttribute("aria-selected", !previewing)
   }
