@@ -22,6 +22,7 @@ from requirements.models import (
     ScoringModel,
     Watching,
 )
+from requirements.reviewed import review_rows
 
 MOST_COUNTED = 10_000
 MOST_CHOICES = 60
@@ -136,6 +137,7 @@ def with_page(requirements):
         file_rows=ArraySubquery(Attachment.objects.filter(**own).order_by("pk").values(row=file)),
         field_rows=ArraySubquery(custom_fields({"product": OuterRef("product")})),
         comment_count=Cardinality(ArraySubquery(comments[: MOST_COUNTED + 1])),
+        **review_rows(),
     )
 
 

@@ -15,6 +15,7 @@ from requirements.models import Attachment, Comment
 from requirements.models.explanation import Explanation
 from requirements.models.link import BACKWARDS, LinkKind
 from requirements.reading import Face, faces, links_of
+from requirements.reviewed import reviews_shown
 from requirements.rich_text import RichText
 from requirements.views.columns import text_of
 
@@ -42,6 +43,7 @@ def shown(requirement, user, **forms):
         "upload_limit": settings.UPLOAD_LIMIT,
         "files": [file_shown(row, requirement, user) for row in requirement.file_rows],
         "explanation": Explanation.of(requirement),
+        **reviews_shown(requirement),
         "criterion_form": forms.get("criterion") or CriterionForm(auto_id=f"criterion-{len(criteria)}-%s"),
         "link_form": forms.get("link") or LinkForm(requirement, user, auto_id="link-%s"),
         "comment_form": forms.get("comment") or CommentForm(auto_id=f"comment-{requirement.comment_count}-%s"),

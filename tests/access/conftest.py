@@ -18,6 +18,7 @@ from requirements.operations.attaching import attach
 from requirements.operations.baselines import create_baseline
 from requirements.operations.details import add_criterion, comment, link
 from roadmaps.operations.planning import create_version
+from tests.access.reviewing import TITLE, reviewed
 
 
 @pytest.fixture
@@ -75,8 +76,10 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
     disabled = disable(
         invite(people.admin, by=people.admin, email="disabled@sample.pmhub.example"), by=people.admin
     )  # fmt: skip
+    declined = make_requirement("A third one, declined")
     return SimpleNamespace(
-        secrets=[shop.name, requirement.title, "Another one of the same product", "Code freeze", "To be undone"],
+        secrets=[shop.name, requirement.title, "Another one of the same product", "Code freeze", "To be undone",
+                 TITLE],
         people=people, product=shop, key=shop.key, requirement=requirement, other=other, version=version,
         milestone=milestone, batch=batch, invited=invited, disabled=disabled, invitation=secret_for(invited),
         status=add_status(shop, by=by, name="Unused step", category="active"),
@@ -89,5 +92,6 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         link=link(requirement, other, by=by, kind="relates"),
         baseline=create_baseline(shop, by=by, name="Before the launch"),
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
+        **reviewed(requirement, declined, people),
         import_=upload(shop, BytesIO(b"title,due\na,2026\n"), by=by, filename="rows.csv"),
     )  # fmt: skip

@@ -4,17 +4,19 @@ import { Idiomorph } from "idiomorph"
 
 const STYLES = { "morph": "outerHTML", "morph:outerHTML": "outerHTML", "morph:innerHTML": "innerHTML" }
 
+const BEING_FILLED_IN = "[data-unsaved-dirty], [data-pending]"
+
 // A popover or dialog that is open stays open, and a form with unsaved text is left to its writer.
 function keepWhatPeopleAreDoing(oldNode, newNode) {
   if (!(oldNode instanceof Element)) return true
   if (oldNode.matches("dialog[open]") && !newNode.hasAttribute("open")) return false
   if (oldNode.matches("[popover]:popover-open")) return false
-  return !oldNode.matches("[data-unsaved-dirty]")
+  return !oldNode.matches(BEING_FILLED_IN)
 }
 
 // An editor that the answer does not know of, with text that nobody has saved, stays.
 function keepUnsaved(node) {
-  return !(node instanceof Element) || !node.matches("[data-unsaved-dirty]")
+  return !(node instanceof Element) || !node.matches(BEING_FILLED_IN)
 }
 
 htmx.defineExtension("morph", {
