@@ -26,7 +26,10 @@ class Way:
     icon: str
 
 
-WAYS = [Way("requirement_list", _("Table"), "table-2")]
+WAYS = [
+    Way("requirement_list", _("Table"), "table-2"),
+    Way("requirement_board", _("Board"), "square-kanban"),
+]
 
 
 class Listing:
