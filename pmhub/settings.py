@@ -150,12 +150,17 @@ SWEEPS = {  # task: seconds
     "pmhub.heartbeat": 15,
     "changes.tasks.settle_changes": 15,
     "requirements.tasks.score_due_products": 15,
+    "requirements.tasks.score_due_intervals": 60,
     "requirements.tasks.resurface_what_passed": 300,
     "requirements.tasks.bulk_sweep": 15,
     "integrations.tasks.sweep_imports": 15,
     "accounts.tasks.send_invitations": 60,
 }
-NIGHTLY = ["requirements.tasks.score_everything", "requirements.tasks.forget_files"]
+NIGHTLY = [
+    "requirements.tasks.score_everything",
+    "requirements.tasks.forget_files",
+    "requirements.tasks.score_stale_intervals",
+]
 CELERY_BEAT_SCHEDULE = {
     **{t: {"task": t, "schedule": timedelta(seconds=s), "options": {"expires": 60}} for t, s in SWEEPS.items()},
     **{t: {"task": t, "schedule": crontab(hour=2, minute=30), "options": {"expires": 3600}} for t in NIGHTLY},

@@ -4,9 +4,10 @@ from django.db import transaction
 from pmhub.lib.hints import hint
 from products.models import Product
 from requirements.forms.bulk import changes_of
-from requirements.models import BulkEdit, ScoringModel
+from requirements.models import BulkEdit, RankSimulation, ScoringModel
 from requirements.operations.attaching import forget_gone_files, forget_unused
 from requirements.operations.carrying_out import carry_out
+from requirements.operations.intervals import ask_for_what_is_behind, draw_if_due
 from requirements.operations.rescoring import ask_for_scores, rescore_if_due
 from requirements.operations.resurfacing import resurface
 
@@ -33,6 +34,27 @@ def score_everything():
     """Every night: what was changed behind everybody's back comes right."""
     ask_for_scores(list(Product.objects.values_list("pk", flat=True)))
     score_due_products.delay()
+
+
+@shared_task
+def score_rank_intervals(product_id):
+    """Draw how sure a product's ranking is, and again if that was asked for meanwhile."""
+    if draw_if_due(product_id):
+        score_rank_intervals.delay(product_id)
+
+
+@shared_task
+def score_due_intervals():
+    """The sweep: intervals that somebody waits for."""
+    for product_id in RankSimulation.objects.due().values_list("product", flat=True):
+        score_rank_intervals.delay(product_id)
+
+
+@shared_task
+def score_stale_intervals():
+    """Every night: intervals that are older than the scores."""
+    ask_for_what_is_behind()
+    score_due_intervals.delay()
 
 
 @shared_task
