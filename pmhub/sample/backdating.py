@@ -33,6 +33,9 @@ WITH_AGE = {
     "milestone": "roadmaps_milestone",
     "requirement": "requirements_requirement",
     "comment": "requirements_comment",
+    "review": "requirements_review",
+    "decision": "requirements_decision",
+    "resurfaced": "requirements_resurfaced",
 }
 
 

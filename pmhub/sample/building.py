@@ -12,6 +12,7 @@ from pmhub.lib.operations import one_batch, source
 from pmhub.sample import minor
 from pmhub.sample.backdating import set_back
 from pmhub.sample.people import PEOPLE
+from pmhub.sample.reviews import reviews_of
 from pmhub.sample.setting_up import set_up_all
 from pmhub.sample.shop import ITEMS
 from pmhub.sample.telling import events_of
@@ -37,7 +38,7 @@ def build(password):
             for story, items in zip(stories, [ITEMS, minor.HELP, minor.LAB], strict=True)
             for event in events_of(story, items)
         ]
-        moments |= performed(events)
+        moments |= performed([*events, *reviews_of(stories[0])])
     set_back(moments)
     for story in stories:
         rescore(story.product)
