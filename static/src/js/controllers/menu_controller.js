@@ -12,6 +12,7 @@ export default class extends Controller {
     list.addEventListener("beforetoggle", this.place)
     list.addEventListener("toggle", this.toggled)
     list.addEventListener("keydown", this.move)
+    list.addEventListener("htmx:afterSettle", this.filled)
     if ("menuAuto" in list.dataset) list.showPopover()
   }
 
@@ -19,6 +20,7 @@ export default class extends Controller {
     list.removeEventListener("beforetoggle", this.place)
     list.removeEventListener("toggle", this.toggled)
     list.removeEventListener("keydown", this.move)
+    list.removeEventListener("htmx:afterSettle", this.filled)
   }
 
   place = (event) => {
@@ -30,9 +32,22 @@ export default class extends Controller {
     this.buttonTarget.setAttribute("aria-expanded", open)
     if (!open) return
     this.position(event.target)
-    const field = event.target.querySelector("[autofocus]")
-    const chosen = event.target.querySelector("[aria-checked=true], [aria-current=true]")
-    ;(field ?? chosen ?? this.items(event.target)[0])?.focus()
+    this.focusFirst(event.target)
+  }
+
+  // What was fetched when the menu opened needs another place, and the focus
+  filled = (event) => {
+    const list = event.currentTarget
+    if (!list.matches(":popover-open")) return
+    this.position(list)
+    this.focusFirst(list)
+  }
+
+  focusFirst(list) {
+    const field = list.querySelector("[autofocus]")
+    const chosen = list.querySelector("[aria-checked=true], [aria-current=true]")
+    const typed = list.querySelector("input:not([type=hidden]), textarea, select")
+    ;(field ?? chosen ?? this.items(list)[0] ?? typed)?.focus()
   }
 
   position(list) {
