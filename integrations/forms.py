@@ -37,6 +37,7 @@ FIELD_LABELS = {
 ENCODINGS = [("", _("detect")), *((name, label) for name, label in LABELS.items() if name != "big5hkscs")]
 ORDERS = [("", _("find out from the values")), ("dmy", _("day first: 3 April")), ("mdy", _("month first: March 4"))]
 DATED = ("start", "due", "created_at", "updated_at", "closed_at")
+MOST_PASTED = 5_000_000  # characters
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.json,.jsonl,.ndjson"
 
 
@@ -54,8 +55,16 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
+        required=False,
         help_text=_("CSV, TSV or Excel (.xlsx) with a header row, or the JSON of GitLab's, GitHub's or Jira's issues."),
         widget=forms.ClearableFileInput({"accept": ACCEPTED}),
+    )
+    pasted = forms.CharField(
+        label=_("Or paste rows from a spreadsheet"),
+        required=False,
+        strip=False,
+        max_length=MOST_PASTED,
+        widget=forms.Textarea({"rows": 4, "wrap": "off", "placeholder": _("Copy the cells, then press Ctrl+V here")}),
     )
     encoding = forms.ChoiceField(
         label=_("Encoding"),
@@ -63,6 +72,10 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("Detected for UTF-8, UTF-16, GB18030 and Big5; choose only if the sample values look wrong."),
     )
+
+    def clean(self):
+        if not self.errors and not self.cleaned_data["file"] and not self.cleaned_data["pasted"].strip():
+            self.add_error("file", _("Choose a file, or paste rows."))
 
 
 class MappingForm(forms.Form):

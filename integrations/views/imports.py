@@ -11,6 +11,7 @@ from django.views import View
 from integrations.forms import MappingForm, UploadForm
 from integrations.models import BESIDE, Import, State
 from integrations.operations import imports
+from integrations.operations.pasting import pasted_file
 from integrations.operations.reporting import by_kind
 from integrations.operations.target import Target
 from pmhub.lib.operations import source
@@ -45,12 +46,13 @@ class NewImportView(ProductScoped, View):
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(form=form, status=422)
-        file = form.cleaned_data["file"]
+        file, encoding = form.cleaned_data["file"], form.cleaned_data["encoding"] or None
+        if not file:
+            file, encoding = pasted_file(form.cleaned_data["pasted"], Target(self.product, "")), "utf-8"
         try:
-            encoding = form.cleaned_data["encoding"] or None
             import_ = imports.upload(self.product, file, by=request.user, filename=file.name, encoding=encoding)
         except Unreadable as error:
-            form.add_error("file", error.message)
+            form.add_error("file" if form.cleaned_data["file"] else "pasted", error.message)
             return self.page(form=form, status=422)
         return redirect("import_mapping", self.product.key, import_.pk)
 
