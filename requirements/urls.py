@@ -19,6 +19,7 @@ from requirements.views.details import (
 from requirements.views.expanding import ExpansionsView
 from requirements.views.files import FileView, PoolFilesView, RemoveFileView, RequirementFilesView
 from requirements.views.moving import MoveView
+from requirements.views.laboratory import IntervalsView, LaboratoryView
 from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
 from requirements.views.parts import PartView
 from requirements.views.past import AsOfListView, AsOfView
@@ -57,6 +58,8 @@ pool = [
     path("baselines/<int:pk>/", BaselineView.as_view(), name="requirement_baseline"),
     path("baselines/<int:pk>/remove/", RemoveBaselineView.as_view(), name="requirement_baseline_remove"),
     path("compare/", CompareView.as_view(), name="requirement_compare"),
+    path("lab/", LaboratoryView.as_view(), name="requirement_lab"),
+    path("lab/intervals/", IntervalsView.as_view(), name="requirement_lab_intervals"),
     path("new/", NewRequirementView.as_view(), name="requirement_new"),
     path("board/", BoardView.as_view(), name="requirement_board"),
     path("bulk/", BulkView.as_view(), name="requirement_bulk"),

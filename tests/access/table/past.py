@@ -17,4 +17,6 @@ ROWS = [
     Row("requirement_baselines", of_product, get=READERS, post=CONTRIBUTORS, send={"post": {"name": "A name"}}),
     Row("requirement_baseline", baseline, get=MANAGERS, post=MANAGERS, send={"post": {"name": "Another name"}}),
     Row("requirement_baseline_remove", baseline, post=MANAGERS),
+    Row("requirement_lab", of_product, get=READERS, post=MANAGERS, send={"post": {"kind": "ice"}}),
+    Row("requirement_lab_intervals", of_product, get=READERS, post=CONTRIBUTORS, send={"post": {"seed": "1"}}),
 ]
