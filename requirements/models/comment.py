@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from changes.tracking import tracked
 from products import policies
 from products.models import Product
+from requirements.models.indexing import said_in_comments
 from requirements.models.requirement import OF_REQUIREMENT, Requirement
 
 
@@ -35,6 +36,7 @@ class Comment(models.Model):
     class Meta:
         ordering = ["created_at", "id"]
         indexes = [models.Index("requirement", "created_at", "id", name="comment_of_requirement")]
+        triggers = said_in_comments
 
     def __str__(self):
         return self.body[:60]

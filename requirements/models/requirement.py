@@ -1,6 +1,5 @@
-import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -13,6 +12,7 @@ from pmhub.lib.fuzzy_dates import FuzzyDate
 from products import policies
 from products.models import ProductOwnedQuerySet
 from products.models.status import OPEN
+from requirements.models.indexing import text_of_requirement
 
 TITLE_LENGTH = 500
 TEXT_LENGTH = 200_000
@@ -197,19 +197,14 @@ class Requirement(models.Model):
             models.Index("product", "priority", "id", name="requirement_by_priority"),
             models.Index("product", F("due_on").asc(nulls_last=True), "id", name="requirement_by_due_date"),
             GinIndex(fields=["search"], name="requirement_search"),
+            GinIndex(OpClass("title", "gin_trgm_ops"), name="requirement_title_alike"),
+            GinIndex(OpClass("custom", "jsonb_path_ops"), name="requirement_custom"),
             *(
                 models.Index(fields=[name], name=f"requirement_{name}"[:30], condition=~Q(**{name: None}))
                 for name in SPARSE
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="index_text",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("title", "description"),
-                func="NEW.search := requirements_search_vector(NEW.key, NEW.title, NEW.description); RETURN NEW;",
-            ),
-        ]
+        triggers = [text_of_requirement]
 
     def __str__(self):
         return f"{self.key} {self.title}"
