@@ -27,6 +27,7 @@ from requirements.views.reviews.adding import RequirementReviewsView
 from requirements.views.scoring import ScoringCheckView, ScoringView
 from requirements.views.table import ColumnsView, RequirementListView, RowView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
+from requirements.views.templates import RemoveTemplateView, TemplatesView, TemplateView
 
 one = [
     path("", RequirementView.as_view(), name="requirement"),
@@ -79,6 +80,9 @@ urlpatterns = [
     path("p/<str:key>/reviews/", include("requirements.views.reviews.urls")),
     path("p/<str:key>/settings/scoring/", ScoringView.as_view(), name="scoring_settings"),
     path("p/<str:key>/settings/scoring/check/", ScoringCheckView.as_view(), name="scoring_check"),
+    path("p/<str:key>/settings/templates/", TemplatesView.as_view(), name="product_templates"),
+    path("p/<str:key>/settings/templates/<int:pk>/", TemplateView.as_view(), name="product_template"),
+    path("p/<str:key>/settings/templates/<int:pk>/remove/", RemoveTemplateView.as_view(), name="product_template_remove"),
     re_path(r"^files/(?P<storage>[0-9a-f]{32})/(?P<name>[^/]+)$", FileView.as_view(), name="file"),
     re_path(r"^(?P<key>[A-Za-z][A-Za-z0-9]{0,9}-[0-9]{1,9})/?$", ByKeyView.as_view(), name="requirement_by_key"),
 ]

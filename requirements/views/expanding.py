@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.shortcuts import render
 from django.views import View
 
@@ -57,10 +57,9 @@ class ExpansionsView(ProductScoped, View):
     def requirements(self, typed):
         """By key, number or words; the latest while nothing is typed."""
         seen = Requirement.objects.visible_to(self.request.user).of(self.product).select_related("status")
-        condition = matching(typed)
-        if typed.isdecimal() and len(typed) < 10:
-            condition |= Q(number=int(typed))
-        found = seen.filter(condition).only("key", "title", "status").order_by("-updated_at")[:OFFERED]
+        exact = Q(key=typed.upper()) | Q(number=int(typed) if typed.isdecimal() and len(typed) < 10 else 0)
+        found = seen.filter(matching(typed) | exact if typed else Q()).only("key", "title", "status")
+        found = found.order_by(Case(When(exact, then=0), default=1), "-updated_at")[:OFFERED]
         return [
             Offer(one.title, f"{one.key} ", key=one.key, hue=one.status.hue, category=one.status.category)
             for one in found

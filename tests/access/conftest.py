@@ -17,6 +17,7 @@ from products.operations.workflow import add_field, add_status, tags_named
 from requirements.operations.attaching import attach
 from requirements.operations.baselines import create_baseline
 from requirements.operations.details import add_criterion, comment, link
+from requirements.operations.templates import add_template
 from roadmaps.operations.planning import create_version
 from tests.access.reviewing import TITLE, reviewed
 
@@ -93,5 +94,6 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         baseline=create_baseline(shop, by=by, name="Before the launch"),
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
         **reviewed(requirement, declined, people),
+        template=add_template(shop, by=by, name="Bug report", body="## Steps"),
         import_=upload(shop, BytesIO(b"title,due\na,2026\n"), by=by, filename="rows.csv"),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from tests.access.table.products import of_product, page
 ITS_AUTHOR = who("login     404      403    ok          403     403   403")
 WHOSE = who("          login     404      403    404         ok      404   404")
 COMMENT = {"body": "New words"}
+TEMPLATE = {"name": "Retrospective", "body": "## What went well"}
 CRITERION = {"text": "It works well"}
 
 
@@ -14,6 +15,10 @@ def one(world):
 
 def part_of(name):
     return lambda world: {**one(world), "pk": getattr(world, name).pk}
+
+
+def template_of(world):
+    return {**of_product(world), "pk": world.template.pk}
 
 
 def link_to(world):
@@ -70,6 +75,9 @@ ROWS = [
     Row("pool_files", of_product, post=CONTRIBUTORS, send=lambda w: {"post": {"file": w.upload()}}),
     Row("requirement_file_remove", part_of("attachment"), post=MANAGERS),
     Row("file", lambda w: {"storage": w.attachment.storage, "name": w.attachment.name}, get=READERS),
+    Row("product_templates", of_product, get=READERS, post=MANAGERS, send={"post": TEMPLATE}),
+    Row("product_template", template_of, get=MANAGERS, post=MANAGERS, send={"post": TEMPLATE}),
+    Row("product_template_remove", template_of, post=MANAGERS),
     Row("scoring_settings", of_product, get=READERS, post=MANAGERS, send=scoring),
     Row("scoring_check", of_product, post=MANAGERS, send=scoring),
 ]  # fmt: skip
