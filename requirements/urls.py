@@ -6,7 +6,6 @@ from requirements.views.bulk import BulkDeleteView, BulkEditView, BulkPartView, 
 from requirements.views.board import BoardView
 from requirements.views.comparing import CompareView
 from requirements.views.cell import CellView
-from requirements.views.board import BoardView
 from requirements.views.creating import NewRequirementView
 from requirements.views.details import (
     CriteriaView,

@@ -10,7 +10,7 @@ from django.test import Client
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the thread of the tests
 
-REFUSED = re.compile(r"status of (422|403|404)")  # refusals are answers; the browser calls them errors
+REFUSED = re.compile(r"status of (422|403|404|409)")  # refusals are answers; the browser calls them errors
 
 
 @pytest.fixture(scope="session")
