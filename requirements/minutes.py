@@ -59,23 +59,23 @@ def told(place, item, rows, decisions):
     """One item: its scores, what was said, what was decided; former decisions after the one that counts."""
     lines = [f"## {place}. {item.requirement.key} {escaped(item.requirement.title)}", ""]
     for row in rows:
-        spread = row.spread
         lines.append(
             "- "
             + _("%(what)s: %(low)s to %(high)s, median %(median)s, deviation %(deviation)s")
             % {
                 "what": escaped(row.title),
-                "low": plain(spread.smallest),
-                "high": plain(spread.largest),
-                "median": plain(spread.median),
-                "deviation": f"{spread.deviation:.2f}",
+                "low": row.smallest,
+                "high": row.largest,
+                "median": row.median,
+                "deviation": row.deviation,
             }  # fmt: skip
         )
-    lines += ["", item.notes.strip(), ""] if item.notes.strip() else []
+    if notes := item.notes.strip():
+        lines += ["", f"**{_('Notes')}**", "", notes, ""]
     for number, decision in enumerate(decisions):
         label = _("Decision") if number == 0 else _("Decided before")
-        line = f"- **{label}: {decision.get_verdict_display()}** ({escaped(decision.by.name)})"
-        lines.append(f"{line}: {escaped(decision.reason)}" if decision.reason else line)
+        line = f"**{label}: {decision.get_verdict_display()}** ({escaped(decision.by.name)})"
+        lines += ["", f"{line}: {escaped(decision.reason)}" if decision.reason else line]
         for threshold in decision.thresholds.all():
-            lines.append(f"- {_('Comes back when')}: {threshold.get_measure_display()} ≥ {plain(threshold.at_least)}")
-    return [*lines, ""] if lines[-1] else lines
+            lines.append(f"{_('Comes back when')}: {threshold.get_measure_display()} ≥ {plain(threshold.at_least)}")
+    return [*lines, ""]

@@ -46,6 +46,22 @@ class Judged:
     def median_at(self):
         return self.spread.place(self.spread.median)
 
+    @property
+    def median(self):
+        return figure(self.spread.median)
+
+    @property
+    def smallest(self):
+        return figure(self.spread.smallest)
+
+    @property
+    def largest(self):
+        return figure(self.spread.largest)
+
+    @property
+    def deviation(self):
+        return figure(self.spread.deviation)
+
     def ticks(self):
         """What stands below the scale: `(x in per cent, number)`, each step of a short one, else ends and middle."""
         low, high = self.spread.axis
@@ -213,6 +229,11 @@ class Room:
     @cached_property
     def criteria(self):
         return list(Criterion.objects.filter(requirement=self.item.requirement_id).order_by("position", "pk"))
+
+
+def figure(number):
+    """As people write it: at most two decimals, none that say nothing."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def plain(number):

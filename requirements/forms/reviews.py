@@ -150,7 +150,7 @@ class NotesForm(forms.Form):
     """What was said about an item. `read` names the text that its writer has seen."""
 
     notes = text(_("Notes"), 20_000, rows=3, strip=False)
-    read = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
+    read = forms.CharField(max_length=32, required=False, empty_value=None, widget=forms.HiddenInput)
 
     def __init__(self, item, data=None):
         super().__init__(data, auto_id=f"notes-{item.pk}-%s")

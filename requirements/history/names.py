@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from changes.models import Change
 from products.models import CustomField, Status, Tag
-from requirements.models import Criterion, ExternalPerson, Requirement, ScoringModel
+from requirements.models import Criterion, ExternalPerson, Requirement, Review, ScoringModel
 
-PEOPLE = {"owner", "requester", "author", "user"}
+PEOPLE = {"owner", "requester", "author", "user", "reviewer"}
 REFERENCES = {
     "status": Status,
     "tag": Tag,
@@ -18,10 +18,11 @@ REFERENCES = {
     "parent": Requirement,
     "source": Requirement,
     "target": Requirement,
+    "review": Review,
     **dict.fromkeys(PEOPLE, User),
 }
 ENDS = {"source", "target"}  # of a link; an external reference has a source of another kind
-NAMED_BY = {Requirement: "key", Criterion: "text"}
+NAMED_BY = {Requirement: "key", Criterion: "text", Review: "title"}
 DATES = {"start_on": "start_precision", "due_on": "due_precision"}
 
 

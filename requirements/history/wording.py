@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from pmhub.lib.text_diff import differences
+from requirements.history import reviews
 from requirements.history.names import DATES, REFERENCES
 from requirements.models import Criterion, Requirement
 from requirements.models.link import LinkKind
@@ -30,6 +31,8 @@ class Line:
 
 def lines_of(change, names):
     """What one change did, line by line."""
+    if change.type in reviews.TYPES:
+        return [Line(*words) for words in reviews.words_of(change, names)]
     if change.type != "requirement":
         return [DETAILS[change.type](change, change.diff, names)] if change.type in DETAILS else []
     if change.action == "insert":

@@ -9,6 +9,7 @@ from django.views import View
 
 from changes.models import Change
 from products.models import Category, Product
+from requirements.mine import invitations_of, resurfaced_for
 from requirements.models import Requirement
 
 SHOWN = 200
@@ -37,6 +38,8 @@ class HomeView(View):
             "count": len(rows),
             "more": len(rows) == SHOWN,
             "news": news(request.user, rows),
+            "invitations": invitations_of(request.user),
+            "resurfaced": resurfaced_for(request.user),
             "products": Product.objects.visible_to(request.user)[:20],
         }
         return render(request, "home.html", facts)
