@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from requirements.api import views
-from requirements.api.views import details
+from requirements.api.views import details, past
 
 
 class RequirementKey:
@@ -29,4 +29,7 @@ urlpatterns = [
     path("criteria/<int:pk>/", details.CriterionView.as_view(), name="api_criterion"),
     path("links/<int:pk>/", details.LinkView.as_view(), name="api_link"),
     path("products/<product:product>/scoring/", views.ScoringView.as_view(), name="api_scoring"),
+    path("products/<product:product>/compare/", past.CompareView.as_view(), name="api_compare"),
+    path("products/<product:product>/baselines/", past.BaselinesView.as_view(), name="api_baselines"),
+    path("baselines/<int:pk>/", past.BaselineView.as_view(), name="api_baseline"),
 ]

@@ -61,7 +61,8 @@ class PastTable(Table):
         found = super().context()
         for row in found["rows"]:
             row.is_late = bool(row.due and row.due.end < timezone.localdate(self.at) and row.status.is_open)
-        return {**found, "all": str(self.address.only("sort", "at")), "columns": None}
+        # its own name for the heads: whoever may choose columns does so in the table of today
+        return {**found, "all": str(self.address.only("sort", "at")), "past_heads": found["heads"], "heads": None}
 
 
 class AsOfListView(ProductScoped, View):

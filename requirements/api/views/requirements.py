@@ -18,6 +18,7 @@ from requirements.api.parameters import LIST
 from requirements.api.references import resolved
 from requirements.api.rows import ALL, IN_LIST, rows
 from requirements.api.serializers import NewRequirement, RequirementFields, RequirementRow, RequirementShown
+from requirements.api.views.past import AS_OF, list_as_of, one_as_of
 from requirements.models import Requirement
 from requirements.operations.authoring import Stale, create, delete, edit
 from requirements.query import DEFAULT_SORT, filtered, sort_named
@@ -31,7 +32,7 @@ class RequirementsView(Endpoint):
     tag = "requirements"
     listed = True
     writes = {"post": NewRequirement}
-    query = {"get": LIST, "post": INTO}
+    query = {"get": LIST | AS_OF, "post": INTO}
 
     @property
     def reads(self):
@@ -39,6 +40,8 @@ class RequirementsView(Endpoint):
 
     def get(self, request):
         """The requirements you may see, filtered and ordered. Long texts come only when `fields` names them."""
+        if "as_of" in self.params:
+            return list_as_of(request, self.params)
         names = chosen_fields(self.params, ALL) or IN_LIST
         product = product_of_list(request, self.params)
         try:
@@ -69,11 +72,13 @@ class RequirementView(Endpoint):
     tag = "requirements"
     reads = RequirementShown
     writes = {"patch": RequirementFields}
-    query = {"get": CHOICE}
+    query = {"get": CHOICE | AS_OF}
     versioned = True
 
     def get(self, request, requirement):
         """One requirement with all that hangs on it."""
+        if "as_of" in self.params:
+            return one_as_of(request, self.params, requirement)
         names = chosen_fields(self.params, ALL) or ALL
         for pk, version in places(request.user, requirement):
             return not_modified(request, version) or self.show(pk, version, names)

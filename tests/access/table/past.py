@@ -19,4 +19,10 @@ ROWS = [
     Row("requirement_baseline_remove", baseline, post=MANAGERS),
     Row("requirement_lab", of_product, get=READERS, post=MANAGERS, send={"post": {"kind": "ice"}}),
     Row("requirement_lab_intervals", of_product, get=READERS, post=CONTRIBUTORS, send={"post": {"seed": "1"}}),
-]
+    Row("api_compare", {"product": "SHOP"}, get=READERS, query="?from=2026-11-01", json=True),
+    Row("api_baselines", {"product": "SHOP"}, get=READERS, post=CONTRIBUTORS, send={"post": {"name": "x"}}, json=True),
+    Row(
+        "api_baseline", lambda w: {"pk": w.baseline.pk}, get=READERS, patch=MANAGERS, delete=MANAGERS, json=True,
+        send={"patch": {"name": "x"}},
+    ),
+]  # fmt: skip
