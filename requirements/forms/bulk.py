@@ -15,7 +15,7 @@ from requirements.models import Requirement
 
 class ManyTagsForm(PartForm):
     called, suggested = _("Tags"), "add_tags"
-    add_tags = WordsField(label=_("Add tags"), max_length=1_000, required=False, help_text=_("Names, with commas"))
+    add_tags = WordsField(label=_("Add tags"), max_length=1_000, required=False, help_text=_("Separated by commas"))
     remove_tags = WordsField(label=_("Remove tags"), max_length=1_000, required=False)
 
     def present(self, requirement):
