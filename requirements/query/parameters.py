@@ -4,7 +4,7 @@ Several values of one name mean "any of them" (several `q` mean all), several na
 """
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 
 from requirements.models.requirement import Kind, Level
 from requirements.query.conditions.choices import by_choice, by_priority
@@ -15,7 +15,8 @@ from requirements.query.conditions.status import by_status
 from requirements.query.conditions.terms import condition
 from requirements.query.conditions.times import by_due, by_instant
 from requirements.query.grammar import parse
-from requirements.query.nodes import QueryError
+from requirements.query.nodes import QueryError, words_of
+from requirements.search import query_of, relevance
 
 
 def filtered(requirements, params, user):
@@ -32,7 +33,22 @@ def filtered(requirements, params, user):
                 errors[name] = error
     if errors:
         raise ValidationError(errors)
-    return requirements
+    return with_relevance(requirements, params)
+
+
+def searched_for(params):
+    """The words and phrases that a query string looks for, as `(text, whether it is a phrase)`."""
+    words = [found for value in params.getlist("q") for found in words_of(parse(value))]
+    return [(found.text, found.phrase) for found in words if query_of(found.text, found.phrase)]
+
+
+def with_relevance(requirements, params):
+    """Annotate `relevance` where the order may be by it: how well words fit, or without words the newest first."""
+    if params.get("sort", "").removeprefix("-") not in ("", "relevance"):
+        return requirements
+    if words := searched_for(params):
+        return requirements.annotate(relevance=relevance(words))
+    return requirements.annotate(relevance=F("id")) if params.get("sort") else requirements
 
 
 def by_text(values, user):

@@ -1,5 +1,8 @@
 """From the tree of a query to the condition that the database understands."""
 
+from functools import reduce
+from operator import and_, or_
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -8,7 +11,7 @@ from requirements.query.conditions import choices, flags, numbers, people, plans
 from requirements.query.conditions.custom import custom
 from requirements.query.conditions.values import any_of, only_equal
 from requirements.query.names import perhaps
-from requirements.query.nodes import And, Not, Or, QueryError, Term
+from requirements.query.nodes import And, Not, Or, QueryError, Term, Words
 from requirements.search import matching, query_of
 
 
@@ -19,6 +22,7 @@ def key(term, user):
 
 def title(term, user):
     only_equal(term)
+    """Words that the title contains, in any form that a search finds, or that stand in it as they are written."""
     return any_of(term.values, lambda value: Q(title__icontains=value))
 
 
@@ -54,34 +58,28 @@ TERMS = {
 MAPS = {"custom": custom, "driver": numbers.driver}
 
 
-def condition(node, user):
+def condition(node, user, *, forgiving=True):
     """The condition on requirements that a query says, as `user` means it; QueryError points at what it names wrongly.
 
-    It narrows what the reader may see and never widens it: begin at `visible_to(user)`.
+    It narrows what the reader may see and never widens it: begin at `visible_to(user)`. Typing errors are forgiven
+    in what is looked for, not in what is excluded.
     """
     match node:
         case And(parts):
-            return all_of(parts, user)
+            return reduce(and_, [condition(part, user, forgiving=forgiving) for part in asking(parts)], Q())
         case Or(parts):
-            found = condition(parts[0], user)
-            for part in parts[1:]:
-                found |= condition(part, user)
-            return found
+            return reduce(or_, [condition(part, user, forgiving=forgiving) for part in parts])
         case Not(part):
-            return ~condition(part, user)
+            return ~condition(part, user, forgiving=False)
         case Term():
             return of_term(node, user)
         case _:
-            return matching(node.text)
+            return matching(node.text, phrase=node.phrase, user=user if forgiving else None)
 
 
-def all_of(parts, user):
+def asking(parts):
     """Signs between words (a dash, an arrow) ask for nothing where there is anything else to ask for."""
-    asking = [part for part in parts if isinstance(part, (Term, Not, And, Or)) or query_of(part.text)] or parts
-    found = Q()
-    for part in asking:
-        found &= condition(part, user)
-    return found
+    return [part for part in parts if not isinstance(part, Words) or query_of(part.text)] or parts
 
 
 def of_term(term, user):

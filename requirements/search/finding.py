@@ -1,0 +1,95 @@
+"""Requirements for what somebody types: to jump to them, and to see that one is there already."""
+
+from dataclasses import dataclass, field, replace
+
+from django.contrib.postgres.search import SearchRank
+from django.db.models import F
+from django.utils.safestring import SafeString
+
+from pmhub.lib.chinese import simplified
+from requirements.models import Comment, Requirement
+from requirements.search.matching import looser, raw, relevance, with_initials
+from requirements.search.showing import marked, snippet
+from requirements.search.terms import any_way, is_chinese, pairs, pieces
+
+CANDIDATES = 1_000  # the newest that match are ranked
+ALIKE_AT_LEAST, FEWEST, COMPARED = 0.35, 2, 40
+TITLES_ONLY = [0, 0, 0, 1]
+SHOWN = (
+    "id", "key", "number", "title", "product__key", "product__name", "status__name", "status__category", "status__hue"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """A requirement as results of a search show it. `marked` is its title, `snippet` another text that matches."""
+
+    id: int
+    key: str
+    number: int
+    title: str
+    product: str
+    product_name: str
+    status: str
+    category: str
+    hue: int
+    marked: SafeString = field(default=SafeString(""), compare=False)
+    snippet: SafeString = field(default=SafeString(""), compare=False)
+
+
+def found_by(user, text, limit=10, product=None):
+    """The requirements that fit best what was typed, with marks: by key, words, their beginnings or initials.
+
+    The CANDIDATES newest that match are ranked. Where nothing matches, typing errors are forgiven.
+    """
+    query = with_initials(text)
+    if not query:
+        return []
+    seen = Requirement.objects.visible_to(user)
+    seen = seen.of(product) if product else seen
+    rows = best(seen, query, text, limit) or best(seen, looser(text, user), text, limit)
+    shown = [Found(*row[: len(SHOWN)], marked=marked(row[3], text), snippet=snippet(row[-1], text)) for row in rows]
+    return with_comments(shown, text)
+
+
+def best(seen, query, text, limit):
+    """The texts of the best rows; `relevance` looks at no more than the candidates."""
+    candidates = seen.filter(search=raw(query)).order_by("-pk").values("pk")[:CANDIDATES]
+    ranked = seen.filter(pk__in=candidates).annotate(relevance=relevance([(text, False)]))
+    return list(ranked.order_by("-relevance", "-pk").values_list(*SHOWN, "description")[:limit])
+
+
+def with_comments(shown, text):
+    """A snippet of the newest comment that matches for those whose title and description do not."""
+    bare = {row.id for row in shown if "<mark>" not in row.marked and not row.snippet}
+    if not bare:
+        return shown
+    said = {}
+    comments = Comment.objects.filter(requirement__in=bare).order_by("-pk").values_list("requirement", "body")
+    for pk, body in comments[:200]:
+        if pk not in said and (part := snippet(body, text)):
+            said[pk] = part
+    return [replace(row, snippet=said.get(row.id, row.snippet)) for row in shown]
+
+
+def similar_to(title, user, product=None, limit=5):
+    """Requirements whose titles say nearly the same, most alike first: for who is about to write one.
+
+    Likeness is Dice's coefficient over words and pairs of Chinese characters; those that share most are compared.
+    """
+    own = parts_of(title)
+    if len(own) < FEWEST:
+        return []
+    seen = Requirement.objects.visible_to(user)
+    seen = seen.of(product) if product else seen
+    query = raw(" | ".join(any_way(part, ":A") if is_chinese(part) else f"'{part}':A" for part in sorted(own)))
+    sharing = seen.filter(search=query).order_by(SearchRank(F("search"), query, weights=TITLES_ONLY).desc(), "-pk")
+    rows = [Found(*row) for row in sharing.values_list(*SHOWN)[:COMPARED]]
+    likeness = {row: 2 * len(own & (other := parts_of(row.title))) / (len(own) + len(other)) for row in rows}
+    alike = sorted((row for row in rows if likeness[row] >= ALIKE_AT_LEAST), key=likeness.get, reverse=True)
+    return [replace(row, marked=marked(row.title, title)) for row in alike[:limit]]
+
+
+def parts_of(title):
+    """The words of a title and the pairs of its Chinese characters, in simplified form."""
+    return {part for piece in pieces(simplified(title)) for part in (pairs(piece) if is_chinese(piece) else [piece])}

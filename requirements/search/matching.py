@@ -1,0 +1,61 @@
+"""The condition that a requirement contains what was typed, and how well it does."""
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.functions import Cast
+
+from requirements.models import Requirement
+from requirements.search.correcting import corrections
+from requirements.search.terms import LONGEST, asked, by_initials, one_of, pieces, query_of
+
+WEIGHTS = [0.1, 0.3, 0.5, 1.0]  # description, comments, story and custom text, title and key
+SCALE = 1_000_000
+ITS_KEY = 10 * SCALE
+
+
+def raw(query):
+    return SearchQuery(query, search_type="raw", config="simple")
+
+
+def matching(text, *, phrase=False, user=None):
+    """The condition that a requirement contains all that was typed, or the phrase.
+
+    Where the reader `user` can see nothing that does, words may also be the initials of a title's Chinese (`zf`), be
+    mistyped, or be Chinese that sounds alike.
+    """
+    query = query_of(text, phrase)
+    if not query:
+        return Q() if not text.strip() else Q(pk=None)
+    direct = Q(search=raw(query))
+    if phrase or user is None or Requirement.objects.visible_to(user).filter(direct).exists():
+        return direct
+    return Q(search=raw(looser(text, user)))
+
+
+def looser(text, user):
+    """The tsquery in which every word may be meant otherwise."""
+    return " & ".join(
+        one_of(together(piece), by_initials(piece), *(f"'{word}'" for word in corrections(piece, user)))
+        for piece in pieces(text)
+    )
+
+
+def together(piece):
+    return f"({' & '.join(asked(piece))})"
+
+
+def relevance(texts):
+    """How well a requirement fits what was searched for, as a whole number; the one whose key was typed comes first.
+
+    `texts` are `(text, whether it is a phrase)`. It is ts_rank over what matched: places count by WEIGHTS.
+    """
+    queries = [query_of(text, phrase) if phrase else with_initials(text) for text, phrase in texts]
+    rank = SearchRank(F("search"), raw(" | ".join(filter(None, dict.fromkeys(queries)))), weights=WEIGHTS)
+    keys = [text.strip().upper()[:LONGEST] for text, _phrase in texts]
+    return Cast(rank * SCALE, IntegerField()) + Case(
+        When(key__in=keys, then=Value(ITS_KEY)), default=Value(0), output_field=IntegerField()
+    )
+
+
+def with_initials(text):
+    return " & ".join(one_of(together(piece), by_initials(piece)) for piece in pieces(text))
