@@ -5,7 +5,7 @@ from django.db import migrations
 # What is written nearly like the title or a part of it. The threshold holds in here only.
 ALIKE = """
 CREATE FUNCTION requirements_alike(written text) RETURNS SETOF bigint LANGUAGE sql STABLE
-SET pg_trgm.word_similarity_threshold = 0.4 AS $$
+SET pg_trgm.word_similarity_threshold = 0.25 AS $$
     SELECT id FROM requirements_requirement WHERE written <% title
 $$
 """
