@@ -17,6 +17,7 @@ from requirements.models import (
     Criterion,
     ExternalReference,
     Link,
+    RankInterval,
     Requirement,
     RequirementTag,
     ScoringModel,
@@ -137,8 +138,16 @@ def with_page(requirements):
         file_rows=ArraySubquery(Attachment.objects.filter(**own).order_by("pk").values(row=file)),
         field_rows=ArraySubquery(custom_fields({"product": OuterRef("product")})),
         comment_count=Cardinality(ArraySubquery(comments[: MOST_COUNTED + 1])),
+        interval_row=Subquery(intervals_of()),
         **review_rows(),
     )
+
+
+def intervals_of():
+    """How sure the outer requirement's place is, as drawn last."""
+    drawn = {name: f"simulation__{name}" for name in ("draws", "seed", "number")}
+    rows = RankInterval.objects.filter(requirement=OuterRef("pk"))
+    return rows.values(row=JSONObject(low="low", median="median", high="high", **drawn))
 
 
 def links_of(requirement, user):

@@ -24,7 +24,6 @@ from requirements.views.parts import PartView
 from requirements.views.past import AsOfListView, AsOfView
 from requirements.views.reviews.adding import RequirementReviewsView
 from requirements.views.scoring import ScoringCheckView, ScoringView
-from requirements.views.similar import SimilarView
 from requirements.views.table import ColumnsView, RequirementListView, RowView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
 from requirements.views.templates import RemoveTemplateView, TemplatesView, TemplateView
@@ -71,7 +70,6 @@ pool = [
     path("files/", PoolFilesView.as_view(), name="pool_files"),
     path("expansions/", ExpansionsView.as_view(), name="requirement_expansions"),
     path("preview/", PreviewView.as_view(), name="requirement_preview"),
-    path("similar/", SimilarView.as_view(), name="requirement_similar"),
     path("suggestions/", SuggestionsView.as_view(), name="requirement_suggestions"),
     path("<int:number>/", include(one)),
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from pmhub.lib.formula import evaluate, names, parse
-from requirements.models.driver import Driver
+from requirements.models.driver import Driver, plain
 from requirements.models.explanation import value_of
 
 POINTS = 48  # values of an input that are tried on the way through its range
@@ -36,6 +36,10 @@ class Way:
     def percent(self):
         share = self.relative
         return None if share is None else round(100 * (self.needed - self.present) / abs(self.present), 1)
+
+    @property
+    def needed_text(self):
+        return plain(self.needed)
 
 
 @dataclass
