@@ -56,13 +56,18 @@ class Table(Listing):
 
     def context(self):
         rows = self.rows()
+        shared = super().context()
+        may_edit = policies.can_contribute(self.user, self.product)
         return {
-            **super().context(),
+            **shared,
+            "row_query": f"?{self.address.only('columns').params.urlencode()}".removesuffix("?"),
+            "row_count": -1 if shared["uncounted"] else shared["count"] + 1,
+            "col_count": len(self.shown) + 2 + may_edit,
             "rows": dressed(rows.items, self.frame, self.shown),
             "next": str(self.address.having("cursor", [rows.next])) if rows.next else "",
             "columns": chooser(self.columns, self.names),
             "chosen": self.names,
-            "may_edit": policies.can_contribute(self.user, self.product),
+            "may_edit": may_edit,
             "bulk_parts": BULK_PARTS,
             "heads": [head(column, self.address, self.sort) for column in [KEY, TITLE, *self.shown]],
         }

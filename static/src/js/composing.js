@@ -3,7 +3,8 @@
 export const isComposing = (event) => event.isComposing || event.keyCode === 229
 
 const NOT_TEXT = ["checkbox", "radio", "button", "submit", "range", "color", "file"].map((type) => `[type=${type}]`)
-const TEXT = `input:not(${NOT_TEXT}), textarea, select, [contenteditable]:not([contenteditable=false])`
+const ASLEEP = "[data-dormant]" // waits in a cell of a table: shortcuts hold, the first key that is none wakes it
+const TEXT = `input:not(${NOT_TEXT}, ${ASLEEP}), textarea, select, [contenteditable]:not([contenteditable=false])`
 
 export const isTyping = (event) => event.target instanceof Element && event.target.closest(TEXT) !== null
 

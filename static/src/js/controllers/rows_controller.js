@@ -26,14 +26,22 @@ export default class extends Controller {
     const at = rows.indexOf(this.current)
     const row = rows[Math.max(0, Math.min(rows.length - 1, at + step))]
     if (!row) return
-    row.tabIndex = -1
-    row.focus()
+    const place = this.cellIn(row)
+    place.tabIndex = -1
+    place.focus({ preventScroll: true })
     row.scrollIntoView({ block: "nearest" })
     this.dispatch("moved", { target: row })
   }
 
+  // In a grid the column stays; the first is the one that names the row.
+  cellIn(row) {
+    if (!row.closest("[role=grid]")) return row
+    const cell = document.activeElement.closest("[role=gridcell]")
+    return (cell && row.cells[cell.cellIndex]) ?? row.querySelector("[data-field=key]")
+  }
+
   click(event, selector) {
-    if (event.target.matches("a, button, input") && event.key !== "x") return
+    if (event.target.matches("a, button, input:not([data-dormant])") && event.key !== "x") return
     const found = this.current.querySelector(selector)
     if (!found) return
     event.preventDefault()

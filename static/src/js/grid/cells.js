@@ -1,0 +1,46 @@
+// What cells of the table say, and how a row takes on what the server has saved.
+
+// A cell as one line of text for the clipboard.
+export function textOf(cell) {
+  const faces = [...cell.querySelectorAll(".avatar")].map((face) => face.getAttribute("aria-label"))
+  const text = faces.length ? faces.join(", ") : cell.dataset.field === "tags" ? cell.dataset.value.replaceAll("\n", ", ") : cell.innerText
+  return text.replace(/\s+/g, " ").trim()
+}
+
+const isOurs = (node) => node instanceof Element && node.matches(".cell-input, .cell-pending")
+
+// The cells of `row` become those of `fresh`; an editor that stands in one stays, and so does the focus.
+export function patch(row, fresh) {
+  for (const [index, cell] of [...row.cells].entries()) {
+    const now = fresh.cells[index]
+    if (!now || cell.matches(".cell-check")) continue
+    if (now.dataset.value !== undefined) cell.dataset.value = now.dataset.value
+    cell.className = now.className
+    const [old, next] = [cell, now].map((one) => [...one.childNodes].filter((node) => !isOurs(node)))
+    if (old.map(html).join("") === next.map(html).join("")) continue
+    old.forEach((node) => node.remove())
+    cell.prepend(...next)
+    cell.querySelectorAll("a").forEach((link) => { link.tabIndex = -1 })
+  }
+  row.dataset.lockVersion = fresh.dataset.lockVersion
+  window.htmx.process(row)
+}
+
+const html = (node) => (node.outerHTML ?? node.textContent).replace(/ tabindex="-1"/g, "")
+
+export function parsed(text) {
+  const holder = document.createElement("template")
+  holder.innerHTML = text
+  return holder.content
+}
+
+// Something beside a cell, below it where there is room.
+export function place(panel, cell) {
+  const box = cell.getBoundingClientRect()
+  if (!panel.matches(":popover-open")) panel.showPopover()
+  panel.style.minWidth = `${Math.min(Math.max(box.width, 200), 420)}px`
+  const { offsetHeight: height, offsetWidth: width } = panel
+  const below = box.bottom + height < innerHeight || box.top < height
+  panel.style.left = `${Math.max(4, Math.min(box.left, innerWidth - width - 4))}px`
+  panel.style.top = `${below ? box.bottom : box.top - height}px`
+}
