@@ -4,6 +4,7 @@ from requirements.views.aids import PreviewView, SuggestionsView
 from requirements.views.baselines import BaselinesView, BaselineView, RemoveBaselineView
 from requirements.views.bulk import BulkDeleteView, BulkEditView, BulkPartView, BulkView
 from requirements.views.board import BoardView
+from requirements.views.choices import ChoicesView
 from requirements.views.comparing import CompareView
 from requirements.views.cell import CellView
 from requirements.views.creating import NewRequirementView
@@ -22,6 +23,7 @@ from requirements.views.laboratory import IntervalsView, LaboratoryView
 from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
 from requirements.views.parts import PartView
 from requirements.views.past import AsOfListView, AsOfView
+from requirements.views.peek import PeekView
 from requirements.views.reviews.adding import RequirementReviewsView
 from requirements.views.scoring import ScoringCheckView, ScoringView
 from requirements.views.table import ColumnsView, RequirementListView, RowView
@@ -33,6 +35,8 @@ one = [
     path("as-of/", AsOfView.as_view(), name="requirement_as_of"),
     path("remove/", RemoveView.as_view(), name="requirement_remove"),
     path("move/", MoveView.as_view(), name="requirement_move"),
+    path("choices/<str:field>/", ChoicesView.as_view(), name="requirement_choices"),
+    path("peek/", PeekView.as_view(), name="requirement_peek"),
     path("cells/<str:field>/", CellView.as_view(), name="requirement_cell"),
     path("row/", RowView.as_view(), name="requirement_row"),
     path("watching/", WatchView.as_view(), name="requirement_watching"),

@@ -15,6 +15,7 @@ from requirements.reading import MOST_COUNTED, frame_of
 from requirements.views.address import Address
 from requirements.views.columns import ORDERS
 from requirements.views.filterbar import filters_of, understood
+from requirements.views.peek import peeked
 
 
 @dataclass(frozen=True)
@@ -102,5 +103,5 @@ class ListingView(ProductScoped, View):
     def get(self, request):
         context = self.listing(self.product, request.user, request.path, request.GET).context()
         if not request.htmx:
-            return self.page(**context)
+            return self.page(**{**context, **peeked(self.product, request.user, request.GET.get("peek", ""))})
         return self.fragment("more" if "cursor" in request.GET else "update", **context)

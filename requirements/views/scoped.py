@@ -58,7 +58,9 @@ class RequirementScoped(ProductScoped, FindRequirement):
     def show(self, *, status=200, **forms):
         """The requirement's page, or all of its content for htmx, with forms that were refused."""
         user, htmx = self.request.user, self.request.htmx
-        context = {**shown(self.requirement, user, **forms), **activity(self.requirement, user, self.view_params())}
+        context, params = shown(self.requirement, user, **forms), self.view_params()
+        if not htmx or "peek" not in params:  # the panel beside a list shows no activity
+            context |= activity(self.requirement, user, params)
         if htmx and not htmx.boosted:
             return self.fragment("requirement", status=status, **context)
         return self.page(status=status, **context)

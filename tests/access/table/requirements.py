@@ -37,6 +37,11 @@ ROWS = [
     page("requirement_list", READERS),
     page("requirement_board", READERS),
     page("requirement_new", CONTRIBUTORS, CONTRIBUTORS, {"title": "New"}),
+    Row("requirement_peek", one, get=READERS),
+    Row(
+        "requirement_choices", lambda w: {**one(w), "field": "priority"}, get=CONTRIBUTORS, post=CONTRIBUTORS,
+        send={"post": {"value": "1"}},
+    ),
     Row("requirement_columns", of_product, post=READERS, send={"post": {"column": ["status"]}}),
     Row("requirement_bulk", of_product, post=CONTRIBUTORS, send=rows_of),
     Row("requirement_bulk_delete", of_product, post=CONTRIBUTORS, send=rows_of),

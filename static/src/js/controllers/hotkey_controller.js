@@ -7,7 +7,7 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
 // One on the body. Any element says data-hotkey="c", "g r" (one after the other) or "mod+k"; the key clicks it, or
 // focuses it if it is a field. Silent while typing or composing; off when data-hotkey-enabled-value is false.
 export default class extends Controller {
-  static targets = ["sheet", "rows", "row"]
+  static targets = ["sheet", "rows", "row", "fixed", "off"]
   static values = { enabled: { type: Boolean, default: true } }
 
   connect() {
@@ -69,18 +69,21 @@ export default class extends Controller {
     event.preventDefault()
     const known = new Map()
     for (const element of document.querySelectorAll("[data-hotkey]")) {
-      if (!element.checkVisibility()) continue
+      if (!element.checkVisibility() || !(this.enabledValue || element.dataset.hotkey.startsWith("mod+"))) continue
       const label = element.dataset.hotkeyLabel ?? element.getAttribute("aria-label") ?? this.text(element)
       if (!known.has(element.dataset.hotkey)) known.set(element.dataset.hotkey, label)
     }
     this.rowsTarget.replaceChildren(...[...known].map(([keys, label]) => this.row(keys, label)))
+    this.fixedTarget.hidden = !this.enabledValue
+    this.offTarget.hidden = this.enabledValue
+    for (const line of this.fixedTarget.children) line.hidden = "needs" in line.dataset && !document.querySelector(line.dataset.needs)
     this.sheetTarget.showModal()
   }
 
   row(keys, label) {
     const row = this.rowTarget.content.cloneNode(true)
     row.querySelector("[data-label]").textContent = label
-    row.querySelector("kbd").textContent = keys.replace("mod+", isMac ? "⌘ " : "Ctrl ").toUpperCase()
+    row.querySelector("kbd").textContent = keys.replace(/[a-z]$|^[a-z](?= )/g, (letter) => letter.toUpperCase()).replace("mod+", isMac ? "⌘ " : "Ctrl ")
     return row
   }
 
