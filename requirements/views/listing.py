@@ -10,12 +10,14 @@ from django.views.generic.base import View
 
 from products.views.scoped import ProductScoped
 from requirements.models import Requirement
-from requirements.query import DEFAULT_SORT, sort_named
+from requirements.query import DEFAULT_SORT, searched_for, sort_named
 from requirements.reading import MOST_COUNTED, frame_of
 from requirements.views.address import Address
 from requirements.views.columns import ORDERS
 from requirements.views.filterbar import filters_of, understood
 from requirements.views.peek import peeked
+
+BY_WORDS = {"relevance": _("Relevance")}
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,11 @@ class Listing:
         self.typed = params.get("q", "")
         self.found, params, self.problems = understood(seen, params, user)
         self.address = Address(path, params)
-        self.sort = self.known_sort(params.get("sort") or DEFAULT_SORT)
+        self.sort = self.known_sort(params.get("sort") or self.usual_sort())
+
+    def usual_sort(self):
+        """The order where none is asked for."""
+        return DEFAULT_SORT
 
     def known_sort(self, name):
         try:
@@ -76,7 +82,7 @@ class Listing:
             "active": active,
             "orders": [
                 (label, str(self.address.having("sort", [name])), same_order(name, self.sort))
-                for name, label in ORDERS.items()
+                for name, label in (ORDERS | BY_WORDS if searched_for(self.address.params) else ORDERS).items()
             ],
             "q": self.typed,
             "kept": self.address.pairs(but=("q", "cursor", "peek")),

@@ -13,6 +13,7 @@ from products.views.scoped import ProductScoped
 from requirements.forms.bulk import LABELS
 from requirements.models import Requirement
 from requirements.operations.viewing import choose_columns
+from requirements.query import searched_for
 from requirements.reading import frame_of, with_rows
 from requirements.views.cells import dressed
 from requirements.views.columns import KEY, TITLE, chooser, columns_of, head, in_order, shown_of
@@ -39,6 +40,9 @@ class Table(Listing):
     def shown(self):
         """The columns of this view, in their order, besides key and title."""
         return in_order(self.columns, self.names)
+
+    def usual_sort(self):
+        return "relevance" if searched_for(self.address.params) else super().usual_sort()
 
     def known_sort(self, name):
         is_own = name.removeprefix("-").startswith(("custom.", "drivers."))
