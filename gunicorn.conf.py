@@ -9,6 +9,7 @@ preload_app = True
 timeout = 60
 graceful_timeout = 8
 keepalive = 5
+limit_request_line = 8190  # lists are addresses: a query may have 4,000 characters
 loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True

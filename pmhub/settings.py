@@ -214,6 +214,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.sign_up",
+                "requirements.context.views_aside",
             ],
         },
     }

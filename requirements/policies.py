@@ -43,3 +43,31 @@ def can_answer_invitation(user, attendance):
 def can_score(user, item):
     """Who is invited as a reviewer."""
     return can_read(user, item) and item.review.people.filter(user=user, part="reviewer").exists()
+
+
+def can_keep_view(user, home):
+    """In a product whoever reads it, across products everybody for themselves."""
+    if home._meta.label == "products.Product":
+        return can_read(user, home)
+    return home.pk == user.pk and (user.token is None or user.token.product_id is None)
+
+
+def can_see_view(user, view):
+    own = view.owner_id == user.pk
+    return own if view.product_id is None else (own or view.shared) and can_read(user, view)
+
+
+def can_change_view(user, view):
+    """Its owner, and managers what is shared."""
+    if view.owner_id == user.pk:
+        return can_see_view(user, view)
+    return view.shared and can_manage(user, view)
+
+
+def can_share_view(user, view):
+    return view.product_id is not None and can_change_view(user, view) and can_contribute(user, view)
+
+
+def can_choose_default_view(user, view):
+    """For everybody."""
+    return view.product_id is not None and view.shared and can_manage(user, view)

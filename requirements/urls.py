@@ -16,6 +16,7 @@ from requirements.views.details import (
     RemoveCriterionView,
     RemoveLinkView,
 )
+from requirements.views.everything import EverythingView
 from requirements.views.expanding import ExpansionsView
 from requirements.views.files import FileView, PoolFilesView, RemoveFileView, RequirementFilesView
 from requirements.views.moving import MoveView
@@ -25,6 +26,7 @@ from requirements.views.parts import PartView
 from requirements.views.past import AsOfListView, AsOfView
 from requirements.views.peek import PeekView
 from requirements.views.reviews.adding import RequirementReviewsView
+from requirements.views.saved import AllViews, DefaultViewView, OneView, ProductViews, RemoveViewView
 from requirements.views.scoring import ScoringCheckView, ScoringView
 from requirements.views.table import ColumnsView, RequirementListView, RowView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
@@ -80,6 +82,12 @@ pool = [
 
 urlpatterns = [
     path("p/<str:key>/requirements/", include(pool)),
+    path("p/<str:key>/views/", ProductViews.as_view(), name="view_list"),
+    path("requirements/", EverythingView.as_view(), name="all_requirements"),
+    path("requirements/views/", AllViews.as_view(), name="all_views"),
+    path("views/<int:pk>/", OneView.as_view(), name="view"),
+    path("views/<int:pk>/remove/", RemoveViewView.as_view(), name="view_remove"),
+    path("views/<int:pk>/default/", DefaultViewView.as_view(), name="view_default"),
     path("p/<str:key>/reviews/", include("requirements.views.reviews.urls")),
     path("p/<str:key>/settings/scoring/", ScoringView.as_view(), name="scoring_settings"),
     path("p/<str:key>/settings/scoring/check/", ScoringCheckView.as_view(), name="scoring_check"),

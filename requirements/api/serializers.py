@@ -7,6 +7,7 @@ from pmhub.lib.api.schema import Shown
 from products.models import Category
 from requirements.models.link import LinkKind
 from requirements.models.requirement import TEXT_LENGTH, TITLE_LENGTH, Kind, Level
+from requirements.models.saved_view import LONGEST_QUERY
 from requirements.models.scoring_model import ScoringKind
 
 NUMBERS = {"type": "object", "additionalProperties": {"type": ["number", "null"]}}
@@ -252,3 +253,31 @@ class ScoringShown(serializers.Serializer):
     formula = serializers.CharField()
     version = serializers.IntegerField()
     drivers = DriverShown(many=True)
+
+
+class ViewShown(Shown):
+    """A name for a query: yours, or one that others share."""
+
+    id = serializers.IntegerField()
+    product = serializers.CharField(allow_null=True, help_text="Its key; null across all products.")
+    owner = PersonShown()
+    name = serializers.CharField()
+    way = serializers.CharField(help_text="How it is looked at: table, board, matrix, tree.")
+    query = serializers.CharField(help_text="A query string as GET /requirements/ and the pages take it.")
+    shared = serializers.BooleanField()
+    position = serializers.IntegerField()
+    address = serializers.CharField(help_text="Where people see it.")
+
+
+class ViewFields(Input):
+    name = Text(max_length=60, allow_blank=False, trim_whitespace=True)
+    way = Text(max_length=20, allow_blank=False, required=False)
+    query = Text(max_length=LONGEST_QUERY, required=False)
+    shared = Flag(required=False, help_text="Whether everybody in the product sees it.")
+    position = Whole(min_value=0, max_value=LARGEST_INTEGER, required=False)
+
+
+class NewView(ViewFields):
+    """Without a product, here or in the query, it is one across all products, for yourself."""
+
+    product = Text(max_length=10, required=False)

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from requirements.api import views
-from requirements.api.views import details, past
+from requirements.api.views import details, past, saved
 
 
 class RequirementKey:
@@ -28,6 +28,8 @@ urlpatterns = [
     path("comments/<int:pk>/", details.CommentView.as_view(), name="api_comment"),
     path("criteria/<int:pk>/", details.CriterionView.as_view(), name="api_criterion"),
     path("links/<int:pk>/", details.LinkView.as_view(), name="api_link"),
+    path("views/", saved.ViewsView.as_view(), name="api_views"),
+    path("views/<int:pk>/", saved.ViewView.as_view(), name="api_view"),
     path("products/<product:product>/scoring/", views.ScoringView.as_view(), name="api_scoring"),
     path("products/<product:product>/compare/", past.CompareView.as_view(), name="api_compare"),
     path("products/<product:product>/baselines/", past.BaselinesView.as_view(), name="api_baselines"),

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('way', models.CharField(default='table', max_length=20)),
-                ('query', models.TextField(blank=True, max_length=40000)),
+                ('query', models.TextField(blank=True, max_length=7500)),
                 ('shared', models.BooleanField(default=False, verbose_name='shared')),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),

@@ -4,14 +4,17 @@ from django.http import QueryDict
 
 
 class Address:
-    """A path with parameters, and the addresses next to it. A step never keeps the cursor: it starts a new list."""
+    """A path with parameters, and the addresses next to it. A step never keeps the cursor: it starts a new list.
+
+    Without parameters it asks for everything (`?q=`): a path alone opens with the person's default view.
+    """
 
     def __init__(self, path, params):
         self.path, self.params = path, params
 
     def __str__(self):
         query = self.params.urlencode()
-        return f"{self.path}?{query}" if query else self.path
+        return f"{self.path}?{query or 'q='}"
 
     def values(self, name):
         return [value for value in self.params.getlist(name) if value.strip()]

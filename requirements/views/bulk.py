@@ -14,7 +14,7 @@ from requirements.forms.bulk import LABELS, form_of_many
 from requirements.models import BulkEdit, Requirement
 from requirements.operations.bulk import SomeRefused, delete_many, edit_many
 from requirements.operations.carrying_out import begin, cancel, summary
-from requirements.views.filterbar import understood
+from requirements.views.understanding import understood
 
 AT_ONCE = 2_000  # more than these a worker changes, part by part
 REFRESH = '{"requirements:changed": {}}'  # lists listen to it and show themselves anew
@@ -28,7 +28,8 @@ class Selection:
         self.all, self.here, self.but = params.get("all") == "1", params.get("here", ""), params.getlist("but")
         seen = Requirement.objects.visible_to(user).of(product)
         if self.all:
-            found, _params, self.problems = understood(seen, QueryDict(self.here), user)
+            asked = understood(seen, QueryDict(self.here), user)
+            found, self.problems = asked.found, asked.problems
         else:
             found, self.problems = seen.filter(number__in=self.numbers), []
         self.found = found.exclude(key__in=self.but) if self.but else found

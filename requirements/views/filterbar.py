@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requirements.models import ExternalPerson
 from requirements.models.requirement import Kind, Level, Priority
-from requirements.query import FILTERS, filtered
-from requirements.views.problems import sentence
 
 OF_THE_LIST = {
     "sort", "cursor", "peek", "view", "group", "subgroup", "columns", "by", "lanes", "column", "lane", "x", "y", "size", "lines",
@@ -59,25 +56,6 @@ class Filter:
     options: list
     chosen: list
     without: str
-
-
-def understood(requirements, params, user):
-    """`(the narrowed queryset, the parameters that were understood, a sentence for each that was not)`."""
-    params, problems = params.copy(), []
-    for name in list(params):
-        if name not in FILTERS and name not in OF_THE_LIST:
-            problems.append(_("There is no filter “%s”.") % name[:60].replace("\x00", "�"))
-            del params[name]
-        elif any("\x00" in value for value in params.getlist(name)):
-            problems.append(_("%s contains a NUL character.") % LABELS.get(name, name))
-            del params[name]
-    try:
-        return filtered(requirements, params, user), params, problems
-    except ValidationError as error:
-        for name, errors in error.error_dict.items():
-            problems += [sentence(LABELS.get(name, name), one) for one in errors]
-            del params[name]
-    return filtered(requirements, params, user), params, problems
 
 
 def filters_of(address, frame, user):

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.http import QueryDict
+from django.shortcuts import redirect
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import View
 
@@ -14,7 +16,9 @@ from requirements.query import DEFAULT_SORT, searched_for, sort_named
 from requirements.reading import MOST_COUNTED, frame_of
 from requirements.views.address import Address
 from requirements.views.columns import ORDERS
-from requirements.views.filterbar import filters_of, understood
+from requirements.views.filterbar import filters_of
+from requirements.views.saved_bar import SavedBar, opening, way_of
+from requirements.views.understanding import understood
 from requirements.views.peek import peeked
 
 BY_WORDS = {"relevance": _("Relevance")}
@@ -43,11 +47,16 @@ class Listing:
 
     def __init__(self, product, user, path, params):
         self.product, self.user = product, user
-        seen = Requirement.objects.visible_to(user).of(product)
+        seen = self.seen()
         self.typed = params.get("q", "")
-        self.found, params, self.problems = understood(seen, params, user)
-        self.address = Address(path, params)
-        self.sort = self.known_sort(params.get("sort") or self.usual_sort())
+        self.asked = understood(seen, params, user)
+        self.found, self.problems = self.asked.found, self.asked.problems
+        self.address = Address(path, self.asked.params)
+        self.sort = self.known_sort(self.asked.params.get("sort") or self.usual_sort())
+
+    def seen(self):
+        """All that the list is taken from."""
+        return Requirement.objects.visible_to(self.user).of(self.product)
 
     def usual_sort(self):
         """The order where none is asked for."""
@@ -72,6 +81,10 @@ class Listing:
         paths = [(way, reverse(way.url_name, args=[self.product.key])) for way in WAYS]
         return [(way, str(Address(path, self.address.bare.params)), path == self.address.path) for way, path in paths]
 
+    def saved(self):
+        """The saved view that is open, and what could be saved."""
+        return SavedBar.of(self.product, self.user, self.address.params, way_of(resolve(self.address.path).url_name))
+
     def context(self):
         """What the templates of all views show."""
         menu, active = filters_of(self.address, self.frame, self.user)
@@ -86,7 +99,8 @@ class Listing:
             ],
             "q": self.typed,
             "kept": self.address.pairs(but=("q", "cursor", "peek")),
-            "here": self.address.bare.params.urlencode(),
+            "here": self.address.bare.params.urlencode() or "q=",
+            "saved": self.saved(),
             "path": self.address.path,
             "all": str(self.address.only("sort")),
             "count": min(count, MOST_COUNTED),
@@ -101,13 +115,30 @@ def same_order(one, other):
     return one.removeprefix("-") == other.removeprefix("-")
 
 
+def arrived(request, product):
+    """`(query, None)`, or `(None, redirect)`: the table opened without a query shows the view that it opens with."""
+    name, params = request.resolver_match.url_name, request.GET
+    if set(params) - {"peek"} or way_of(name) != "table":
+        return params, None
+    elsewhere, query = opening(product, request.user, name)
+    if elsewhere:
+        return None, redirect(elsewhere)
+    if "peek" in params:
+        query = QueryDict(query.urlencode(), mutable=True)
+        query["peek"] = params["peek"]
+    return query, None
+
+
 class ListingView(ProductScoped, View):
     """A view of a product's requirements. `listing` is the Listing that gives its template its context."""
 
     listing = None
 
     def get(self, request):
-        context = self.listing(self.product, request.user, request.path, request.GET).context()
+        params, elsewhere = arrived(request, self.product)
+        if elsewhere:
+            return elsewhere
+        context = self.listing(self.product, request.user, request.path, params).context()
         if not request.htmx:
             return self.page(**{**context, **peeked(self.product, request.user, request.GET.get("peek", ""))})
         return self.fragment("more" if "cursor" in request.GET else "update", **context)

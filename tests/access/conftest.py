@@ -18,6 +18,7 @@ from requirements.operations.attaching import attach
 from requirements.operations.baselines import create_baseline
 from requirements.operations.details import add_criterion, comment, link
 from requirements.operations.templates import add_template
+from requirements.operations.saving_views import save_view
 from roadmaps.operations.planning import create_version
 from tests.access.reviewing import TITLE, reviewed
 
@@ -91,6 +92,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         comment=comment(requirement, by=people.engineer, body="A comment of the engineer."),
         criterion=add_criterion(requirement, by=by, text="It works"),
         link=link(requirement, other, by=by, kind="relates"),
+        shared_view=save_view(shop, by=people.engineer, name="Ours", query="status=open", shared=True),
         baseline=create_baseline(shop, by=by, name="Before the launch"),
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
         **reviewed(requirement, declined, people),

@@ -58,7 +58,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
 ):
     client = web(manager)
     client.get(pool)
-    with django_assert_max_num_queries(8):  # two of them the session and its user
+    with django_assert_max_num_queries(10):  # two of them the session and its user, two for saved views
         assert len(rows_of(client.get(pool))) == 50
 
 
@@ -136,7 +136,7 @@ def test_a_menu_adds_and_takes_away(web, manager, pool, many):
     none = next(option for option in tags.options if option.value == "even")
     assert client.get(both.url).context["count"] == 60
     assert none.on
-    assert none.url == pool
+    assert none.url == f"{pool}?q="
 
 
 def test_outside_people_are_named_in_their_chip(web, manager, pool, shop, make_requirement):

@@ -13,7 +13,7 @@ from pmhub.lib.prepared import Prepared
 from products.api.reach import COLUMNS, INTO, product_of, product_of_list, product_of_new
 from products.models import Product
 from products.models.membership import role_in
-from requirements.api.across import AcrossProducts
+from requirements.across import AcrossProducts
 from requirements.api.parameters import LIST
 from requirements.api.references import resolved
 from requirements.api.rows import ALL, IN_LIST, rows

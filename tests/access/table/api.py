@@ -4,6 +4,7 @@ from tests.access.rows import CONTRIBUTORS, MANAGERS, READERS, SIGNED_IN, Row, w
 
 #                 anonymous outsider viewer contributor manager owner admin
 ITS_AUTHOR = who("login     404      403    ok          403     403   403")
+SHARER = who("    login     404      403    ok          ok      ok    ok  ")  # the contributor's, shared
 NOWHERE = who("   404       404      404    404         404     404   404")
 IN_SHOP = "?product=SHOP"
 
@@ -48,6 +49,8 @@ ROWS = [
     api("api_version", thing("version"), get=READERS, patch=MANAGERS, delete=MANAGERS, send=NAMED),
     api("api_milestones", get=READERS, post=MANAGERS, query=IN_SHOP, send=new(name="Beta")),
     api("api_milestone", thing("milestone"), get=READERS, patch=MANAGERS, delete=MANAGERS, send=NAMED),
+    api("api_views", get=READERS, post=READERS, query=IN_SHOP, send=new(name="new")),
+    api("api_view", thing("shared_view"), get=READERS, patch=SHARER, delete=SHARER, send=NAMED),
     api("api_requirements", get=READERS, post=CONTRIBUTORS, query=IN_SHOP, send=new(title="New")),
     api(
         "api_requirement", requirement, get=READERS, patch=CONTRIBUTORS, delete=MANAGERS, send={"patch": {"title": "x"}}

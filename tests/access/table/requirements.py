@@ -1,9 +1,10 @@
-from tests.access.rows import CONTRIBUTORS, MANAGERS, READERS, Row, who
+from tests.access.rows import CONTRIBUTORS, MANAGERS, READERS, SIGNED_IN, Row, who
 from tests.access.table.products import of_product, page
 
 #                 anonymous outsider viewer contributor manager owner admin
 ITS_AUTHOR = who("login     404      403    ok          403     403   403")
 WHOSE = who("          login     404      403    404         ok      404   404")
+SHARER = who("         login     404      403    ok          ok      ok    ok  ")  # the contributor's, shared
 COMMENT = {"body": "New words"}
 TEMPLATE = {"name": "Retrospective", "body": "## What went well"}
 CRITERION = {"text": "It works well"}
@@ -51,6 +52,12 @@ ROWS = [
     ),
     Row("bulk_edit", lambda w: {**of_product(w), "pk": w.bulk_edit.pk}, get=WHOSE, post=WHOSE),
     Row("requirement_expansions", of_product, get=CONTRIBUTORS, query="?kind=requirement&typed=one"),
+    Row("view_list", of_product, get=READERS, post=READERS, send={"post": {"name": "New"}}),
+    Row("view", lambda w: {"pk": w.shared_view.pk}, get=READERS, post=SHARER, send={"post": {"name": "New"}}),
+    Row("view_remove", lambda w: {"pk": w.shared_view.pk}, post=SHARER),
+    Row("view_default", lambda w: {"pk": w.shared_view.pk}, post=MANAGERS, send={"post": {"for": "all"}}),
+    Row("all_requirements", get=SIGNED_IN),
+    Row("all_views", get=SIGNED_IN, post=SIGNED_IN, send={"post": {"name": "New"}}),
     Row("requirement_preview", of_product, post=READERS, send={"post": {"body": "*text*"}}),
     Row("requirement_suggestions", of_product, get=READERS, query="?target=one"),
     Row("requirement", one, get=READERS),

@@ -1,0 +1,99 @@
+"""Saved views beside a list and above it: which there are, which one is open, and whether it has been changed."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.urls import NoReverseMatch, reverse
+
+from requirements import policies
+from requirements.kept import kept_of
+from requirements.models import DefaultView, SavedView
+
+USUAL = "status=open"
+MOST_ASIDE = 100
+
+
+def side_views(user, key, opened=""):
+    """The views of this product and those across products, each with `url` and whether it is the one `opened`."""
+    if not user.is_authenticated:
+        return []
+    here = Q(product=None) | Q(product__key=key) if key else Q(product=None)
+    views = SavedView.objects.visible_to(user).filter(here).select_related("product").in_order()[:MOST_ASIDE]
+    for view in views:
+        view.url, view.is_on = url_of(view), str(view.pk) == opened
+    return views
+
+
+def path_of(way, product):
+    """Where a way of looking lives; the table where there is no such way (any more)."""
+    if product is None:
+        return reverse("all_requirements")
+    try:
+        return reverse(f"requirement_{way}" if way != "table" else "requirement_list", args=[product.key])
+    except NoReverseMatch:
+        return reverse("requirement_list", args=[product.key])
+
+
+def url_of(view):
+    """The address that is the view: its query string, and its id so that changes to it can be told."""
+    return f"{path_of(view.way, view.product)}?{view.query}&view={view.pk}".replace("?&", "?")
+
+
+def way_of(url_name):
+    return "table" if url_name in ("requirement_list", "all_requirements") else url_name.removeprefix("requirement_")
+
+
+def default_of(product, user):
+    """The view with which this list opens for this person, or None."""
+    defaults = DefaultView.objects.visible_to(user).filter(product=product)
+    found = defaults.select_related("view__product").order_by("user").first()  # one's own comes first: null is last
+    return found and found.view
+
+
+def opening(product, user, url_name):
+    """`(address to go to instead or "", query)` for a list that was opened without any query."""
+    view = default_of(product, user)
+    if view is None:
+        return "", QueryDict(USUAL)
+    return (url_of(view), None) if view.way != way_of(url_name) else ("", QueryDict(f"{view.query}&view={view.pk}"))
+
+
+@dataclass
+class SavedBar:
+    """What the bar offers: `view` is the one that is open (or None), `query` what would be saved."""
+
+    view: SavedView | None
+    way: str
+    query: str
+    changed: bool
+    may_change: bool = False
+    may_share: bool = False
+    reset: str = ""
+    create: str = ""
+
+    @classmethod
+    def of(cls, product, user, params, way):
+        view, query = opened(user, product, params), kept_of(params).urlencode()
+        if view is None:
+            changed = query not in ("", kept_of(QueryDict(USUAL)).urlencode())
+        else:
+            changed = (query, way) != (view.query, view.way)
+        return cls(
+            view=view,
+            way=way,
+            query=query,
+            changed=changed,
+            may_change=view is not None and policies.can_change_view(user, view),
+            may_share=product is not None and policies.can_contribute(user, product),
+            reset=url_of(view) if view else "",
+            create=reverse("view_list", args=[product.key]) if product else reverse("all_views"),
+        )
+
+
+def opened(user, product, params):
+    """The saved view that the address names, if this person sees it."""
+    asked = params.get("view", "")
+    if not asked.isdecimal() or len(asked) > 18:
+        return None
+    return SavedView.objects.visible_to(user).of(product).filter(pk=asked).select_related("product").first()
