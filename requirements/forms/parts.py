@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pmhub.lib.forms import HOW_EXACT, FuzzyDateField
 from pmhub.lib.pinyin import initials
 from products.models import Category
+from requirements.forms.conflicts import Meeting
 from requirements.forms.fields import RequirementField, members_of, offering, one_of, writing
 from requirements.models.requirement import TEXT_LENGTH, TITLE_LENGTH, Kind, Level, Priority
 
@@ -27,7 +28,7 @@ class Choice:
         return initials(self.label)
 
 
-class PartForm(forms.Form):
+class PartForm(Meeting, forms.Form):
     """One part of a requirement. `lock_version` says which version its writer has read.
 
     `shape` names how it is laid out: "line", "text", "markdown", "menu", "people", "tags" or "search".
@@ -77,6 +78,10 @@ class PartForm(forms.Form):
         self.theirs = [(self.fields[name].label, self[name].name, self.shown(name, now[name])) for name in self.own()]
         self.data = self.data.copy()
         self.data["lock_version"] = fresh.lock_version
+
+    def now(self, requirement):
+        """The texts as the requirement has them, by field."""
+        return {name: self.shown(name, value) for name, value in self.present(requirement).items()}
 
     def shown(self, name, value):
         return self.fields[name].prepare_value(value) if value is not None else ""

@@ -31,10 +31,13 @@ EDITABLE = PLAIN | set(DATES) | MAPS | MANY
 
 
 class Stale(Exception):
-    """Somebody else changed the same fields since this version was read; `fields` names them."""
+    """Somebody else changed the same fields since this version was read.
 
-    def __init__(self, requirement, fields):
-        self.requirement, self.fields = requirement, sorted(fields)
+    `fields` names them, `was` holds what stood there when it was read.
+    """
+
+    def __init__(self, requirement, fields, was=None):
+        self.requirement, self.fields, self.was = requirement, sorted(fields), was or {}
         super().__init__(", ".join(self.fields))
 
 
@@ -103,13 +106,13 @@ def delete(requirement, *, by):
 
 def refuse_conflicts(row, lock_version, fields):
     """Field-wise merge: only fields that others changed after `lock_version` stand in the way."""
-    theirs = set()
+    was = {}
     since = Change.objects.filter(key=row.key, type="requirement", version__gt=lock_version)
-    for diff in since.values_list("diff", flat=True):
-        theirs |= set(diff)
+    for diff in since.order_by("-id").values_list("diff", flat=True):
+        was |= {name: old for name, (old, _new) in diff.items()}
     mine = {part for name, value in fields.items() for part in parts(name, value)}
-    if clash := theirs & mine:
-        raise Stale(row, clash)
+    if clash := was.keys() & mine:
+        raise Stale(row, clash, was)
 
 
 def parts(name, value):

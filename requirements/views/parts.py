@@ -41,13 +41,22 @@ class PartView(RequirementScoped, View):
 
     def post(self, request, part):
         form = self.form(part, request.POST)
+        if "settle" in request.POST and form.is_of_texts:
+            ready = form.settle(form.now(self.requirement))
+            if not ready:
+                return self.editor(part, form, status=422)
+            form = self.form(part, form.data)
+        return self.store(part, form)
+
+    def store(self, part, form):
+        """What the form says, saved; or the form again, with what stands in its way."""
         if not form.is_valid():
             return self.editor(part, form, status=422)
         try:
             with refusals_on(form):
                 saved = self.edited(form)
-        except Stale:
-            return self.conflict(part, form)
+        except Stale as stale:
+            return self.conflict(part, form, stale)
         if form.errors:
             return self.editor(part, form, status=422)
         changed = saved.lock_version != self.requirement.lock_version
@@ -66,11 +75,17 @@ class PartView(RequirementScoped, View):
             raise Http404
         return FORMS[part](self.requirement, self.request.user, data)
 
-    def conflict(self, part, form):
+    def conflict(self, part, form, stale):
         """Both texts side by side; what this person has typed stays in the form."""
         self.load()
-        form.meet(self.requirement)
-        return self.editor(part, form, status=422)
+        if not form.is_of_texts:
+            form.meet(self.requirement)
+            return self.editor(part, form, status=422)
+        form.compare(stale.was, form.now(self.requirement))
+        form.data["lock_version"] = self.requirement.lock_version
+        if form.clashes:
+            return self.editor(part, form, status=422)
+        return self.store(part, self.form(part, form.data))
 
     def editor(self, part, form, *, status=200):
         slot = f"slot-{part.replace('.', '-')}"
