@@ -8,6 +8,7 @@ from pmhub.lib.operations import operation
 from pmhub.lib.texts import refuse_nul
 from requirements import policies
 from requirements.models import Baseline
+from requirements.models.baseline import NOTE_LENGTH
 
 
 @operation(policies.can_name_baseline)
@@ -38,6 +39,8 @@ def delete_baseline(baseline, *, by):
 def saved(baseline):
     refuse_nul(baseline.__dict__)
     baseline.full_clean(exclude=["product", "by"], validate_constraints=False)
+    if len(baseline.note) > NOTE_LENGTH:
+        raise ValidationError({"note": _("Use at most %d characters.") % NOTE_LENGTH})
     others = Baseline.objects.filter(product=baseline.product_id).exclude(pk=baseline.pk)
     if others.filter(name__iexact=baseline.name).exists():
         raise ValidationError({"name": _("There is a baseline of this name already.")})
