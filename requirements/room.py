@@ -70,19 +70,21 @@ class Judged:
         return [(self.spread.place(mark), mark) for mark in marks]
 
 
-def agenda_of(review):
-    """The items of a review with what the agenda shows: how many scored, and the latest decision."""
+def with_scored(items):
+    """Agenda items with `scored`: how many of their reviewers have a score, silent or revealed."""
     reviewers = Attendance.objects.filter(review=OuterRef("item__review"), part=Part.REVIEWER).values("user")
     sealed = SealedScore.objects.filter(item=OuterRef("pk"), reviewer__in=reviewers).order_by()
+    return items.annotate(scored=counted(sealed.values("item")))
+
+
+def agenda_of(review):
+    """The items of a review with what the agenda shows: how many scored, and the latest decision."""
     latest = Decision.objects.filter(item=OuterRef("pk")).order_by("-id")
     return (
-        AgendaItem.objects.filter(review=review)
+        with_scored(AgendaItem.objects.filter(review=review))
         .select_related("requirement__status")
         .defer("requirement__description", "requirement__search")
-        .annotate(
-            scored=counted(sealed.values("item")),
-            verdict=Subquery(latest.values("verdict")[:1]),
-        )
+        .annotate(verdict=Subquery(latest.values("verdict")[:1]))
         .order_by("position", "id")
     )
 

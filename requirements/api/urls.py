@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from requirements.api import views
-from requirements.api.views import details, past, saved
+from requirements.api.views import details, past, reviews, saved
 
 
 class RequirementKey:
@@ -31,6 +31,18 @@ urlpatterns = [
     path("views/", saved.ViewsView.as_view(), name="api_views"),
     path("views/<int:pk>/", saved.ViewView.as_view(), name="api_view"),
     path("products/<product:product>/scoring/", views.ScoringView.as_view(), name="api_scoring"),
+    path("products/<product:product>/reviews/", reviews.ReviewsView.as_view(), name="api_reviews"),
+    path(
+        "products/<product:product>/reviews/attendance/", reviews.AttendanceView.as_view(), name="api_review_attendance"
+    ),
+    path("reviews/<int:pk>/", reviews.ReviewView.as_view(), name="api_review"),
+    path("reviews/<int:pk>/open/", reviews.ReviewOpenView.as_view(), name="api_review_open"),
+    path("reviews/<int:pk>/close/", reviews.ReviewCloseView.as_view(), name="api_review_close"),
+    path("reviews/<int:pk>/agenda/", reviews.AgendaView.as_view(), name="api_review_agenda"),
+    path("agenda/<int:pk>/", reviews.AgendaItemView.as_view(), name="api_agenda_item"),
+    path("agenda/<int:pk>/score/", reviews.OwnScoreView.as_view(), name="api_agenda_score"),
+    path("agenda/<int:pk>/reveal/", reviews.RevealView.as_view(), name="api_agenda_reveal"),
+    path("agenda/<int:pk>/decisions/", reviews.DecisionsView.as_view(), name="api_agenda_decisions"),
     path("products/<product:product>/compare/", past.CompareView.as_view(), name="api_compare"),
     path("products/<product:product>/baselines/", past.BaselinesView.as_view(), name="api_baselines"),
     path("baselines/<int:pk>/", past.BaselineView.as_view(), name="api_baseline"),

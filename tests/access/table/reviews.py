@@ -1,6 +1,7 @@
 """Reviews: managers hold them, contributors add to the agenda, reviewers score."""
 
 from tests.access.rows import CONTRIBUTORS, MANAGERS, READERS, Row, who
+from tests.access.table.api import api, product
 from tests.access.table.products import of_product, page
 
 #                 anonymous outsider viewer contributor manager owner admin
@@ -21,7 +22,28 @@ def of_requirement(world):
     return {"key": world.key, "number": world.other.number}
 
 
+def pk_of(name):
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
+NEW = {"title": "By REST", "starts_at": "2026-12-01T06:30:00Z"}
+DECLINE = {"verdict": "decline", "reason": "No"}
+#                anonymous outsider viewer contributor manager owner admin
+SCORING = who("  login     404      403    ok          ok      403   403")
+HAVE_SCORED = who("login   404      404    404         404     404   404")
+
 ROWS = [
+    api("api_reviews", product, get=READERS, post=MANAGERS, send={"post": NEW}),
+    api("api_review_attendance", product, get=READERS),
+    api("api_review", pk_of("review"), get=READERS, patch=MANAGERS, delete=MANAGERS, send={"patch": {"title": "New"}}),
+    api("api_review_open", pk_of("review"), post=MANAGERS),
+    api("api_review_close", pk_of("review"), post=MANAGERS),
+    api("api_review_agenda", pk_of("review"), get=READERS, post=CONTRIBUTORS,
+        send=lambda w: {"post": {"requirement": w.other.key}}),
+    api("api_agenda_item", pk_of("item"), get=READERS, delete=MANAGERS),
+    api("api_agenda_score", pk_of("item"), get=HAVE_SCORED, post=SCORING, send={"post": {"value": 3}}),
+    api("api_agenda_reveal", pk_of("item"), post=MANAGERS),
+    api("api_agenda_decisions", pk_of("item"), get=READERS, post=MANAGERS, send={"post": DECLINE}),
     page("review_list", READERS),
     page("review_new", MANAGERS, MANAGERS, REVIEW),
     Row("review_attendance", of_product, get=READERS),
