@@ -19,6 +19,7 @@ from requirements.views.details import (
 from requirements.views.everything import EverythingView
 from requirements.views.expanding import ExpansionsView
 from requirements.views.files import FileView, PoolFilesView, RemoveFileView, RequirementFilesView
+from requirements.views.matrix import MatrixView
 from requirements.views.moving import MoveView
 from requirements.views.laboratory import IntervalsView, LaboratoryView
 from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
@@ -68,6 +69,7 @@ pool = [
     path("lab/intervals/", IntervalsView.as_view(), name="requirement_lab_intervals"),
     path("new/", NewRequirementView.as_view(), name="requirement_new"),
     path("board/", BoardView.as_view(), name="requirement_board"),
+    path("matrix/", MatrixView.as_view(), name="requirement_matrix"),
     path("bulk/", BulkView.as_view(), name="requirement_bulk"),
     path("bulk/delete/", BulkDeleteView.as_view(), name="requirement_bulk_delete"),
     path("bulk/edits/<int:pk>/", BulkEditView.as_view(), name="bulk_edit"),

@@ -36,6 +36,7 @@ class Way:
 WAYS = [
     Way("requirement_list", _("Table"), "table-2"),
     Way("requirement_board", _("Board"), "square-kanban"),
+    Way("requirement_matrix", _("Matrix"), "grid-2x2"),
 ]
 
 

@@ -42,11 +42,13 @@ class MoveView(ProductScoped, View):
         if form.errors:
             return self.refused(422, " ".join(dict.fromkeys(m for messages in form.errors.values() for m in messages)))
         self.tell(form)
-        return self.card() if "card" in request.POST else HttpResponse(status=204)
+        if "card" in request.POST:
+            return self.card()
+        return HttpResponse(status=204, headers={"ETag": f'"{self.moved.lock_version}"'})
 
     def move(self, form):
         data = form.cleaned_data
-        relocate(
+        self.moved = relocate(
             self.requirement, by=self.request.user, before=data["before"], after=data["after"],
             lock_version=data["lock_version"], **form.changes,
         )  # fmt: skip

@@ -4,7 +4,7 @@ let turn = Promise.resolve()
 const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]
 export const tell = (detail) => document.dispatchEvent(new CustomEvent("toast", { detail }))
 
-// save(url, () => values, { offline, failed }) → { ok, status, body }; whatever went wrong has been said by then.
+// save(url, () => values, { offline, failed }) → { ok, status, version, body }; whatever went wrong has been said by then.
 export function save(url, values, texts) {
   turn = turn.then(() => send(url, values(), texts))
   return turn
@@ -17,7 +17,8 @@ async function send(url, values, { offline, failed }) {
     const said = JSON.parse(response.headers.get("HX-Trigger") ?? "{}").toast
     if (said) tell(said)
     else if (!response.ok) tell({ text: failed, tone: "error" })
-    return { ok: response.ok, status: response.status, body: await response.text() }
+    const version = response.headers.get("ETag")?.replace(/\D/g, "")
+    return { ok: response.ok, status: response.status, version, body: await response.text() }
   } catch {
     tell({ text: offline, tone: "error" })
     return { ok: false, status: 0, body: "" }

@@ -37,6 +37,7 @@ def rows_of(world):
 ROWS = [
     page("requirement_list", READERS),
     page("requirement_board", READERS),
+    page("requirement_matrix", READERS),
     page("requirement_new", CONTRIBUTORS, CONTRIBUTORS, {"title": "New"}),
     Row("requirement_peek", one, get=READERS),
     Row(
