@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pmhub.lib.paging import CursorError, following, page
 from requirements.models import Requirement
-from requirements.query import sort_named
+from requirements.query import sort_named, with_relevance
 from requirements.reading import with_rows
 from requirements.views.axes import COLUMNS, LANES, axis_named, counted, offered, text_of
 from requirements.views.cards import cards_of
@@ -80,6 +80,7 @@ class Board(Listing):
             ]
             chosen = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
         cards = with_rows(Requirement.objects.visible_to(self.user).of(self.product)).annotate(**self.values)
+        cards = with_relevance(cards, self.address.params)
         cells = {}
         for card in cards.filter(pk__in=chosen).order_by(*self.order.from_the_start()):
             cells.setdefault((text_of(card.at_column), text_of(getattr(card, "at_lane", None))), []).append(card)

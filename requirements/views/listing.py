@@ -12,7 +12,7 @@ from django.views.generic.base import View
 
 from products.views.scoped import ProductScoped
 from requirements.models import Requirement
-from requirements.query import DEFAULT_SORT, searched_for, sort_named
+from requirements.query import DEFAULT_SORT, searched_for, sort_named, with_relevance
 from requirements.reading import MOST_COUNTED, frame_of
 from requirements.views.address import Address
 from requirements.views.columns import ORDERS
@@ -51,8 +51,8 @@ class Listing:
         seen = self.seen()
         self.typed = params.get("q", "")
         self.asked = understood(seen, params, user)
-        self.found, self.problems = self.asked.found, self.asked.problems
-        self.address = Address(path, self.asked.params)
+        self.address, self.problems = Address(path, self.asked.params), self.asked.problems
+        self.found = with_relevance(self.asked.found, self.address.params)
         self.sort = self.known_sort(self.asked.params.get("sort") or self.usual_sort())
 
     def seen(self):
