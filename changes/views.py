@@ -10,6 +10,8 @@ from changes.models import Change
 from changes.operations.undoing import undo_batch
 from pmhub.lib.toasts import toast
 
+NAMED = 5
+
 
 class UndoView(View):
     """Takes a batch back and returns to the page from which it was asked for."""
@@ -17,15 +19,33 @@ class UndoView(View):
     def post(self, request, batch):
         if not Change.objects.visible_to(request.user).filter(batch=batch).exists():
             raise Http404
-        try:
-            undone = undo_batch(batch, by=request.user)
-        except ValidationError as error:
-            toast(request, " ".join(error.messages), error=True)
-        except PermissionDenied:
-            raise PermissionDenied(_("You may no longer make such changes, so you cannot take them back.")) from None
-        else:
-            toast(request, ngettext("%(n)d change undone.", "%(n)d changes undone.", undone) % {"n": undone})
-        return back(request)
+        return taken_back(request, batch)
+
+
+class UndoLatestView(View):
+    """Takes back what this person did last, also after its message has left the page."""
+
+    def post(self, request):
+        batch = Change.objects.visible_to(request.user).latest_of(request.user)
+        if batch is None:
+            toast(request, _("There is nothing of yours from the last half hour to undo."), undo=False)
+            return HttpResponse(status=204) if request.htmx else back(request)
+        keys = Change.objects.visible_to(request.user).filter(batch=batch).values_list("key", flat=True)
+        named = ", ".join(keys.exclude(key="").distinct().order_by("key")[:NAMED])
+        return taken_back(request, batch, _("Undone: %s") % named)
+
+
+def taken_back(request, batch, said=""):
+    """Undo the batch as this person, and say so or why not."""
+    try:
+        undone = undo_batch(batch, by=request.user)
+    except ValidationError as error:
+        toast(request, " ".join(error.messages), error=True)
+    except PermissionDenied:
+        raise PermissionDenied(_("You may no longer make such changes, so you cannot take them back.")) from None
+    else:
+        toast(request, said or ngettext("%(n)d change undone.", "%(n)d changes undone.", undone) % {"n": undone})
+    return back(request)
 
 
 def back(request):

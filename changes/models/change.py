@@ -2,11 +2,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 TRASH_KEPT = timedelta(days=30)
+UNDONE_WITHIN = timedelta(minutes=30)
 
 
 class Action(models.TextChoices):
@@ -27,6 +28,13 @@ class ChangeQuerySet(models.QuerySet):
     def after(self, seq):
         """What settled after `seq`, in the order of the stream."""
         return self.filter(seq__gt=seq).order_by("seq")
+
+    def latest_of(self, user):
+        """The person's last batch made in the browser that is young enough and was not taken back; None without one."""
+        own = self.filter(actor=user, source="web", undoes=None, at__gte=timezone.now() - UNDONE_WITHIN)
+        undone = Change.objects.filter(undoes=OuterRef("batch"))
+        alive = own.exclude(batch=None).exclude(product=None).filter(~Exists(undone))
+        return alive.order_by("-id").values_list("batch", flat=True).first()
 
     def of_key(self, key):
         """The history of the page with this key, newest first."""
@@ -68,6 +76,8 @@ class Change(models.Model):
             models.Index("product", "type", "at", name="change_since"),
             models.Index("key", F("id").desc(), name="change_of_key"),
             models.Index("batch", "id", name="change_of_batch", condition=~Q(batch=None)),
+            models.Index("undoes", name="change_undoing", condition=~Q(undoes=None)),
+            models.Index("actor", F("id").desc(), name="change_of_actor", condition=Q(source="web", undoes=None)),
             models.Index("at", name="change_trash", condition=Q(action="delete")),
         ]
 

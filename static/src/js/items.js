@@ -12,8 +12,8 @@ export const rows = () => [...document.querySelectorAll("[data-rows-target=row][
 export const shortcutsAreOn = () => document.body.dataset.hotkeyEnabledValue !== "false"
 export const isOverlaid = () => document.querySelector("dialog[open], .menu:popover-open") !== null
 
-export function focusOn(row) {
-  if (!row.hasAttribute("tabindex")) row.tabIndex = -1
-  row.focus()
-  row.scrollIntoView({ block: "nearest" })
+export function focusOn(place) {
+  if (!place.hasAttribute("tabindex")) place.tabIndex = -1
+  place.focus()
+  place.scrollIntoView({ block: "nearest" })
 }

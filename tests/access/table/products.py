@@ -19,6 +19,7 @@ def page(name, get, post=None, send=None):
 
 ROWS = [
     Row("home", get=SIGNED_IN),
+    Row("undo_latest", post=SIGNED_IN),
     Row("undo", lambda w: {"batch": w.batch}, post=MANAGERS),
     Row("product_list", get=SIGNED_IN),
     Row("product_new", get=SIGNED_IN, post=SIGNED_IN, send={"post": {**PRODUCT, "key": "NEW"}}),

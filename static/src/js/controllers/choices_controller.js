@@ -1,13 +1,11 @@
 import { Controller } from "@hotwired/stimulus"
 import htmx from "htmx.org"
 import { isComposing } from "../composing.js"
-import { addressOf, rowOf } from "../items.js"
+import { addressOf, focusOn, rowOf, shownAs } from "../items.js"
 
 const MARGIN = 6
-
-// A menu for one part of the item at hand (the row with the focus, else the item in the panel or of the page), fetched
-// by data-action="choices#open" data-choices-field-param="status". Where rows are ticked, it is their bulk menu instead.
-// One choice is saved at once; several are saved together when the menu closes.
+// A menu for one part of the row with the focus, else of the item in the panel or of the page, fetched by data-action=
+// "choices#open". Where rows are ticked it is their bulk menu. Several choices are saved together when it closes.
 export default class extends Controller {
   static targets = ["menu", "form", "field", "list"]
   static values = { none: String }
@@ -31,14 +29,14 @@ export default class extends Controller {
     const item = rowOf(this.opener) ?? document.querySelector("#requirement[data-key]")
     if (!item) return document.dispatchEvent(new CustomEvent("toast", { detail: { text: this.noneValue } }))
     this.anchor = item.querySelector(`[data-field="${field}"], #part-${field}`) ?? item
-    this.address = `${addressOf(item.dataset.key)}choices/${field}/`
-    this.load(this.address)
+    this.place = { key: item.dataset.key, field: this.opener.dataset.field }
+    this.load(`${addressOf(item.dataset.key)}choices/${field}/`)
   }
 
   async load(address) {
     await htmx.ajax("GET", address, { source: this.menuTarget, target: this.menuTarget, swap: "innerHTML" })
     if (!this.hasFormTarget) return
-    this.before = this.chosen.join("\n")
+    this.before = `${this.chosen}`
     this.menuTarget.showPopover()
     this.position()
   }
@@ -54,10 +52,18 @@ export default class extends Controller {
 
   toggled = (event) => {
     if (event.newState === "open") return this.menuTarget.querySelector("[autofocus]")?.focus()
-    const changed = this.isMulti && this.chosen.join("\n") !== this.before
+    const changed = this.isMulti && `${this.chosen}` !== this.before
     if (changed) this.send(this.chosen)
     else if (!this.sending) this.menuTarget.replaceChildren()
-    if (document.activeElement === document.body && this.opener?.isConnected) this.opener.focus()
+    this.goBack()
+  }
+
+  // The row may be a new one meanwhile.
+  goBack() {
+    if (document.activeElement !== document.body && !this.menuTarget.contains(document.activeElement)) return
+    const row = rowOf(shownAs(this.place.key).find((shown) => rowOf(shown)))
+    const cell = this.opener?.isConnected ? this.opener : (row?.querySelector(`[data-field="${this.place.field}"]`) ?? row)
+    if (cell && cell !== document.body) focusOn(cell)
   }
 
   listTargetConnected() { this.activate(this.options.find((option) => option.ariaSelected === "true") ?? this.options[0]) }
@@ -125,7 +131,7 @@ export default class extends Controller {
   }
 
   refused() {
-    this.before = this.chosen.join("\n")
+    this.before = `${this.chosen}`
     if (this.menuTarget.matches(":popover-open")) this.menuTarget.querySelector("[autofocus]")?.focus()
     else this.menuTarget.showPopover()
   }

@@ -4,7 +4,7 @@ import { Controller } from "@hotwired/stimulus"
 // messages rendered with the page stand in it already. Each leaves after ten seconds, unless pointed at or focused.
 export default class extends Controller {
   static targets = ["template", "toast"]
-  static values = { life: { type: Number, default: 10_000 }, failed: String, offline: String }
+  static values = { life: { type: Number, default: 10_000 }, failed: String, offline: String, latest: String }
 
   connect() {
     this.timers = new Map()
@@ -75,9 +75,10 @@ export default class extends Controller {
     event.target.closest(".toast")?.remove()
   }
 
-  // Ctrl+Z outside a field undoes the latest thing that can be undone
+  // Ctrl+Z outside a field undoes the latest thing that can be undone; the server knows it when its message has left
   undoLatest() {
     const button = this.toastTargets.map((toast) => toast.querySelector(".toast-undo")).filter(Boolean).at(-1)
-    button?.click()
+    if (button) button.click()
+    else if (this.latestValue) window.htmx.ajax("POST", this.latestValue, { source: this.element, swap: "none" })
   }
 }

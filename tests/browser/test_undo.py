@@ -1,0 +1,59 @@
+"""Interface row 12: undo by the message and by Ctrl+Z."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+LIST = "/p/SHOP/requirements/?sort=number"
+
+
+@pytest.fixture
+def changed(visit, manager, make_requirement):
+    """The list after the status of SHOP-1 was changed by key."""
+    make_requirement("Requirement 1")
+    page = visit(manager, LIST)
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.locator("#item-choices").get_by_role("combobox").fill("planned")
+    page.keyboard.press("Enter")
+    expect(page.locator("#row-1 [data-field=status]")).to_have_text("Planned")
+    return page
+
+
+def test_the_message_takes_it_back(changed):
+    changed.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(changed.locator("#row-1 [data-field=status]")).to_have_text("To assess")
+
+
+def test_ctrl_z_takes_it_back_also_after_the_message_has_left(changed):
+    changed.locator(".toast").get_by_role("button", name="Dismiss").click()
+    expect(changed.locator(".toast")).to_have_count(0)
+    changed.keyboard.press("Control+z")
+    expect(changed.locator("#row-1 [data-field=status]")).to_have_text("To assess")
+    expect(changed.locator(".toast")).to_contain_text("Undone: SHOP-1")
+    changed.locator(".toast").get_by_role("button", name="Dismiss").click()
+    changed.keyboard.press("Control+z")
+    expect(changed.locator(".toast")).to_contain_text("nothing of yours")
+
+
+def test_ctrl_z_in_a_field_undoes_the_typing_only(changed):
+    changed.locator("#q").press_sequentially("Req")
+    changed.keyboard.press("Control+z")
+    changed.wait_for_timeout(300)
+    expect(changed.locator("#row-1 [data-field=status]")).to_have_text("Planned")
+
+
+def test_several_go_back_as_one(visit, manager, make_requirement):
+    for n in range(1, 4):
+        make_requirement(f"Requirement {n}")
+    page = visit(manager, LIST)
+    for _row in range(3):
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+    page.keyboard.press("p")
+    page.locator("#bulk-priority").get_by_role("button", name="P0").click()
+    urgent = page.locator("[data-field=priority][data-value='0']")
+    expect(urgent).to_have_count(3)
+    page.locator(".toast").last.get_by_role("button", name="Dismiss").click()
+    page.keyboard.press("Control+z")
+    expect(urgent).to_have_count(0)
