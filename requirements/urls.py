@@ -28,6 +28,7 @@ from requirements.views.past import AsOfListView, AsOfView
 from requirements.views.peek import PeekView
 from requirements.views.reviews.adding import RequirementReviewsView
 from requirements.views.saved import AllViews, DefaultViewView, OneView, ProductViews, RemoveViewView
+from requirements.views.revisions import RestoreRevisionView, RevisionsView
 from requirements.views.scoring import ScoringCheckView, ScoringView
 from requirements.views.table import ColumnsView, RequirementListView, RowView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
@@ -53,6 +54,8 @@ one = [
     path("files/", RequirementFilesView.as_view(), name="requirement_files"),
     path("files/<int:pk>/remove/", RemoveFileView.as_view(), name="requirement_file_remove"),
     path("reviews/", RequirementReviewsView.as_view(), name="requirement_reviews"),
+    path("revisions/", RevisionsView.as_view(), name="requirement_revisions"),
+    path("revisions/<int:change>/restore/", RestoreRevisionView.as_view(), name="requirement_revision_restore"),
     path("comments/", CommentsView.as_view(), name="requirement_comments"),
     path("comments/<int:pk>/", CommentView.as_view(), name="requirement_comment"),
     path("comments/<int:pk>/remove/", RemoveCommentView.as_view(), name="requirement_comment_remove"),

@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models.invitation import secret_for
 from accounts.operations.people import confirm_email, disable, invite
 from accounts.operations.tokens import issue_token
+from changes.models import Change
 from integrations.operations.imports import upload
 from pmhub.lib.operations import one_batch
 from products.operations.workflow import add_field, add_status, tags_named
@@ -94,6 +95,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         link=link(requirement, other, by=by, kind="relates"),
         shared_view=save_view(shop, by=people.engineer, name="Ours", query="status=open", shared=True),
         baseline=create_baseline(shop, by=by, name="Before the launch"),
+        revision=Change.objects.filter(key=requirement.key, type="requirement").latest("id").pk,
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
         **reviewed(requirement, declined, people),
         template=add_template(shop, by=by, name="Bug report", body="## Steps"),

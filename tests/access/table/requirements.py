@@ -52,6 +52,11 @@ ROWS = [
         send=lambda w: {"post": {"row": w.requirement.number, "priority": "0"}},
     ),
     Row("bulk_edit", lambda w: {**of_product(w), "pk": w.bulk_edit.pk}, get=WHOSE, post=WHOSE),
+    Row("requirement_revisions", one, get=READERS, query="?text=title"),
+    Row(
+        "requirement_revision_restore", lambda w: {**one(w), "change": w.revision}, post=CONTRIBUTORS,
+        send={"post": {"text": "title"}},
+    ),
     Row("requirement_expansions", of_product, get=CONTRIBUTORS, query="?kind=requirement&typed=one"),
     Row("view_list", of_product, get=READERS, post=READERS, send={"post": {"name": "New"}}),
     Row("view", lambda w: {"pk": w.shared_view.pk}, get=READERS, post=SHARER, send={"post": {"name": "New"}}),
