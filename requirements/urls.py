@@ -26,6 +26,7 @@ from requirements.views.page import ByKeyView, RemoveView, RequirementView, Watc
 from requirements.views.parts import PartView
 from requirements.views.past import AsOfListView, AsOfView
 from requirements.views.peek import PeekView
+from requirements.views.quick import QuickAddView, QuickCheckView
 from requirements.views.reviews.adding import RequirementReviewsView
 from requirements.views.saved import AllViews, DefaultViewView, OneView, ProductViews, RemoveViewView
 from requirements.views.revisions import RestoreRevisionView, RevisionsView
@@ -80,6 +81,8 @@ pool = [
     path("columns/", ColumnsView.as_view(), name="requirement_columns"),
     path("files/", PoolFilesView.as_view(), name="pool_files"),
     path("expansions/", ExpansionsView.as_view(), name="requirement_expansions"),
+    path("quick/", QuickAddView.as_view(), name="requirement_quick"),
+    path("quick/check/", QuickCheckView.as_view(), name="requirement_quick_check"),
     path("preview/", PreviewView.as_view(), name="requirement_preview"),
     path("suggestions/", SuggestionsView.as_view(), name="requirement_suggestions"),
     path("<int:number>/", include(one)),

@@ -44,6 +44,8 @@ ROWS = [
         "requirement_choices", lambda w: {**one(w), "field": "priority"}, get=CONTRIBUTORS, post=CONTRIBUTORS,
         send={"post": {"value": "1"}},
     ),
+    Row("requirement_quick", of_product, get=CONTRIBUTORS, post=CONTRIBUTORS, send={"post": {"line": "New #one !1"}}),
+    Row("requirement_quick_check", of_product, post=CONTRIBUTORS, send={"post": {"line": "New #one !1"}}),
     Row("requirement_columns", of_product, post=READERS, send={"post": {"column": ["status"]}}),
     Row("requirement_bulk", of_product, post=CONTRIBUTORS, send=rows_of),
     Row("requirement_bulk_delete", of_product, post=CONTRIBUTORS, send=rows_of),

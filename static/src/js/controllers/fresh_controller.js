@@ -41,12 +41,12 @@ export default class extends Controller {
 
   async refreshRow(row, address) {
     const { id } = row
-    const field = row.contains(document.activeElement) && (document.activeElement.dataset.field ?? "row")
+    const field = (row.contains(document.activeElement) && document.activeElement.dataset.field) || "key"
     await htmx.ajax("GET", address, { source: row, target: row, swap: "outerHTML", select: "tr" })
     const fresh = document.getElementById(id)
     if (!fresh) return
     fresh.classList.add("saved")
-    if (!field) return
+    if (document.activeElement !== document.body) return
     const place = fresh.querySelector(`[data-field="${CSS.escape(field)}"]`) ?? fresh
     place.tabIndex = place === fresh ? -1 : 0
     place.focus()

@@ -1,0 +1,53 @@
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views import View
+
+from pmhub.lib.forms import refusals_on
+from pmhub.lib.toasts import toast
+from products.views.scoped import ProductScoped
+from requirements.forms.quick import QuickForm, meant
+from requirements.operations.authoring import create
+
+
+class QuickAddView(ProductScoped, View):
+    """A requirement in one line, in a dialog on every page of the product; without script, in the form of all fields."""
+
+    template_name = "requirements/quick.html"
+    needs = "contribute"
+
+    def get(self, request):
+        new = reverse("requirement_new", args=[self.product.key])
+        title = request.GET.get("line", "").replace("\x00", "")
+        return redirect(f"{new}?{urlencode({'title': title})}" if title else new)
+
+    def post(self, request):
+        form = QuickForm(self.product, request.POST)
+        if form.is_valid():
+            with refusals_on(form):
+                made = create(self.product, by=request.user, **form.meant.fields)
+        if form.errors:
+            return self.fragment("said", status=422, problems=[p for found in form.errors.values() for p in found])
+        toast(request, _("%s is in the pool.") % made.key)
+        if not request.htmx:
+            return redirect("requirement", self.product.key, made.number)
+        told = {"requirements:changed": {}, "quick-add:done": {"another": form.cleaned_data["another"]}}
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(told)})
+
+
+class QuickCheckView(ProductScoped, View):
+    """Says what a line means before it is sent. Changes nothing."""
+
+    template_name = "requirements/quick.html"
+    needs = "contribute"
+
+    def post(self, request):
+        text = request.POST.get("line", "")[:2_000].replace("\x00", "")
+        found = meant(text, self.product) if text.strip() else None
+        return self.fragment(
+            "said", chips=found and found.chips, hints=found and found.fields["title"] and found.problems
+        )
