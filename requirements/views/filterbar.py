@@ -10,7 +10,7 @@ from requirements.models.requirement import Kind, Level, Priority
 
 OF_THE_LIST = {
     "sort", "cursor", "peek", "view", "group", "subgroup", "columns", "by", "lanes", "column", "lane", "x", "y", "size", "lines",
-    "under", "open",
+    "within", "sum", "under", "open",
 }  # fmt: skip
 LABELS = {
     "status": gettext_lazy("Status"),
