@@ -46,9 +46,13 @@ class Clash:
 
 
 class Meeting:
-    """Mixin of a form of texts that may have changed meanwhile. `clashes` are the fields still to be decided on."""
+    """Mixin of a form of texts that may have changed meanwhile. `clashes` are the fields still to be decided on.
+
+    `was_settled` says that a field holds another text now than its writer has sent.
+    """
 
     clashes = ()
+    was_settled = False
 
     @property
     def is_of_texts(self):
@@ -63,6 +67,7 @@ class Meeting:
         for name in was.keys() & now.keys():
             mine, base, theirs = self.data.get(name) or "", was[name] or "", now[name]
             if plain(mine) in (plain(theirs), plain(base)):
+                self.was_settled |= plain(mine) != plain(theirs)
                 self.data[name] = theirs
             else:
                 label = str(self.fields[name].label)
@@ -74,7 +79,7 @@ class Meeting:
         name, _colon, way = self.data.get("settle", "").partition(":")
         if name not in now or way not in WAYS:
             return True
-        self.data = self.data.copy()
+        self.data, self.was_settled = self.data.copy(), way != "mine"
         if way == "theirs":
             self.data[name] = now[name]
         elif way == "both":

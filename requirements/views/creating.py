@@ -1,3 +1,4 @@
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ class NewRequirementView(ProductScoped, View):
         if form.errors:
             return self.page(form=form, status=422)
         toast(request, _("%s is in the pool.") % made.key)
-        if not form.cleaned_data["another"]:
-            return redirect("requirement", self.product.key, made.number)
-        return redirect(f"{reverse('requirement_new', args=[self.product.key])}?{form.next_time()}")
+        following = reverse("requirement", args=[self.product.key, made.number])
+        if form.cleaned_data["another"]:
+            following = f"{reverse('requirement_new', args=[self.product.key])}?{form.next_time()}"
+        return HttpResponse(headers={"HX-Redirect": following}) if request.htmx else redirect(following)

@@ -182,3 +182,116 @@ def test_files_are_attached_and_taken_away_with_a_way_back(page, comment_box):
     expect(page.locator("#files .files")).to_have_count(0)
     page.get_by_role("status").get_by_role("button", name="Undo").click()
     expect(page.locator("#files .files")).to_contain_text("notes.txt")
+
+
+def begin_description(page, text):
+    page.get_by_role("link", name="Edit the description").click()
+    field = page.locator("#part-description textarea")
+    field.fill(text)
+    return field
+
+
+def save_description(page):
+    page.locator("#part-description .form-actions").get_by_role("button", name="Save").click()
+
+
+DRAFT = "() => localStorage.getItem('pmhub:draft:SHOP-1:description')"
+
+
+def test_a_dead_server_leaves_the_text_in_the_editor(visit, manager, requirement, console):
+    page = visit(manager, "/SHOP-1")
+    field = begin_description(page, "Long in the making")
+    page.route("**/parts/description/", lambda route: route.abort())
+    save_description(page)
+    expect(page.get_by_text("No connection to the server.")).to_be_visible()
+    expect(field).to_have_value("Long in the making")
+    assert "Long in the making" in page.evaluate(DRAFT)
+    page.unroute("**/parts/description/")
+    save_description(page)
+    expect(page.locator("#part-description .prose").first).to_have_text("Long in the making")
+    expect(page.get_by_text("No connection to the server.")).to_be_hidden()
+    assert page.evaluate(DRAFT) is None
+    console[:] = [text for text in console if "ERR_FAILED" not in text and not text.startswith("htmx:")]
+
+
+def test_a_new_requirement_survives_a_dead_server(visit, manager, shop, console):
+    page = visit(manager, "/p/SHOP/requirements/new/")
+    page.get_by_label("Title").fill("结算页一步完成")
+    page.get_by_role("textbox", name="Description").fill("Why not")
+    page.route("**/new/", lambda route: route.abort())
+    page.get_by_role("button", name="Create").click()
+    expect(page.get_by_text("No connection to the server.")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value("结算页一步完成")
+    expect(page.get_by_role("textbox", name="Description")).to_have_value("Why not")
+    page.unroute("**/new/")
+    page.get_by_role("button", name="Create").click()
+    expect(page.locator("#part-title h2")).to_have_text("结算页一步完成")
+    assert page.evaluate("() => Object.keys(localStorage).filter((key) => key.includes('draft'))") == []
+    assert Requirement.objects.count() == 1
+    console[:] = [text for text in console if "ERR_FAILED" not in text and not text.startswith("htmx:")]
+
+
+def test_a_refused_new_requirement_keeps_its_text(visit, manager, shop):
+    page = visit(manager, "/p/SHOP/requirements/new/")
+    page.get_by_role("textbox", name="Description").fill("Without a title")
+    page.get_by_role("button", name="Create").click()
+    expect(page.locator(".field-error")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Description")).to_have_value("Without a title")
+
+
+@pytest.fixture
+def two_tabs(visit, manager, requirement, live_server):
+    """Two pages with the same text in the editor; the first one has saved."""
+    requirement = edit(requirement, by=manager, description="Five pages become two. The rest stays.")
+    mine = visit(manager, "/SHOP-1")
+    begin_description(mine, "Five pages become one. The rest stays.")
+    theirs = mine.context.new_page()
+    theirs.goto(mine.url)
+    begin_description(theirs, "Five pages become two. The rest goes.")
+    save_description(theirs)
+    expect(theirs.locator("#part-description .prose").first).to_contain_text("The rest goes.")
+    save_description(mine)
+    expect(mine.get_by_role("alert", name="Two versions")).to_be_visible()
+    return mine
+
+
+def test_two_tabs_show_both_texts_with_what_differs(two_tabs):
+    expect(two_tabs.locator(".clash-side del")).to_have_text(["two", "goes"])
+    expect(two_tabs.locator(".clash-side ins")).to_have_text(["one", "stays"])
+    expect(two_tabs.locator("#part-description textarea")).to_have_value("Five pages become one. The rest stays.")
+
+
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [
+        ("Keep mine", "Five pages become one. The rest stays."),
+        ("Take theirs", "Five pages become two. The rest goes."),
+    ],
+)
+def test_one_press_settles_two_tabs(two_tabs, button, kept):
+    two_tabs.get_by_role("button", name=button).click()
+    expect(two_tabs.locator("#part-description .prose").first).to_have_text(kept)
+    assert two_tabs.evaluate(DRAFT) is None
+    assert Requirement.objects.get().description == kept
+
+
+def test_both_are_merged_into_the_editor(two_tabs):
+    two_tabs.get_by_role("button", name="Both").click()
+    field = two_tabs.locator("#part-description textarea")
+    expect(field).to_have_value("Five pages become one. The rest goes.")
+    save_description(two_tabs)
+    expect(two_tabs.locator("#part-description .prose").first).to_have_text("Five pages become one. The rest goes.")
+    assert two_tabs.evaluate(DRAFT) is None
+
+
+def test_versions_are_compared_and_one_restored(visit, manager, requirement):
+    edit(requirement, by=manager, description="Two pages become **one**.")
+    page = visit(manager, "/p/SHOP/requirements/1/?tab=history")
+    page.get_by_role("link", name="Versions of the texts").click()
+    expect(page.locator(".revisions-text del")).to_have_text("Three")
+    page.get_by_role("link", name=re.compile(r"^20\d\d-")).nth(1).click()
+    page.get_by_role("button", name="Restore this version").click()
+    expect(page.locator("#part-description .prose").first).to_have_text("Three pages become one.")
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    page.goto(page.url)
+    expect(page.locator("#part-description .prose").first).to_have_text("Two pages become one.")

@@ -6,10 +6,11 @@ const TEXT = "textarea[name], input[type=text][name], input[type=url][name], inp
 
 // Keeps what is typed in a form until a server has it: <form data-controller="unsaved" data-unsaved-key-value="SHOP-142:comment">
 // A restored draft reveals the "notice" target; its button calls unsaved#discard. data-unsaved-refused-value="true" on
-// a form that the server sent back: its text counts as unsaved although it came with the page.
+// a form that the server sent back: its text counts as unsaved although it came with the page. data-unsaved-settled-value
+// says that the server has put another text there, which is kept in the place of the draft.
 export default class extends Controller {
   static targets = ["notice"]
-  static values = { key: String, warn: { type: Boolean, default: true }, refused: Boolean }
+  static values = { key: String, warn: { type: Boolean, default: true }, refused: Boolean, settled: Boolean }
 
   connect() {
     this.form = this.element.matches("form") ? this.element : this.element.querySelector("form")
@@ -35,6 +36,7 @@ export default class extends Controller {
 
   restore() {
     if (this.refusedValue) this.dirty = true
+    if (this.settledValue) return this.keep()
     const kept = drafts.load(this.keyValue)
     if (!kept) return
     const changed = this.fields.filter((field) => field.name in kept && kept[field.name] !== field.value)
