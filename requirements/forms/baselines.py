@@ -12,7 +12,7 @@ class InstantField(forms.CharField):
     """A date and a time on the person's clock, or with an offset from UTC; cleans to an aware datetime or None."""
 
     def __init__(self, **kwargs):
-        widget = forms.DateTimeInput({"type": "datetime-local", "step": 1})
+        widget = forms.DateTimeInput({"type": "datetime-local", "step": "any"})
         super().__init__(**{"max_length": 40, "required": False, "widget": widget, **kwargs})
 
     def to_python(self, value):

@@ -41,8 +41,11 @@ class Moment:
 
     @property
     def local(self):
-        """As a field for a date and a time wants it, on the person's clock."""
-        return timezone.localtime(self.at).strftime("%Y-%m-%dT%H:%M:%S") if self.at else ""
+        """As a field for a date and a time wants it, on the person's clock: at most milliseconds, and never earlier."""
+        if not self.at:
+            return ""
+        later = timezone.localtime(self.at + datetime.timedelta(microseconds=-self.at.microsecond % 1_000))
+        return later.replace(tzinfo=None).isoformat(timespec="milliseconds" if later.microsecond else "seconds")
 
 
 def iso(at):

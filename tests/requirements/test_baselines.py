@@ -93,3 +93,8 @@ def test_rest_names_instants(api, shop, manager, engineer, outsider):
     assert changed.json()["name"] == "Renamed"
     assert api(manager).delete(address, headers={"If-Match": changed["ETag"]}).status_code == 204
     assert api(manager).get("/api/v1/products/SHOP/baselines/").json()["results"] == []
+
+
+def test_an_instant_of_the_history_is_named_to_the_millisecond(requirement, manager, web):
+    page = text_of(web(manager).get(PAGE, {"at": "2026-11-01T09:00:00.123456Z"}))
+    assert 'value="2026-11-01T09:00:00.124"' in page
