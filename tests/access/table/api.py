@@ -70,6 +70,11 @@ ROWS = [
         "api_criterion", thing("criterion"), get=READERS, patch=CONTRIBUTORS, delete=CONTRIBUTORS,
         send={"patch": {"text": "x"}},
     ),
+    Row(
+        "api_attachments", requirement, get=READERS, post=CONTRIBUTORS, send=lambda w: {"post": {"file": w.upload()}}
+    ),
+    api("api_attachment", thing("attachment"), get=READERS, delete=MANAGERS),
+    Row("api_attachment_file", thing("attachment"), get=READERS),
     api("api_link", thing("link"), get=READERS, delete=CONTRIBUTORS),
     api("api_nowhere", {"path": "nothing/here/"}, get=NOWHERE, any_method=True),
     api("api_elsewhere", {"path": "nothing/here/"}, get=NOWHERE, any_method=True),
