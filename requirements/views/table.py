@@ -17,6 +17,7 @@ from requirements.query import searched_for
 from requirements.reading import frame_of, with_rows
 from requirements.views.cells import dressed
 from requirements.views.columns import KEY, TITLE, chooser, columns_of, head, in_order, shown_of
+from requirements.views.groups import Grouping, token
 from requirements.views.listing import Listing, ListingView
 from requirements.views.orders import is_order, ordered
 
@@ -48,33 +49,64 @@ class Table(Listing):
         is_own = name.removeprefix("-").startswith(("custom.", "drivers."))
         return name if is_order(name, self.columns if is_own else []) else super().known_sort(name)
 
-    def rows(self):
+    @cached_property
+    def grouping(self):
+        return Grouping(self, self.problems)
+
+    def ordered(self, found):
+        """`(what a row shows of these, in this view's order, the Sort)`."""
+        return ordered(with_rows(found), self.sort, self.columns)
+
+    def signature(self, address):
+        """What a cursor is a cursor of."""
+        return f"{self.product.pk}?{address.bare.without('sort').params.urlencode()}"
+
+    def dressed(self, rows):
+        return dressed(rows, self.frame, self.shown)
+
+    def rows(self, found):
         """The page at the cursor; from the beginning where the cursor is none of this list."""
-        of = f"{self.product.pk}?{self.address.bare.without('sort').params.urlencode()}"
-        found, order = ordered(with_rows(self.found), self.sort, self.columns)
+        of, (found, order) = self.signature(self.address), self.ordered(found)
         try:
             return page(found, order, limit=ROWS, cursor=self.address.params.get("cursor"), of=of)
         except CursorError as error:
             self.problems.append(str(error))
             return page(found, order, limit=ROWS, of=of)
 
+    def arranged(self):
+        """The rows, or all groups with the rows of the first; one group's rows where the address is within one."""
+        grouping, within = self.grouping, self.grouping.asked_keys()
+        if grouping.by and not within:
+            return {"groups": grouping.groups(), "rows": [], "next": ""}
+        found = self.rows(grouping.narrowed(within))
+        following = str(self.address.having("cursor", [found.next])) if found.next else ""
+        return {"rows": self.dressed(found.items), "next": following, **inside(within)}
+
     def context(self):
-        rows = self.rows()
+        arranged = self.arranged()
         shared = super().context()
         may_edit = policies.can_contribute(self.user, self.product)
         return {
             **shared,
+            **arranged,
+            "arrangement": "requirements/_grouping.html",
+            "grouping": self.grouping,
+            "may_total": not shared["uncounted"] or bool(self.grouping.by),
             "row_query": f"?{self.address.only('columns').params.urlencode()}".removesuffix("?"),
-            "row_count": -1 if shared["uncounted"] else shared["count"] + 1,
+            "row_count": -1 if shared["uncounted"] or "groups" in arranged else shared["count"] + 1,
             "col_count": len(self.shown) + 2 + may_edit,
-            "rows": dressed(rows.items, self.frame, self.shown),
-            "next": str(self.address.having("cursor", [rows.next])) if rows.next else "",
             "columns": chooser(self.columns, self.names),
             "chosen": self.names,
             "may_edit": may_edit,
             "bulk_parts": BULK_PARTS,
             "heads": [head(column, self.address, self.sort) for column in [KEY, TITLE, *self.shown]],
         }
+
+
+def inside(keys):
+    """What a page of one group says it belongs to."""
+    tokens = " ".join(token(keys[:depth]) for depth in range(1, len(keys) + 1))
+    return {"within": bool(keys), "leaf_within": tokens}
 
 
 class OneRow(Table):
