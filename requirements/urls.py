@@ -33,6 +33,7 @@ from requirements.views.revisions import RestoreRevisionView, RevisionsView
 from requirements.views.scoring import ScoringCheckView, ScoringView
 from requirements.views.table import ColumnsView, RequirementListView, RowView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
+from requirements.views.tree import TreeView
 from requirements.views.templates import RemoveTemplateView, TemplatesView, TemplateView
 
 one = [
@@ -74,6 +75,7 @@ pool = [
     path("new/", NewRequirementView.as_view(), name="requirement_new"),
     path("board/", BoardView.as_view(), name="requirement_board"),
     path("matrix/", MatrixView.as_view(), name="requirement_matrix"),
+    path("tree/", TreeView.as_view(), name="requirement_tree"),
     path("bulk/", BulkView.as_view(), name="requirement_bulk"),
     path("bulk/delete/", BulkDeleteView.as_view(), name="requirement_bulk_delete"),
     path("bulk/edits/<int:pk>/", BulkEditView.as_view(), name="bulk_edit"),

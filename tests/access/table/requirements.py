@@ -38,6 +38,7 @@ ROWS = [
     page("requirement_list", READERS),
     page("requirement_board", READERS),
     page("requirement_matrix", READERS),
+    page("requirement_tree", READERS),
     page("requirement_new", CONTRIBUTORS, CONTRIBUTORS, {"title": "New"}),
     Row("requirement_peek", one, get=READERS),
     Row(
