@@ -19,7 +19,7 @@ LANGUAGES = [
     (LIKE_MY_BROWSER, _("Like my browser")),
     *((code, LANG_INFO[code]["name_local"]) for code, _name in settings.LANGUAGES),
 ]
-LOOKS = ["theme", "density"]
+LOOKS = ["theme", "density", "text_size", "contrast", "motion"]
 DETECTS_ZONE = {"data-controller": "timezone"}
 
 
@@ -98,17 +98,13 @@ class PreferencesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "theme", "density", "shortcuts"]
+        fields = ["name", "language", "time_zone", *LOOKS, "shortcuts"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["language"] = self.initial["language"] or LIKE_MY_BROWSER
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["time_zone"].widget.attrs.update(DETECTS_ZONE)
-        for name in ("theme", "density"):
-            self.fields[name].widget.attrs.update(
-                {"data-controller": "theme", "data-theme-attribute-value": name, "data-action": "theme#apply"}
-            )
 
     def clean_language(self):
         language = self.cleaned_data["language"]

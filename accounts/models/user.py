@@ -17,6 +17,22 @@ class Density(models.TextChoices):
     COMPACT = "compact", _("Compact")
 
 
+class TextSize(models.TextChoices):
+    NORMAL = "normal", _("Normal")
+    LARGE = "large", _("Large")
+    LARGER = "larger", _("Larger")
+
+
+class Contrast(models.TextChoices):
+    SYSTEM = "system", _("Like my system")
+    MORE = "more", _("High")
+
+
+class Motion(models.TextChoices):
+    SYSTEM = "system", _("Like my system")
+    REDUCED = "reduced", _("None")
+
+
 class UserManager(BaseUserManager.from_queryset(models.QuerySet)):
     def create_user(self, email, password=None, **fields):
         """A person who signs in with `email`; without a password they need an invitation to set one."""
@@ -56,6 +72,15 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     theme = models.CharField(_("theme"), max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
     density = models.CharField(_("density"), max_length=12, choices=Density.choices, default=Density.COMFORTABLE)
+    text_size = models.CharField(
+        _("text size"), max_length=10, choices=TextSize.choices, default=TextSize.NORMAL, db_default=TextSize.NORMAL
+    )
+    contrast = models.CharField(
+        _("contrast"), max_length=10, choices=Contrast.choices, default=Contrast.SYSTEM, db_default=Contrast.SYSTEM
+    )
+    motion = models.CharField(
+        _("motion"), max_length=10, choices=Motion.choices, default=Motion.SYSTEM, db_default=Motion.SYSTEM
+    )
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 

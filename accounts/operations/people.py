@@ -8,7 +8,17 @@ from accounts.models import Invitation, User
 from accounts.tasks import nudge
 from pmhub.lib.operations import operation, recorded
 
-SETTINGS_OF_A_PERSON = {"name", "language", "time_zone", "theme", "density", "shortcuts"}
+SETTINGS_OF_A_PERSON = {
+    "name",
+    "language",
+    "time_zone",
+    "theme",
+    "density",
+    "text_size",
+    "contrast",
+    "motion",
+    "shortcuts",
+}
 
 
 def create_first_administrator(*, email, name, password):
@@ -60,7 +70,7 @@ def accept_invitation(person, *, by, name, password):
 
 @operation(policies.is_themselves)
 def change_preferences(person, *, by, **values):
-    """Set name, language, time zone, theme, density or shortcuts."""
+    """Set name, language, time zone, looks or shortcuts."""
     unknown = set(values) - SETTINGS_OF_A_PERSON
     if unknown:
         raise ValidationError(_("Unknown preference: %s.") % ", ".join(sorted(unknown)))

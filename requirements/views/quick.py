@@ -15,7 +15,7 @@ from requirements.operations.authoring import create
 
 
 class QuickAddView(ProductScoped, View):
-    """A requirement in one line, in a dialog on every page of the product; without script, in the form of all fields."""
+    """A requirement in one line, in a dialog on every page of the product; without script it is the full form."""
 
     template_name = "requirements/quick.html"
     needs = "contribute"
@@ -48,6 +48,5 @@ class QuickCheckView(ProductScoped, View):
     def post(self, request):
         text = request.POST.get("line", "")[:2_000].replace("\x00", "")
         found = meant(text, self.product) if text.strip() else None
-        return self.fragment(
-            "said", chips=found and found.chips, hints=found and found.fields["title"] and found.problems
-        )
+        hints = found.problems if found and found.fields["title"] else []
+        return self.fragment("said", chips=found and found.chips, hints=hints)

@@ -1,7 +1,10 @@
 from tests.access.rows import ADMINS, ANYTHING, EVERYBODY, SIGNED_IN, Row, TheirRow, who
 
 JOIN = {"name": "Ida Invited", "password": "A sentence that is long enough"}
-PERSON = {"name": "New name", "language": "en", "time_zone": "UTC", "theme": "dark", "density": "compact"}
+PERSON = {
+    "name": "New name", "language": "en", "time_zone": "UTC", "theme": "dark", "density": "compact",
+    "text_size": "large", "contrast": "more", "motion": "reduced",
+}  # fmt: skip
 THE_VIEWERS_OWN = who("login 404 ok 404 404 404 404")
 
 ROWS = [

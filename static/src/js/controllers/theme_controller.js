@@ -1,18 +1,18 @@
 import { Controller } from "@hotwired/stimulus"
 
-const PLAIN = new Set(["", "system", "comfortable"])
+const PLAIN = new Set(["", "system", "comfortable", "normal"])
 
-// Shows a choice of looks at once; the form saves it. Fields named theme, density or text set data-… on the document.
+// Shows a choice of looks at once; the form saves it. Fields by the names of the looks set data-… on the document.
 // <form data-controller="theme" data-action="change->theme#apply">
 export default class extends Controller {
-  static values = { names: { type: Array, default: ["theme", "density", "text"] } }
+  static values = { names: { type: Array, default: ["theme", "density", "text_size", "contrast", "motion"] } }
 
   connect() {
     this.before = { ...document.documentElement.dataset }
   }
 
   disconnect() {
-    for (const name of this.namesValue) this.show(name, this.before[name] ?? "")
+    for (const name of this.namesValue) this.show(name, this.before[name.split("_")[0]] ?? "")
   }
 
   apply({ target }) {
@@ -20,7 +20,8 @@ export default class extends Controller {
   }
 
   show(name, value) {
-    if (PLAIN.has(value)) delete document.documentElement.dataset[name]
-    else document.documentElement.dataset[name] = value
+    const [look] = name.split("_")
+    if (PLAIN.has(value)) delete document.documentElement.dataset[look]
+    else document.documentElement.dataset[look] = value
   }
 }
