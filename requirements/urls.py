@@ -20,6 +20,16 @@ from requirements.views.everything import EverythingView
 from requirements.views.expanding import ExpansionsView
 from requirements.views.files import FileView, PoolFilesView, RemoveFileView, RequirementFilesView
 from requirements.views.matrix import MatrixView
+from requirements.views.filters.pages import (
+    BuilderView,
+    CompletionsView,
+    ProductBuilderView,
+    ProductCompletionsView,
+    ProductStepView,
+    ProductValuesView,
+    StepView,
+    ValuesView,
+)
 from requirements.views.moving import MoveView
 from requirements.views.laboratory import IntervalsView, LaboratoryView
 from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
@@ -94,6 +104,14 @@ urlpatterns = [
     path("p/<str:key>/requirements/", include(pool)),
     path("p/<str:key>/views/", ProductViews.as_view(), name="view_list"),
     path("requirements/", EverythingView.as_view(), name="all_requirements"),
+    path("p/<str:key>/filters/", ProductStepView.as_view(), name="filter_step"),
+    path("p/<str:key>/filters/values/<str:field>/", ProductValuesView.as_view(), name="filter_values"),
+    path("p/<str:key>/filters/completions/", ProductCompletionsView.as_view(), name="filter_completions"),
+    path("p/<str:key>/filters/builder/", ProductBuilderView.as_view(), name="filter_builder"),
+    path("requirements/filters/", StepView.as_view(), name="all_filter_step"),
+    path("requirements/filters/values/<str:field>/", ValuesView.as_view(), name="all_filter_values"),
+    path("requirements/filters/completions/", CompletionsView.as_view(), name="all_filter_completions"),
+    path("requirements/filters/builder/", BuilderView.as_view(), name="all_filter_builder"),
     path("requirements/views/", AllViews.as_view(), name="all_views"),
     path("views/<int:pk>/", OneView.as_view(), name="view"),
     path("views/<int:pk>/remove/", RemoveViewView.as_view(), name="view_remove"),

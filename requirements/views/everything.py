@@ -5,6 +5,7 @@ from functools import cached_property
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Min, Q, Subquery
 from django.db.models.functions import JSONObject
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
@@ -113,8 +114,13 @@ class EverythingView(View):
         params, elsewhere = arrived(request, None)
         if elsewhere:
             return elsewhere
-        context = Everything(None, request.user, request.path, params).context()
+        listing = Everything(None, request.user, request.path, params)
+        if listing.asked.typing and listing.asked.fragments:
+            return HttpResponse(status=204)
+        context = listing.context()
         part = ("#more" if "cursor" in request.GET else "#update") if request.htmx else ""
         response = render(request, f"{self.template_name}{part}", context)
         patch_vary_headers(response, ["HX-Request"])
+        if "enter" in request.GET:
+            response["HX-Replace-Url"] = str(listing.address.bare)
         return response

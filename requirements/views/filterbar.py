@@ -6,7 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requirements.models import ExternalPerson
-from requirements.models.requirement import Kind, Level, Priority
+from requirements.query import Not, Term, written
+from requirements.views.filters.fields import PLURAL, Field, fields_of, operator_of
+from requirements.views.filters.parts import Parts
+from requirements.views.filters.values import PEOPLE, Option, in_frame
 
 OF_THE_LIST = {
     "sort", "cursor", "peek", "view", "group", "subgroup", "columns", "by", "lanes", "column", "lane", "x", "y", "size", "lines",
@@ -32,75 +35,123 @@ LABELS = {
     "updated_since": gettext_lazy("Updated since"),
     "updated_before": gettext_lazy("Updated before"),
 }
-IN_MENU = ["status", "priority", "assignee", "tag", "version", "kind", "level", "due"]
-COMPLETE = {"status", "priority", "kind", "level"}  # whatever is not among their choices does not exist
+WITH_CHOICES = ("status", "priority", "assignee", "tag", "version", "kind", "level", "due", "milestone", "product")
+NAMES_SHOWN = 3
 
 
 @dataclass
-class Option:
-    """One value that a filter can have. `look` are the data attributes of its glyph."""
+class Operator:
+    """A comparison that a chip offers."""
 
-    value: str
     label: str
-    look: dict = field(default_factory=dict)
+    url: str
     on: bool = False
-    url: str = ""
 
 
 @dataclass
 class Filter:
-    """One filter: its menu, what is chosen, and the address without it."""
+    """A field in the menu, or with `at` a chip: what is chosen, and the addresses one step away.
+
+    `fetches` says that further values are asked for by typing.
+    """
 
     name: str
     label: str
     options: list
-    chosen: list
-    without: str
+    chosen: list = field(default_factory=list)
+    without: str = ""
+    at: int | None = None
+    operators: list = field(default_factory=list)
+    kind: str = ""
+    fetches: bool = False
+
+    @property
+    def operator(self):
+        return next((operator.label for operator in self.operators if operator.on), "")
+
+    @property
+    def text(self):
+        return ", ".join(self.chosen[:NAMES_SHOWN]) + (
+            f" +{len(self.chosen) - NAMES_SHOWN}" if self.chosen[NAMES_SHOWN:] else ""
+        )
 
 
-def filters_of(address, frame, user):
-    """The filters that have a menu, and those in force, as two lists of Filter."""
-    choices = choices_of(frame, user)
-    name_outsiders(choices["assignee"], address, user)
-    every = [one_filter(address, name, choices.get(name, [])) for name in LABELS]
-    return [one for one in every if one.name in IN_MENU], [one for one in every if one.chosen]
+class FilterBar:
+    """What the bar above a list shows of its filters."""
+
+    def __init__(self, listing):
+        self.parts = Parts(listing.address, listing.asked.trees, listing.asked.fragments)
+        self.frame, self.user = listing.frame, listing.user
+        self.fields = {one.name: one for one in fields_of(self.frame, listing.product is None)}
+
+    def menu(self):
+        """Every field, with the values that the page knows."""
+        return [self.offered(one) for one in self.fields.values()]
+
+    def offered(self, one):
+        """A field of the menu: a value goes to the chip that has the field already, or begins one."""
+        at, values = self.chip_of(one.name)
+        options = self.options(one, at, values) if one.name in WITH_CHOICES else []
+        return Filter(one.name, one.label, options, values, kind=one.kind, fetches=one.kind == "choice")
+
+    def chip_of(self, name):
+        """`(place, values)` of the chip that says “is” of this field; `(None, [])` where there is none."""
+        for at, part in enumerate(self.parts.parts):
+            if isinstance(part.node, Term) and (part.node.name, part.node.op) == (name, ":"):
+                return at, list(part.node.values)
+        return None, []
+
+    def options(self, one, at, values, negated=None):
+        options = in_frame(self.frame, one)
+        if one.name in PEOPLE:
+            options += outsiders(values, self.user)
+        for option in options:
+            self.place(option, one, at, values, negated)
+        return options
+
+    def place(self, option, one, at, values, negated):
+        """Say whether the option is chosen, and where choosing it leads."""
+        option.on = any(option.means(value) for value in values)
+        left = [v for v in values if not option.means(v)] if option.on else [*values, option.value]
+        node = one.term("not" if negated else "is", left)
+        option.url = self.parts.address_with(at, node)
+
+    def place_of(self, one, chip):
+        """`(place, values, whether negated)` for the values of a chip, or of the menu's field."""
+        if chip.at is None:
+            at, values = self.chip_of(one.name)
+            return at, values, False
+        node = self.parts.parts[chip.at].node
+        term, code = operator_of(node)
+        return chip.at, [] if code in ("none", "some") else list(term.values), isinstance(node, Not)
+
+    def chips(self):
+        return [self.chip(at, part.node) for at, part in enumerate(self.parts.parts)]
+
+    def chip(self, at, node):
+        without, read = self.parts.address_with(at, None), operator_of(node)
+        one = read and (self.fields.get(read[0].name) or Field(read[0].name, read[0].name, "text"))
+        if not one or read[1] not in one.operators:
+            return Filter("group", _("Group"), [], [written(node)], without, at)
+        term, code = read
+        values = [] if code in ("none", "some") else list(term.values)
+        options = self.options(one, at, values, isinstance(node, Not)) if code in ("is", "not") else []
+        names = [next((str(o.label) for o in options if o.means(value)), value) for value in values]
+        operators = [
+            Operator(*self.turned(one, at, name, label, values, code)) for name, label in one.operators.items()
+        ]
+        return Filter(one.name, one.label, options, names, without, at, operators, one.kind, one.kind == "choice")
+
+    def turned(self, one, at, name, label, values, code):
+        """An operator of a chip: its label, the address with it, and whether it is the one."""
+        node = one.term(name, values or ["none"])
+        label = PLURAL.get(name, label) if len(values) > 1 and one.kind == "choice" else label
+        return label, self.parts.address_with(at, node), name == code
 
 
-def one_filter(address, name, options):
-    chosen = address.values(name)
-    known = {option.value: option.label for option in options}
-    for option in options:
-        option.on = option.value in chosen
-        option.url = str(address.toggled(name, option.value))
-    labels = [known.get(value, value) for value in chosen]
-    return Filter(name, LABELS[name], options, labels, str(address.without(name)))
-
-
-def choices_of(frame, user):
-    nobody, none = Option("none", _("Nobody")), Option("none", _("None"))
-    return {
-        "status": [Option("open", _("open")), Option("closed", _("closed")), *map(status_option, frame["status_rows"])],
-        "priority": [Option(str(v), label, {"level": v}) for v, label in Priority.choices],
-        "assignee": [
-            Option("me", _("Me")), nobody, *(Option(str(row["id"]), row["name"]) for row in frame["people_rows"])
-        ],
-        "tag": [none, *(Option(row["name"], row["name"], {"hue": row["hue"]}) for row in frame["tag_rows"])],
-        "version": [
-            Option("none", _("Unplanned")), *(Option(str(row["id"]), row["name"]) for row in frame["version_rows"])
-        ],
-        "kind": [Option(value, label) for value, label in Kind.choices],
-        "level": [Option(value, label) for value, label in Level.choices],
-        "due": [Option("overdue", _("overdue")), Option("week", _("within a week")), Option("none", _("no date"))],
-    }  # fmt: skip
-
-
-def status_option(row):
-    return Option(str(row["id"]), row["name"], {"category": row["category"], "hue": row["hue"]})
-
-
-def name_outsiders(options, address, user):
-    """Add the outside people that are filtered by: the menu itself leaves them out, there may be thousands."""
-    chosen = [value.removeprefix("person:") for value in address.values("assignee") if value.startswith("person:")]
-    if chosen:
-        people = ExternalPerson.objects.visible_to(user).filter(pk__in=[pk for pk in chosen if pk.isdecimal()])
-        options += [Option(f"person:{person.pk}", person.name) for person in people]
+def outsiders(values, user):
+    """The outside people that are filtered by with their ids: the menus leave them out, there may be thousands."""
+    ids = [value.removeprefix("person:") for value in values if value.startswith("person:")]
+    ids = [pk for pk in ids if pk.isdecimal() and len(pk) < 19]
+    people = ExternalPerson.objects.visible_to(user).filter(pk__in=ids) if ids else []
+    return [Option(f"person:{person.pk}", person.name) for person in people]

@@ -4,22 +4,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import View
 
 from products.views.scoped import ProductScoped
+from requirements.kept import text_of
 from requirements.models import Requirement
 from requirements.query import DEFAULT_SORT, searched_for, sort_named, with_relevance
 from requirements.reading import MOST_COUNTED, frame_of
 from requirements.views.address import Address
 from requirements.views.columns import ORDERS
-from requirements.views.filterbar import filters_of
+from requirements.views.filterbar import FilterBar
+from requirements.views.peek import peeked
 from requirements.views.saved_bar import SavedBar, opening, way_of
 from requirements.views.understanding import understood
-from requirements.views.peek import peeked
 
 BY_WORDS = {"relevance": _("Relevance")}
 
@@ -37,6 +38,7 @@ WAYS = [
     Way("requirement_list", _("Table"), "table-2"),
     Way("requirement_board", _("Board"), "square-kanban"),
     Way("requirement_matrix", _("Matrix"), "grid-2x2"),
+    Way("requirement_tree", _("Tree"), "list-tree"),
 ]
 
 
@@ -49,7 +51,6 @@ class Listing:
     def __init__(self, product, user, path, params):
         self.product, self.user = product, user
         seen = self.seen()
-        self.typed = params.get("q", "")
         self.asked = understood(seen, params, user)
         self.address, self.problems = Address(path, self.asked.params), self.asked.problems
         self.found = with_relevance(self.asked.found, self.address.params)
@@ -88,17 +89,20 @@ class Listing:
 
     def context(self):
         """What the templates of all views show."""
-        menu, active = filters_of(self.address, self.frame, self.user)
+        bar = FilterBar(self)
         count = self.frame["count"]
         return {
             "ways": self.ways(),
-            "menu": menu,
-            "active": active,
+            "menu": bar.menu(),
+            "active": bar.chips(),
             "orders": [
                 (label, str(self.address.having("sort", [name])), same_order(name, self.sort))
                 for name, label in (ORDERS | BY_WORDS if searched_for(self.address.params) else ORDERS).items()
             ],
-            "q": self.typed,
+            "q": bar.parts.box,
+            "kept_text": bar.parts.kept,
+            "typing": self.asked.typing,
+            "way": way_of(resolve(self.address.path).url_name),
             "kept": self.address.pairs(but=("q", "cursor", "peek")),
             "here": self.address.bare.params.urlencode() or "q=",
             "saved": self.saved(),
@@ -120,7 +124,7 @@ def arrived(request, product):
     """`(query, None)`, or `(None, redirect)`: the table opened without a query shows the view that it opens with."""
     name, params = request.resolver_match.url_name, request.GET
     if set(params) - {"peek"} or way_of(name) != "table":
-        return params, None
+        return (params if is_typing(request) else settled(params)), None
     elsewhere, query = opening(product, request.user, name)
     if elsewhere:
         return None, redirect(elsewhere)
@@ -128,6 +132,21 @@ def arrived(request, product):
         query = QueryDict(query.urlencode(), mutable=True)
         query["peek"] = params["peek"]
     return query, None
+
+
+def is_typing(request):
+    return bool(request.htmx) and "enter" not in request.GET
+
+
+def settled(params):
+    """The parameters with one text instead of several: what was being typed has been typed."""
+    texts = params.getlist("q")
+    if len(texts) < 2 and "enter" not in params:
+        return params
+    params = params.copy()
+    params["q"] = text_of([text for text in texts if text.strip()])
+    params.pop("enter", None)
+    return params
 
 
 class ListingView(ProductScoped, View):
@@ -139,7 +158,13 @@ class ListingView(ProductScoped, View):
         params, elsewhere = arrived(request, self.product)
         if elsewhere:
             return elsewhere
-        context = self.listing(self.product, request.user, request.path, params).context()
+        listing = self.listing(self.product, request.user, request.path, params)
+        if listing.asked.typing and listing.asked.fragments:
+            return HttpResponse(status=204)  # half a word is no mistake yet: the list stays
+        context = listing.context()
         if not request.htmx:
             return self.page(**{**context, **peeked(self.product, request.user, request.GET.get("peek", ""))})
-        return self.fragment("more" if {"cursor", "within"} & set(request.GET) else "update", **context)
+        response = self.fragment("more" if "cursor" in request.GET else "update", **context)
+        if "enter" in request.GET:
+            response["HX-Replace-Url"] = str(listing.address.bare)
+        return response

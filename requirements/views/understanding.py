@@ -15,12 +15,21 @@ MOST_MISTAKES = 5  # in one text; with more of them it is no query
 
 @dataclass
 class Understood:
-    """The narrowed queryset, the parameters and the tree of `q` that count, a sentence for each thing left out."""
+    """The narrowed queryset, the parameters that count, and a sentence for each thing left out.
+
+    `trees` are the texts of `q`, each without the `fragments` that could not be understood.
+    """
 
     found: object
     params: object
-    tree: object = field(default_factory=And)
+    trees: list = field(default_factory=list)
+    fragments: list = field(default_factory=list)
     problems: list = field(default_factory=list)
+
+    @property
+    def typing(self):
+        """While somebody types, the address has two texts: that of the chips, and the one in the box."""
+        return len(self.trees) > 1
 
 
 def understood(requirements, params, user):
@@ -42,19 +51,20 @@ def understood(requirements, params, user):
             known.problems += [sentence(LABELS.get(name, name), one) for one in errors]
             del params[name]
         known.found = filtered(known.found, params, user)
-    if text := written(known.tree):
+    if text := written(both(known.trees)):
         params["q"] = text
     return known
 
 
 def narrow_by_text(known, texts, user):
-    trees, narrowing = [], Q()
+    narrowing = Q()
     for text in texts:
         tree, asked, mistakes = salvaged(text, user)
-        trees.append(tree)
         narrowing &= asked
+        known.trees.append(tree)
         known.problems += [sentence("q", mistake) for mistake in mistakes]
-    known.tree, known.found = both(trees), known.found.filter(narrowing)
+        known.fragments += [mistake.text[mistake.start : mistake.end] for mistake in mistakes]
+    known.found = known.found.filter(narrowing)
 
 
 def salvaged(text, user):

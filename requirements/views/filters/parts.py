@@ -1,0 +1,91 @@
+"""The parts of a list's query that can be taken one by one: those of its text, and its older parameters."""
+
+from dataclasses import dataclass
+
+from requirements.query import FILTERS, And, Not, Term, both, written
+from requirements.views.filters.fields import is_words
+
+SINCE = {"created_since": ("created", ">="), "updated_since": ("updated", ">="), "updated_before": ("updated", "<")}
+AS_THEY_ARE = (
+    "status", "priority", "kind", "level", "assignee", "owner", "requester", "author", "tag", "version", "milestone",
+    "parent",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """One condition of several that must all hold; `parameter` is the older parameter that says it, if one does."""
+
+    node: object
+    parameter: str = ""
+
+
+def parts_of(tree):
+    """The parts of a tree that must all hold."""
+    return list(tree.parts) if isinstance(tree, And) else [tree]
+
+
+def older(address):
+    """What the parameters besides `q` say, as parts."""
+    for name in FILTERS:
+        values = tuple(address.values(name)) if name != "q" else ()
+        if values and (node := node_of(name, values)):
+            yield Part(node, name)
+
+
+def node_of(name, values):
+    if name in AS_THEY_ARE:
+        return Term(name, ":", values)
+    if name == "not_tag":
+        return Not(Term("tag", ":", values))
+    if name in SINCE:
+        return Term(SINCE[name][0], SINCE[name][1], values)
+    if name == "due":
+        return Term(
+            "due", "<=" if values[0][:1].isdecimal() else ":", tuple("7d" if v == "week" else v for v in values)
+        )
+    if name == "score":
+        return Term("score", ":" if values[0] in ("none", "some") else ">=", values)
+    return None
+
+
+class Parts:
+    """All parts of a list's query, and the addresses with one of them changed.
+
+    While somebody types (the address has two texts), what they type is not taken apart: it stays in the box.
+    """
+
+    def __init__(self, address, trees, mistakes=()):
+        self.address = address
+        typing = len(trees) > 1
+        self.typed = parts_of(trees[-1]) if typing else []
+        asked = parts_of(both(trees[:-1])) if typing else parts_of(both(trees))
+        self.words = [node for node in asked if is_words(node)]
+        self.parts = [*older(address), *(Part(node) for node in asked if not is_words(node))]
+        self.mistakes = mistakes
+
+    @property
+    def kept(self):
+        """The text of the conditions that chips stand for."""
+        return written(both([part.node for part in self.parts if not part.parameter]))
+
+    @property
+    def box(self):
+        """What the box shows: the words, and what could not be understood, to be mended there."""
+        return " ".join(text for text in [written(both(self.words)), *self.mistakes] if text)
+
+    def text(self, parts):
+        return written(both([*(part.node for part in parts if not part.parameter), *self.words, *self.typed]))
+
+    def address_with(self, at, node):
+        """With another condition in the place of one (None: at the end), or without it (`node` is None)."""
+        address, parts = self.address, list(self.parts)
+        if at is not None and parts[at].parameter:
+            address = address.without(parts[at].parameter)
+        put = [Part(node)] if node is not None else []
+        if at is None:
+            parts += put
+        else:
+            parts[at : at + 1] = put
+        text = self.text(parts)
+        return str(address.bare.having("q", [text] if text else []))
