@@ -166,6 +166,12 @@ class RequirementFields(Input):
     so_that = Text(max_length=1_000, required=False)
 
 
+class MoveFields(RequirementFields):
+    title = Text(max_length=TITLE_LENGTH, allow_blank=False, trim_whitespace=True, required=False)
+    before = Text(max_length=24, allow_null=True, allow_blank=False, required=False, help_text="Its neighbour's key.")
+    after = Text(max_length=24, allow_null=True, allow_blank=False, required=False, help_text="Its neighbour's key.")
+
+
 class NewRequirement(RequirementFields):
     product = Text(max_length=10, required=False, help_text="The product's key, unless the query names it.")
 

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from requirements.api import views
-from requirements.api.views import details, files, past, reviews, saved
+from requirements.api.views import details, files, moving, past, reviews, saved
 
 
 class RequirementKey:
@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{ONE}comments/", details.CommentsView.as_view(), name="api_comments"),
     path(f"{ONE}criteria/", details.CriteriaView.as_view(), name="api_criteria"),
     path(f"{ONE}links/", details.LinksView.as_view(), name="api_links"),
+    path(f"{ONE}move/", moving.MoveView.as_view(), name="api_move"),
     path(f"{ONE}attachments/", files.AttachmentsView.as_view(), name="api_attachments"),
     path("attachments/<int:pk>/", files.AttachmentView.as_view(), name="api_attachment"),
     path("attachments/<int:pk>/file/", files.AttachmentFileView.as_view(), name="api_attachment_file"),

@@ -56,6 +56,7 @@ ROWS = [
         "api_requirement", requirement, get=READERS, patch=CONTRIBUTORS, delete=MANAGERS, send={"patch": {"title": "x"}}
     ),
     api("api_score", requirement, get=READERS),
+    api("api_move", requirement, post=CONTRIBUTORS, send={"post": {}}),
     api("api_comments", requirement, get=READERS, post=CONTRIBUTORS, send={"post": {"body": "Hello"}}),
     api("api_criteria", requirement, get=READERS, post=CONTRIBUTORS, send={"post": {"text": "It works"}}),
     api(
