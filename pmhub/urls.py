@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from pmhub.lib.api.views import Nowhere
 from pmhub.views import api_docs, health, styleguide
 from pmhub.views.palette import PaletteView
+from pmhub.views.sample import RemoveSampleView
 from requirements.views.home import HomeView
 
 handler500 = "pmhub.views.errors.server_error"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("changes.urls")),
     path("", HomeView.as_view(), name="home"),
+    path("sample/remove/", RemoveSampleView.as_view(), name="sample_remove"),
     path("palette/", PaletteView.as_view(), name="palette"),
     path("", include("products.urls")),
     path("", include("roadmaps.urls")),

@@ -42,6 +42,7 @@ def build(password):
     set_back(moments)
     for story in stories:
         rescore(story.product)
+    Product.objects.filter(key__in=KEYS).update(is_sample=True)
 
 
 def performed(events):
@@ -65,9 +66,8 @@ def sign_in(person, secret, now):
 
 
 @transaction.atomic
-def remove():
-    """Take the sample's products away, with everything in them; the people stay."""
-    products = Product.objects.filter(key__in=KEYS)
+def remove(products):
+    """Take these products of the sample away, with everything in them; the people stay."""
     Requirement.objects.filter(product__in=products).delete()
     Status.objects.filter(product__in=products).delete()
     products.delete()

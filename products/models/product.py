@@ -43,6 +43,10 @@ class ProductQuerySet(models.QuerySet):
         mine = Membership.objects.filter(user=user).values("product")
         return reach.filter(Q(privacy=Privacy.INTERNAL) | Q(pk__in=mine))
 
+    def samples(self):
+        """Those of the sample workspace, which may go in one click."""
+        return self.filter(is_sample=True)
+
     def with_overview(self, user):
         """Each product with `open_count` of its requirements, `people_count`, and `my_role` where one is a member."""
         from products.models.status import OPEN, Status
@@ -83,6 +87,7 @@ class Product(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     privacy = models.CharField(_("privacy"), max_length=10, choices=Privacy.choices, default=Privacy.PRIVATE)
     last_number = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    is_sample = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     lock_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 

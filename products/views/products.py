@@ -17,7 +17,8 @@ class ProductsView(View):
         products = list(Product.objects.visible_to(request.user).with_overview(request.user))
         for product in products:
             product.role_label = Role(product.my_role).label if product.my_role else ""
-        return render(request, "products/list.html", {"products": products})
+        has_sample = request.user.is_admin and any(product.is_sample for product in products)
+        return render(request, "products/list.html", {"products": products, "has_sample": has_sample})
 
 
 class NewProductView(View):

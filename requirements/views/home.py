@@ -40,6 +40,7 @@ class HomeView(View):
             "news": news(request.user, rows),
             "invitations": invitations_of(request.user),
             "resurfaced": resurfaced_for(request.user),
+            "has_sample": request.user.is_admin and Product.objects.visible_to(request.user).samples().exists(),
             "products": Product.objects.visible_to(request.user)[:20],
         }
         return render(request, "home.html", facts)

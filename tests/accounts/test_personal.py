@@ -9,6 +9,7 @@ from accounts.operations.tokens import issue_token
 
 SETTINGS = {
     "name": "Maya F.", "language": "zh-hans", "time_zone": "Asia/Tokyo", "theme": "dark", "density": "compact",
+    "text_size": "large", "contrast": "more", "motion": "reduced",
 }  # fmt: skip
 
 
@@ -18,7 +19,7 @@ def test_settings_are_saved_and_show_at_once(web, maya):
     assert {name: getattr(maya, name) for name in SETTINGS} == SETTINGS
     assert maya.shortcuts is False
     html = page.content.decode()
-    assert re.search(r'<html lang="zh-hans"[^>]* data-theme="dark" data-density="compact"', html)
+    assert re.search(r'<html lang="zh-hans"[^>]* data-theme="dark" data-density="compact" data-text="large"', html)
 
 
 def test_the_language_can_follow_the_browser(web, maya):

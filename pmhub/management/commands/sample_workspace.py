@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 self.stdout.write("There are people already: nothing was made. (--again makes the sample anew.)")
                 return
             self.refuse_foreign_products()
-            remove()
+            remove(Product.objects.filter(key__in=KEYS))
         password = new_password()
         build(password)
         self.write_sign_ins(password)
@@ -42,7 +42,8 @@ class Command(BaseCommand):
 
     def refuse_foreign_products(self):
         """Never remove a product that only happens to have the key of one of the sample's."""
-        foreign = Product.objects.filter(key__in=KEYS).exclude(memberships__user__email__endswith=f"@{DOMAIN}")
+        ours = Product.objects.filter(memberships__user__email__endswith=f"@{DOMAIN}")
+        foreign = Product.objects.filter(key__in=KEYS, is_sample=False).exclude(pk__in=ours)
         if foreign:
             raise CommandError(f"{', '.join(product.key for product in foreign)} is no sample product: not touched.")
 

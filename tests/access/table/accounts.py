@@ -13,6 +13,7 @@ ROWS = [
     Row("setup", get=EVERYBODY, post=EVERYBODY),
     Row("invitation", lambda w: {"secret": w.invitation}, get=EVERYBODY, post=EVERYBODY, send={"post": JOIN}),
     Row("personal_settings", get=SIGNED_IN, post=SIGNED_IN, send={"post": PERSON}),
+    Row("sample_remove", post=ADMINS),
     Row("looks", post=SIGNED_IN, send={"post": {"theme": "dark"}}),
     Row("palette", get=SIGNED_IN, query="?q=one&at=/p/SHOP/requirements/1/"),
     Row("token_list", get=SIGNED_IN),
