@@ -4,6 +4,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
+def plain(text):
+    """A text as it was typed: browsers send every line end as CR LF."""
+    return (text or "").replace("\r\n", "\n").strip()
+
+
 def refuse_nul(values):
     """ValidationError by name for the texts among `values` that PostgreSQL cannot keep."""
     errors = {

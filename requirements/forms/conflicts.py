@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from django import forms
 
 from pmhub.lib.text_diff import ADDED, REMOVED, SAME, differences, merged
+from pmhub.lib.texts import plain
 
 CONTEXT = 120  # characters beside each difference
 WAYS = ("mine", "theirs", "both")
-
-
-def plain(text):
-    """A text as it was typed: browsers send every line end as CR LF."""
-    return (text or "").replace("\r\n", "\n").strip()
 
 
 @dataclass

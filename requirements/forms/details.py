@@ -3,11 +3,27 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from requirements.forms.conflicts import Meeting
 from requirements.forms.fields import RequirementField, offering, writing
 from requirements.models.link import LinkKind
 
 
-class CriterionForm(forms.Form):
+class ReadText(Meeting, forms.Form):
+    """A text that is edited in place; `read` is how it was when its editor was opened."""
+
+    read = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def seen(self):
+        """What the writer has read, None where the form does not say."""
+        return self.cleaned_data["read"] if "read" in self.data else None
+
+    def overtaken(self, name, now):
+        """Somebody, perhaps the same person in another tab, was faster: show both."""
+        self.compare({name: self.cleaned_data["read"]}, {name: now})
+        self.data["read"] = now
+
+
+class CriterionForm(ReadText):
     text = forms.CharField(
         label=_("Criterion"),
         max_length=1_000,
@@ -15,7 +31,7 @@ class CriterionForm(forms.Form):
     )
 
 
-class CommentForm(forms.Form):
+class CommentForm(ReadText):
     body = forms.CharField(label=_("Comment"), max_length=50_000, widget=writing(3))
 
 

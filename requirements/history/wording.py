@@ -125,6 +125,12 @@ def of_criterion(change, diff, names):
     return Line(_("Criterion"), old, new) if old or new else Line(_("moved a criterion"))
 
 
+def of_attachment(change, diff, names):
+    what = _("removed a file") if change.action == "delete" else _("attached a file")
+    name = shown(now_or_before(diff["name"])) if "name" in diff else ""
+    return Line(what, old=name) if change.action == "delete" else Line(what, new=name)
+
+
 def of_link(change, diff, names):
     kind, target = now_or_before(diff["kind"]), names.of("target", now_or_before(diff["target"]))
     text = f"{LinkKind(kind).label} {target}"
@@ -144,6 +150,7 @@ DETAILS = {
     "assignment": of_assignment,
     "comment": of_comment,
     "criterion": of_criterion,
+    "attachment": of_attachment,
     "link": of_link,
     "external_reference": of_reference,
 }

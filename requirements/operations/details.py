@@ -7,11 +7,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmhub.lib.operations import operation
-from pmhub.lib.texts import refuse_nul
+from pmhub.lib.texts import plain, refuse_nul
 from requirements import policies
 from requirements.models import Comment, Criterion, Link, Requirement
 from requirements.models.link import LinkKind
 from requirements.operations.mentioning import keep_mentions
+
+
+class Overtaken(Exception):
+    """The text was changed since its writer has read it; `now` is what stands there."""
+
+    def __init__(self, now):
+        self.now = now
+        super().__init__(now)
+
+
+def refuse_overtaken(row, name, text, read):
+    """Refuse to write over what the writer has not seen. The row stays locked until the transaction ends."""
+    now = type(row).objects.select_for_update().values_list(name, flat=True).get(pk=row.pk)
+    if read is not None and plain(now) not in (plain(read), plain(text)):
+        raise Overtaken(now)
 
 
 def touch(requirement):
@@ -40,9 +55,10 @@ def can_edit_criterion(user, criterion):
 
 
 @operation(can_edit_criterion)
-def edit_criterion(criterion, *, by, text=None, done=None):
-    """Change a criterion's text, or check it off."""
+def edit_criterion(criterion, *, by, text=None, done=None, read=None):
+    """Change a criterion's text, or check it off. Raises Overtaken where the text is not as its writer has `read`."""
     if text is not None:
+        refuse_overtaken(criterion, "text", text, read)
         criterion.text = text.strip()
     if done is not None:
         criterion.done = done
@@ -107,8 +123,9 @@ def comment(requirement, *, by, body):
 
 
 @operation(policies.can_change_comment)
-def edit_comment(comment, *, by, body):
-    """Change what one said; everybody sees that it was edited."""
+def edit_comment(comment, *, by, body, read=None):
+    """Change what one said; everybody sees that it was edited. Raises Overtaken where it is not as `read`."""
+    refuse_overtaken(comment, "body", body, read)
     comment.body, comment.edited_at = body.strip(), timezone.now()
     clean_saved(comment).refresh_from_db(fields=["lock_version"])
     keep_mentions(comment.requirement, comment.body, by, comment=comment)

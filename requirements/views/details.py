@@ -7,7 +7,14 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from requirements.forms.details import CriterionForm, LinkForm
 from requirements.models import Link, Requirement
-from requirements.operations.details import add_criterion, edit_criterion, link, remove_criterion, unlink
+from requirements.operations.details import (
+    Overtaken,
+    add_criterion,
+    edit_criterion,
+    link,
+    remove_criterion,
+    unlink,
+)
 from requirements.views.scoped import RequirementScoped
 
 
@@ -38,14 +45,24 @@ class CriterionView(CriterionScoped, View):
 
     def get(self, request, pk):
         criterion = self.criterion(pk)
-        return self.editor(criterion, CriterionForm(initial={"text": criterion.text}, auto_id=f"criterion-{pk}-%s"))
+        return self.editor(criterion, self.form(pk, initial={"text": criterion.text, "read": criterion.text}))
 
     def post(self, request, pk):
-        criterion, form = self.criterion(pk), CriterionForm(request.POST, auto_id=f"criterion-{pk}-%s")
+        criterion, form = self.criterion(pk), self.form(pk, request.POST)
+        if not form.settle({"text": criterion.text}):
+            return self.editor(criterion, form, status=422)
+        form = self.form(pk, form.data)
         if form.is_valid():
-            with refusals_on(form):
-                edit_criterion(criterion, by=request.user, text=form.cleaned_data["text"])
-        return self.editor(criterion, form, status=422) if form.errors else self.saved(_("Criterion saved."))
+            try:
+                with refusals_on(form):
+                    edit_criterion(criterion, by=request.user, text=form.cleaned_data["text"], read=form.seen())
+            except Overtaken as error:
+                form.overtaken("text", error.now)
+        refused = form.errors or form.clashes
+        return self.editor(criterion, form, status=422) if refused else self.saved(_("Criterion saved."))
+
+    def form(self, pk, data=None, **options):
+        return CriterionForm(data, auto_id=f"criterion-{pk}-%s", **options)
 
     def editor(self, criterion, form, *, status=200):
         slot = f"slot-criterion-{criterion.pk}"

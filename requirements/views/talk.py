@@ -6,7 +6,7 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from requirements.forms.details import CommentForm
 from requirements.models import Comment
-from requirements.operations.details import comment, edit_comment, remove_comment
+from requirements.operations.details import Overtaken, comment, edit_comment, remove_comment
 from requirements.views.scoped import RequirementScoped
 
 
@@ -38,14 +38,23 @@ class CommentView(CommentScoped, View):
 
     def get(self, request, pk):
         found = self.own(pk)
-        return self.editor(found, CommentForm(initial={"body": found.body}, auto_id=f"comment-{pk}-%s"))
+        return self.editor(
+            found, CommentForm(initial={"body": found.body, "read": found.body}, auto_id=f"comment-{pk}-%s")
+        )
 
     def post(self, request, pk):
         found, form = self.own(pk), CommentForm(request.POST, auto_id=f"comment-{pk}-%s")
+        if not form.settle({"body": found.body}):
+            return self.editor(found, form, status=422)
+        form = CommentForm(form.data, auto_id=form.auto_id)
         if form.is_valid():
-            with refusals_on(form):
-                edit_comment(found, by=request.user, body=form.cleaned_data["body"])
-        return self.editor(found, form, status=422) if form.errors else self.saved(_("Comment saved."))
+            try:
+                with refusals_on(form):
+                    edit_comment(found, by=request.user, body=form.cleaned_data["body"], read=form.seen())
+            except Overtaken as error:
+                form.overtaken("body", error.now)
+        refused = form.errors or form.clashes
+        return self.editor(found, form, status=422) if refused else self.saved(_("Comment saved."))
 
     def own(self, pk):
         found = self.comment(pk)

@@ -2,13 +2,14 @@
 
 import time
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import pytest
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmhub.lib.markdown import ATTRIBUTES, LONGEST, TAGS, render
+from pmhub.lib.markdown import ATTRIBUTES, CLASSES, LONGEST, TAGS, render
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -98,10 +99,17 @@ class Inspection(HTMLParser):
     handle_comment = handle_pi = unknown_decl = handle_decl
 
 
+def named(text):
+    """Finds a name in every text and says of it what it must not."""
+    evil = '"><script>alert(1)</script>'
+    return [(0, len(text), {"href": "/p/SHOP/", "title": evil, "class": f"reference {evil}"})] if text else []
+
+
 def assert_safe(html):
     for tag, attributes in Inspection(html).found:
         assert tag in TAGS
-        assert set(attributes) <= ATTRIBUTES.get(tag, set()) | ({"rel"} if tag == "a" else set())
+        assert set(attributes) <= ATTRIBUTES.get(tag, set()) | ({"rel", "class"} if tag == "a" else set())
+        assert set(attributes.get("class", "").split()) <= CLASSES
         assert attributes.get("href", "https:").startswith(("http:", "https:", "mailto:", "/", "#", "%", "x"))
         assert attributes.get("type", "checkbox") == "checkbox"
         if tag == "img":
@@ -113,6 +121,7 @@ def assert_safe(html):
 def test_attacks_come_out_harmless(attack):
     for text in (attack, f"> {attack}", f"* {attack}", f"[{attack}](https://a.example)", f"**{attack}**"):
         assert_safe(render(text))
+        assert_safe(render(text, named))
 
 
 @given(st.text(alphabet="<>\"'`&;:/\\![]()*_~|-#=x \n\t\x00ajscript", max_size=200) | st.text(max_size=200))
@@ -212,3 +221,20 @@ def test_what_is_too_long_ends_with_a_note():
     with override("en"):
         assert "The rest is too long to show" in render("a " * LONGEST)
         assert "too long" not in render("a" * LONGEST)
+
+
+@pytest.mark.parametrize("nested", ["[" * 200_000, "![" * 100_000, "[" * 100_000 + "](x)" * 25_000, "(" * 200_000])
+def test_two_hundred_thousand_nested_brackets_are_answered(nested):
+    started = time.process_time()
+    assert_safe(render(nested))
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    "name", ['x.png" onerror="alert(1)', "](javascript:alert(1))", "<script>.png", "a\\](//evil.example)", "&quot;.png"]
+)
+def test_hostile_names_of_files_stay_within_their_link(name):
+    label = "".join(f"\\{letter}" if letter in r"\[]*_`<>&" else letter for letter in name)
+    html = render(f"![{label}](/files/{'0' * 32}/{quote(name)})")
+    assert_safe(html)
+    assert [tag for tag, _attributes in Inspection(html).found] == ["p", "img"]

@@ -3,6 +3,7 @@
 import pytest
 
 from requirements.operations.authoring import edit
+from requirements.operations.details import add_criterion, comment
 
 PLACE = "/p/SHOP/requirements/1/parts/{}/"
 
@@ -122,3 +123,36 @@ def test_hostile_texts_stay_texts(tab, engineer, requirement):
     text = tab("description", description='"><img src=x onerror=alert(2)>').content.decode()
     assert "<script>alert" not in text
     assert "<img src=x" not in text
+
+
+@pytest.fixture
+def details(web, manager, requirement):
+    """A comment and a criterion of `manager`, and how their editors post."""
+    said = comment(requirement, by=manager, body="First")
+    made = add_criterion(requirement, by=manager, text="First")
+    places = {"comment": f"comments/{said.pk}/", "criterion": f"criteria/{made.pk}/"}
+    names = {"comment": "body", "criterion": "text"}
+
+    def post(what, text, **more):
+        return web(manager).post(f"/p/SHOP/requirements/1/{places[what]}", {names[what]: text, **more})
+
+    def now(what):
+        row = {"comment": said, "criterion": made}[what]
+        row.refresh_from_db()
+        return getattr(row, names[what])
+
+    return names, post, now
+
+
+@pytest.mark.parametrize("what", ["comment", "criterion"])
+def test_comments_and_criteria_are_not_overwritten_unseen(details, what):
+    names, post, now = details
+    assert post(what, "Theirs", read="First").status_code == 302
+    form, clashes = conflict_in(post(what, "Mine", read="First"))
+    assert (clashes[names[what]].theirs, now(what)) == ("Theirs", "Theirs")
+    settle = {"read": form.data["read"], "open": names[what], "settle": f"{names[what]}:mine"}
+    assert post(what, "Mine", **settle).status_code == 302
+    assert now(what) == "Mine"
+    conflict_in(post(what, "Other", read="First"))
+    taken = post(what, "Other", read="Mine", open=names[what], settle=f"{names[what]}:theirs")
+    assert (taken.status_code, now(what)) == (302, "Mine")
