@@ -16,6 +16,7 @@ KINDS = [
     "requirement",
     "version",
     "milestone",
+    "review",
     "status",
     "custom_field",
     "membership",

@@ -200,8 +200,8 @@ class Room:
 
     @property
     def score_rows(self):
-        """The revealed scores as rows of a table: `(score, cells in the order of judged)`."""
-        return [(score, [row.cells[n] for row in self.judged]) for n, score in enumerate(self.scores)]
+        """The revealed scores as rows of a table: `(score, [(what was judged, cell)])`."""
+        return [(score, [(row.title, row.cells[n]) for row in self.judged]) for n, score in enumerate(self.scores)]
 
     @property
     def is_wide(self):

@@ -1,7 +1,7 @@
 """A meeting as a calendar file (iCalendar, RFC 5545)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 LINE = 75  # octets, by section 3.1
@@ -25,13 +25,12 @@ class Meeting:
         """The file's bytes. The zone is described by the offset that holds at the meeting, so that it stands alone."""
         zone = ZoneInfo(self.time_zone)
         start = self.starts_at.astimezone(zone)
-        end = (self.starts_at.astimezone(UTC) + timedelta(minutes=self.minutes)).astimezone(zone)
         lines = [
             "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//PMHub//Reviews//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
             *described(zone, start),
             "BEGIN:VEVENT", f"UID:{self.uid}", f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
             f"SEQUENCE:{self.sequence}", f"DTSTART;TZID={self.time_zone}:{start:%Y%m%dT%H%M%S}",
-            f"DTEND;TZID={self.time_zone}:{end:%Y%m%dT%H%M%S}", f"SUMMARY:{escaped(self.title)}",
+            f"DURATION:PT{self.minutes}M", f"SUMMARY:{escaped(self.title)}",
             *(f"{name}:{text}" for name, text in self.more() if text),
             "END:VEVENT", "END:VCALENDAR",
         ]  # fmt: skip

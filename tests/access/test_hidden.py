@@ -10,7 +10,9 @@ PLACES = [
     "/p/{key}/settings/members/", "/p/{key}/requirements/suggestions/?target=a", "/p/{key}/imports/", "/p/{key}/trash/",
     "/api/v1/products/{key}/", "/api/v1/requirements/{key}-1/", "/api/v1/requirements/?product={key}",
     "/api/v1/requirements/?parent={key}-1", "/api/v1/requirements/?q={key}-1", "/api/v1/versions/?product={key}",
-    "/api/v1/milestones/?product={key}", "/api/v1/tags/?product={key}", "/api/v1/changes/?product={key}",
+    "/api/v1/milestones/?product={key}", "/p/{key}/reviews/", "/p/{key}/reviews/1/",
+    "/api/v1/products/{key}/reviews/", "/api/v1/products/{key}/reviews/attendance/",
+    "/api/v1/tags/?product={key}", "/api/v1/changes/?product={key}",
 ]  # fmt: skip
 OF_THE_REQUEST = re.compile(r'"instance": *"[^"]*"|csrf\w*["\']? ?(value|:)? ?=?["\' :]+\w+|\w{64}')
 
