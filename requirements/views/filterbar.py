@@ -9,7 +9,7 @@ from requirements.models import ExternalPerson
 from requirements.query import Not, Term, written
 from requirements.views.filters.fields import PLURAL, Field, fields_of, operator_of
 from requirements.views.filters.parts import Parts
-from requirements.views.filters.values import PEOPLE, Option, in_frame
+from requirements.views.filters.values import PEOPLE, Option, categories, in_frame, status_option
 
 OF_THE_LIST = {
     "sort", "cursor", "peek", "view", "group", "subgroup", "columns", "by", "lanes", "column", "lane", "x", "y", "size", "lines",
@@ -136,11 +136,17 @@ class FilterBar:
         term, code = read
         values = [] if code in ("none", "some") else list(term.values)
         options = self.options(one, at, values, isinstance(node, Not)) if code in ("is", "not") else []
-        names = [next((str(o.label) for o in options if o.means(value)), value) for value in values]
+        names = [self.named(one, value, options) for value in values]
         operators = [
             Operator(*self.turned(one, at, name, label, values, code)) for name, label in one.operators.items()
         ]
         return Filter(one.name, one.label, options, names, without, at, operators, one.kind, one.kind == "choice")
+
+    def named(self, one, value, options):
+        """What people call a value: the option that means it, or the category of a status."""
+        known = {option.value: option for option in map(status_option, categories())} if one.name == "status" else {}
+        option = next((option for option in options if option.means(value)), known.get(value.lower()))
+        return str(option.label) if option else value
 
     def turned(self, one, at, name, label, values, code):
         """An operator of a chip: its label, the address with it, and whether it is the one."""

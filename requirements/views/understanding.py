@@ -1,5 +1,6 @@
 """What a query string asks a list for; what of it cannot be understood is told and left out, the rest counts."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from requirements.query import FILTERS, And, Not, Or, QueryError, both, conditio
 from requirements.views.filterbar import LABELS, OF_THE_LIST
 from requirements.views.problems import sentence
 
+COMPARED, END_OF_WORD = re.compile("[:：<>=＜＞!！]"), re.compile(r"[\s()（）]")
 MOST_MISTAKES = 5  # in one text; with more of them it is no query
 
 
@@ -89,6 +91,8 @@ def readable(text):
         except QueryError as error:
             error.text = text
             mistakes.append(error)
+            if COMPARED.match(text, error.end):  # a name that is no field takes its value with it
+                error.end = END_OF_WORD.search(f"{text} ", error.end).start()
             text = f"{text[: error.start].rstrip('-')} {text[error.end :]}"
     return "", And(), mistakes
 

@@ -32,7 +32,7 @@ class Asking(View):
         path = path_of(way if way.isidentifier() else "table", self.product)
         return kind(self.product, self.request.user, path, QueryDict(self.request.GET.get("here", "")[:8_000]))
 
-    def answer(self, template, context):
+    def part(self, template, context):
         return render(self.request, template, {"product": self.product, **context})
 
 
@@ -46,12 +46,12 @@ class ValuesView(Asking):
             raise Http404
         chip = next((chip for chip in bar.chips() if str(chip.at) == place), None) or bar.offered(one)
         if one.kind not in ("choice", "flag"):
-            return self.answer("requirements/filters/_form.html", {"field": one, "chip": chip, **self.passed()})
+            return self.part("requirements/filters/_form.html", {"field": one, "chip": chip, **self.passed()})
         options = found(one, request.GET.get("typed", "")[:100], self.product, request.user)
         at, values, negated = bar.place_of(one, chip)
         for option in options:
             bar.place(option, one, at, values, negated)
-        return self.answer("requirements/_options.html", {"filter": {"options": options}})
+        return self.part("requirements/_options.html", {"filter": {"options": options}})
 
     def passed(self):
         return {name: self.request.GET.get(name, "") for name in ("here", "way", "at")}
@@ -76,7 +76,7 @@ class CompletionsView(Asking):
     def get(self, request):
         typed = request.GET.get("typed", "")[:LONGEST].replace("\x00", "")
         offers = completions(typed, FilterBar(self.listing), self.product, request.user)
-        return self.answer("requirements/filters/_completions.html", {"offers": offers})
+        return self.part("requirements/filters/_completions.html", {"offers": offers})
 
 
 class BuilderView(Asking):
@@ -105,8 +105,8 @@ class BuilderView(Asking):
                    "here": request.GET.get("here", ""), "way": request.GET.get("way", "table"),
                    "back": str(listing.address.bare), "path": request.path}  # fmt: skip
         if not request.htmx:
-            return self.answer("requirements/filters/builder.html", context)
-        return self.answer(
+            return self.part("requirements/filters/builder.html", context)
+        return self.part(
             "requirements/filters/builder.html" + ("#form" if "kind" in request.GET else "#dialog"), context
         )
 
