@@ -86,7 +86,9 @@ def test_the_palette_and_quick_add_fit_320_pixels(visit, manager, requirement):
     page.set_viewport_size({"width": 320, "height": 640})
     for key, dialog in (("Control+k", "dialog.palette"), ("c", "dialog.quick-add")):
         page.keyboard.press(key)
+        expect(page.locator(dialog)).to_be_visible()
         box = page.locator(dialog).bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 320
         page.keyboard.press("Escape")
+        expect(page.locator(dialog)).to_be_hidden()

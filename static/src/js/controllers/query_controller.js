@@ -23,7 +23,7 @@ export default class extends Controller {
 
   async fetch() {
     const typed = this.begun
-    const { here, way } = this.context
+    const { here, way } = this.whereabouts
     const query = new URLSearchParams({ typed, here, way })
     await window.htmx.ajax("GET", `${this.urlValue}?${query}`, { target: this.listTarget, swap: "innerHTML" })
     if (!this.element.isConnected || document.activeElement !== this.fieldTarget || typed !== this.begun) return
@@ -99,5 +99,5 @@ export default class extends Controller {
   get begun() { return this.fieldTarget.value.slice(0, this.fieldTarget.selectionStart) }
   get options() { return [...this.listTarget.querySelectorAll("[role=option]")] }
   get current() { return this.listTarget.querySelector("[aria-selected=true]") }
-  get context() { return Object.fromEntries([...document.querySelectorAll("#filter-here input")].map((one) => [one.name, one.value])) }
+  get whereabouts() { return Object.fromEntries([...document.querySelectorAll("#filter-here input")].map((one) => [one.name, one.value])) }
 }
