@@ -4,6 +4,7 @@ import itertools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from bench.installation import KEY
 from bench.load import header, request
@@ -65,6 +66,7 @@ def patching(endpoint, keys, client, size):
 
 NEW = {"product": KEY, "priority": 1, "description": "Three pages become **one**.", "tags": ["结算", "mobile"]}
 LIST = f"/api/v1/requirements/?product={KEY}&limit=50"
+QUERY = quote("status:open (priority<=p1 OR tag:fraud) -assignee:none updated<1000d 结算")
 ENDPOINTS = [
     Endpoint("list 50", "GET", LIST, 2.0, 5, 400, 6),
     Endpoint("list filtered, sorted", "GET", f"{LIST}&status=open&priority=1&sort=-updated", 2.0, 5, 400, 6),
@@ -72,6 +74,9 @@ ENDPOINTS = [
     Endpoint("detail", "GET", f"/api/v1/requirements/{KEY}-{ROW}/", 2.5, 5, 400, 8),
     Endpoint("search 中文", "GET", f"{LIST.replace('50', '100')}&q=%E7%BB%93%E7%AE%97", 2.0, 8, 250, 6),
     Endpoint("search word", "GET", f"{LIST.replace('50', '100')}&q=checkout", 2.0, 8, 250, 6),
+    Endpoint("search prefix", "GET", f"{LIST.replace('50', '100')}&q=pay", 2.0, 8, 250, 6),
+    Endpoint("search ranked", "GET", f"{LIST}&q=%E4%BC%98%E6%83%A0%E5%88%B8&sort=relevance", 2.0, 8, 250, 6),
+    Endpoint("query of conditions", "GET", f"{LIST}&q={QUERY}", 2.0, 8, 250, 10),
     Endpoint("create", "POST", "/api/v1/requirements/", 2.5, 10, 150, 10, creating, NEW),
     Endpoint("patch", "PATCH", f"/api/v1/requirements/{KEY}-{ROW}/", 2.5, 10, 150, 10, patching),
     Endpoint("page: table", "GET", f"/p/{KEY}/requirements/", 0, 150, 0, 6, page=True),

@@ -13,7 +13,12 @@ from bench.installation import KEY
 TABLE = "requirements_requirement"
 SLOW = 20  # ms of database time for one page
 FILTERS = {
-    "q": ["结算", "checkout", "结算页 优惠券", "没有这样的词", "nowhere"],
+    "q": [
+        "结算", "checkout", "结算页 优惠券", "没有这样的词", "nowhere", "che", "zf", "chekout", "結算", '"结算页"',
+        "结算 OR checkout", "-结算", "status:open (tag:fraud OR score>1000) -assignee:none", "is:overdue", "is:blocked",
+        "has:comments", "no:owner", "due<=2w", "due:this-quarter", "updated<7d", "created>900d", "driver.reach>4000",
+        "votes>100", "estimate:13", "parent:some", "assignee:@me priority<=p1", "tag:rare", "title:checkout",
+    ],
     "status": ["open", "closed", "declined"],
     "priority": ["0", "P3"],
     "kind": ["technical"],
@@ -32,7 +37,7 @@ FILTERS = {
     "created_since": ["2026-11-01T00:00:00Z"],
     "updated_since": ["2026-11-20T00:00:00Z"],
     "updated_before": ["2025-01-01T00:00:00Z"],
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

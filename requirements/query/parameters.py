@@ -33,7 +33,8 @@ def filtered(requirements, params, user):
                 errors[name] = error
     if errors:
         raise ValidationError(errors)
-    return with_relevance(requirements, params)
+    by_words = params.get("sort", "").removeprefix("-") == "relevance"
+    return with_relevance(requirements, params) if by_words else requirements
 
 
 def searched_for(params):
@@ -43,12 +44,14 @@ def searched_for(params):
 
 
 def with_relevance(requirements, params):
-    """Annotate `relevance` where the order may be by it: how well words fit, or without words the newest first."""
+    """Annotate `relevance` where the order is by it or none is asked for: how well words fit; without words the newest
+    come first.
+    """
     if params.get("sort", "").removeprefix("-") not in ("", "relevance"):
         return requirements
     if words := searched_for(params):
         return requirements.annotate(relevance=relevance(words))
-    return requirements.annotate(relevance=F("id")) if params.get("sort") else requirements
+    return requirements.annotate(relevance=F("created_at")) if params.get("sort") else requirements
 
 
 def by_text(values, user):

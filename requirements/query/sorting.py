@@ -14,7 +14,7 @@ SORTS = {
     "priority": Sort("priority"),
     "due": Sort("due_on", nullable=True),
     "id": Sort("id"),
-    "relevance": Sort("relevance", naturally=True),
+    "relevance": Sort("relevance"),
 }
 DEFAULT_SORT = "-score"
 BEST_FIRST = {"relevance"}  # without a minus, as everybody means it
