@@ -48,6 +48,16 @@ def test_space_opens_the_panel_the_address_has_it_and_back_closes_it(visit, mana
     assert loads == []
 
 
+def test_a_click_on_the_key_peeks_and_on_the_title_opens(visit, manager, some):
+    page = visit(manager, LIST)
+    page.locator("#row-3 [data-field=key]").click()
+    expect(peek(page).get_by_role("heading", name="Requirement 3")).to_be_visible()
+    page.locator("#row-3 [data-field=key]").click()
+    expect(peek(page).locator("article")).to_have_count(0)
+    page.locator("#row-3").get_by_role("link", name="Requirement 3").click()
+    expect(page).to_have_title(re.compile("^SHOP-3 "))
+
+
 def test_j_and_k_go_to_the_neighbours_and_one_back_closes(visit, manager, some):
     page = visit(manager, LIST)
     opened(page, 1)

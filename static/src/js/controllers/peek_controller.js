@@ -93,8 +93,7 @@ export default class extends Controller {
     const link = event.target.closest?.("[data-peek]")
     const key = link && this.list && link.closest("[data-key]")?.dataset.key
     if (!key || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
-    this.open(key)
+    this.toggle(key, event)
   }
 
   pressed = (event) => {
