@@ -8,7 +8,7 @@ import json
 import signal
 import sys
 
-from bench import batch, installation, load, plans, table
+from bench import batch, installation, load, past, plans, table
 from bench.endpoints import ENDPOINTS, repeated
 
 CLIENTS = 8
@@ -74,6 +74,10 @@ def measure(home, options):
         installation.grow(size)
         for row in endpoints(home, keys, size, options):
             table.say(row)
+        if wanted("as-of", options):
+            from products.models import Product
+
+            table.say(table.past_row(size, past.as_of(Product.objects.get(key=installation.KEY), person)))
         if wanted("rescore", options):
             from products.models import Product
 

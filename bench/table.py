@@ -68,6 +68,14 @@ def rescore_row(size, times):
     return line("rescore", f"{size:,}", f"{ours} ({times['all'].rows:,})", 1, bare, f"{ratio:.2f}", "", kept, note)
 
 
+def past_row(size, times):
+    ratio = times["touched"] / times["now"]
+    note = f"{times['untouched']:.1f} ms where nothing changed since; {times['rows']:,} rows changed"
+    ours, bare = f"{times['touched']:.1f} ms", f"{times['now']:.1f} ms now"
+    kept = f"≤ 6.0 {verdict(ratio <= 6)}"
+    return line("as-of", f"{size:,}", ours, "", bare, f"{ratio:.2f}", "", kept, note)
+
+
 def import_row(result):
     rows, first, second = result["rows"], result["first"], result["second"]
     rate, bare = rows / first["seconds"], rows / result["bare"]

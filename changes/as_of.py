@@ -105,7 +105,10 @@ class Past:
         )"""
 
     def then(self, entry, derived):
-        """The rows that were touched since and existed at the instant, with the first old value of each field."""
+        """The rows that were touched since and existed at the instant, with the first old value of each field.
+
+        `OFFSET 0` keeps the planner from repeating a value for each mention in what is derived from it.
+        """
         recorded = dict(zip(entry.columns, entry.fields, strict=True))
         own = ", ".join(f"{value_then(entry, column, recorded)} AS {column.column}" for column in columns(entry))
         return f"""
@@ -115,7 +118,7 @@ class Past:
                       FROM changes_change c JOIN {entry.type}_touched f ON f.object_id = c.object_id AND NOT f.made,
                            jsonb_each(c.diff) AS e(name, pair)
                      WHERE c.{self.reach} AND c.type = '{entry.type}' AND c.{self.since} GROUP BY c.object_id) n
-                  LEFT JOIN {entry.table} t ON t.id = n.object_id) q"""
+                  LEFT JOIN {entry.table} t ON t.id = n.object_id OFFSET 0) q"""
 
 
 def value_then(entry, column, recorded):
@@ -130,7 +133,8 @@ def value_then(entry, column, recorded):
     if name not in recorded:
         return f"t.{name}"
     field = recorded[name]
-    return f"CASE WHEN jsonb_exists(n.values, '{field}') THEN {typed(column, field)} ELSE t.{name} END"
+    collation = f' COLLATE "{column.db_collation}"' if getattr(column, "db_collation", None) else ""
+    return f"CASE WHEN jsonb_exists(n.values, '{field}') THEN {typed(column, field)} ELSE t.{name} END{collation}"
 
 
 def typed(column, field):
@@ -149,9 +153,14 @@ def columns(entry):
 
 
 def listed(entry, derived):
-    """The columns of the row `q`, those that are derived by their SQL."""
-    names = [column.column for column in columns(entry)]
-    return ", ".join(f"{derived[name]} AS {name}" if name in derived else f"q.{name}" for name in names)
+    """The columns of the row `q`, those that are derived by their SQL.
+
+    Both halves of a table have exactly the same types: only then does the planner see through to the indexes below.
+    """
+    kinds = {column.column: column.db_type(connection) for column in columns(entry)}
+    return ", ".join(
+        f"({derived[name]})::{kind} AS {name}" if name in derived else f"q.{name}" for name, kind in kinds.items()
+    )
 
 
 def owned(entry):

@@ -1,5 +1,7 @@
 """Requirements as they stood at an instant."""
 
+from dataclasses import replace
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -15,9 +17,10 @@ from requirements.history.between import links, titles_of
 from requirements.history.cells import cells_of, label_of, link_words
 from requirements.models import Baseline, Requirement
 from requirements.models.explanation import Explanation
-from requirements.reading import with_page
+from requirements.reading import with_page, with_rows
 from requirements.views.address import Address
 from requirements.views.moments import Moment, iso
+from requirements.views.orders import VALUE, ordered
 from requirements.views.problems import sentence
 from requirements.views.table import Table
 
@@ -34,7 +37,8 @@ class PastTable(Table):
 
     def __init__(self, product, user, path, params, at):
         self.at, params = at, params.copy()
-        params.pop("at", None)
+        for name in ("at", "group", "subgroup"):
+            params.pop(name, None)
         texts, problems = self.asked(params), []
         super().__init__(product, user, path, params)
         for text in list(texts):
@@ -56,6 +60,17 @@ class PastTable(Table):
         if due:
             params.setlist("due", [value for value in params.getlist("due") if value not in due])
         return [*params.pop("q", []), *(f"due:{'overdue' if value == 'overdue' else 'this-week'}" for value in due)]
+
+    def ordered(self, found):
+        """Only the places: nothing else of a row of the past is worked out unless it is shown."""
+        found, order = ordered(found, self.sort, self.columns)
+        return found.only("pk" if order.field == VALUE else order.field), order
+
+    def rows(self, found):
+        places = super().rows(found)
+        seen = Requirement.objects.visible_to(self.user).of(self.product)
+        whole = {row.pk: row for row in with_rows(seen.filter(pk__in=[place.pk for place in places.items]))}
+        return replace(places, items=[whole[place.pk] for place in places.items])
 
     def context(self):
         found = super().context()
