@@ -23,6 +23,7 @@ from requirements.models import (
     ScoringModel,
     Watching,
 )
+from requirements.models.plans import plan_model
 from requirements.reviewed import review_rows
 
 MOST_COUNTED = 10_000
@@ -171,8 +172,8 @@ def frame_of(product, user, found):
     own = {"product": OuterRef("pk")}
     every = Requirement.objects.filter(**own)
     tags = Tag.objects.filter(**own).order_by("name")
-    versions = Requirement._meta.get_field("version").related_model.objects.filter(**own).order_by("-pk")
-    milestones = Requirement._meta.get_field("milestone").related_model.objects.filter(**own).order_by("-pk")
+    versions = plan_model("version").objects.filter(**own).order_by("-pk")
+    milestones = plan_model("milestone").objects.filter(**own).order_by("-pk")
     people = User.objects.filter(memberships__product=OuterRef("pk"), is_active=True).order_by("name")
     named = JSONObject(id="pk", name="name")
     models = ScoringModel.objects.filter(**own)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from pmhub.lib.api.problems import invalid_fields
 from products.api.references import person_referred, referred
 from requirements.models import ExternalPerson, Requirement
+from requirements.models.plans import plan_model
 
 PLANS = ("version", "milestone")
 
@@ -15,7 +16,7 @@ def resolved(product, values, user):
         values["status"] = referred("status", product.statuses.all(), values["status"], text="name__iexact")
     for name in PLANS:
         if name in values:
-            plans = Requirement._meta.get_field(name).related_model.objects.visible_to(user).of(product)
+            plans = plan_model(name).objects.visible_to(user).of(product)
             values[name] = referred(name, plans, values[name])
     if "parent" in values:
         values["parent"] = requirement_referred("parent", product, values["parent"], user)

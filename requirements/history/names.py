@@ -6,6 +6,7 @@ from accounts.models import User
 from changes.models import Change
 from products.models import CustomField, Status, Tag
 from requirements.models import Criterion, ExternalPerson, Requirement, Review, ScoringModel
+from requirements.models.plans import plan_model
 
 PEOPLE = {"owner", "requester", "author", "user", "reviewer"}
 REFERENCES = {
@@ -13,8 +14,8 @@ REFERENCES = {
     "tag": Tag,
     "outside_requester": ExternalPerson,
     "person": ExternalPerson,
-    "version": Requirement._meta.get_field("version").related_model,
-    "milestone": Requirement._meta.get_field("milestone").related_model,
+    "version": plan_model("version"),
+    "milestone": plan_model("milestone"),
     "parent": Requirement,
     "source": Requirement,
     "target": Requirement,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from products.models.custom_field import Kind as FieldKind
 from requirements.models import Assignment, ExternalPerson, Requirement
+from requirements.models.plans import plan_model
 from requirements.models.requirement import Kind, Level, Priority
 from requirements.views.filterbar import LABELS
 
@@ -157,7 +158,7 @@ def names_of(name, values, product, user):
         parents = Requirement.objects.visible_to(user).of(product).filter(pk__in=numbers)
         return {str(pk): f"{key} {title}" for pk, key, title in parents.values_list("pk", "key", "title")}
     if name in ("version", "milestone"):
-        related = Requirement._meta.get_field(name).related_model
+        related = plan_model(name)
         plans = related.objects.visible_to(user).of(product).filter(pk__in=numbers)
         return {str(pk): label for pk, label in plans.values_list("pk", "name")}
     return {}

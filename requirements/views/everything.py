@@ -16,6 +16,7 @@ from pmhub.lib.paging import CursorError, page
 from products.models import Membership, Product, Tag
 from requirements.across import AcrossProducts
 from requirements.models import Requirement
+from requirements.models.plans import plan_model
 from requirements.reading import MOST_CHOICES, MOST_COUNTED, Cardinality, with_rows
 from requirements.views.cells import dressed
 from requirements.views.columns import COLUMNS, KEY, TITLE, Column, head, in_order
@@ -38,7 +39,7 @@ def frame_across(user, found):
     people = User.objects.filter(
         Q(pk=user.pk) | Q(pk__in=Membership.objects.visible_to(user).values("user")), is_active=True
     )
-    versions = Requirement._meta.get_field("version").related_model.objects.visible_to(user)
+    versions = plan_model("version").objects.visible_to(user)
     versions = versions.order_by("name").values("name").annotate(one=Min("pk"))
     named = JSONObject(id="pk", name="name")
     frame = (

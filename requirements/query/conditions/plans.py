@@ -6,14 +6,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from products.models import Product, Tag
-from requirements.models import Requirement, RequirementTag
+from requirements.models import RequirementTag
+from requirements.models.plans import plan_model
 from requirements.query.conditions.values import NONE, SOME, any_of, folded, ids_of, missing_or, only_equal
 from requirements.query.names import perhaps
-
-
-def model_of(field):
-    """The model that a requirement's `version` or `milestone` names: it lives in an app above this one."""
-    return Requirement._meta.get_field(field).related_model
 
 
 def tagged(values):
@@ -42,7 +38,7 @@ def by_plan(field):
                 return Q(**{field: None})
             if value.isdecimal() and len(value) < 19:
                 return Q(**{field: int(value)})
-            return Q(**{f"{field}__in": ids_of(model_of(field).objects.filter(name=value))})
+            return Q(**{f"{field}__in": ids_of(plan_model(field).objects.filter(name=value))})
 
         return any_of(values, condition)
 
@@ -76,7 +72,7 @@ def plan(field, message):
 
     def build(term, user):
         only_equal(term)
-        seen = model_of(field).objects.visible_to(user).order_by()
+        seen = plan_model(field).objects.visible_to(user).order_by()
 
         def condition(value):
             chosen = Q(name__iexact=value)

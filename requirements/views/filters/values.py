@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from products.models import Category, Membership, Product, Status, Tag
 from requirements.models import ExternalPerson, Requirement
+from requirements.models.plans import plan_model
 from requirements.models.requirement import Kind, Level, Priority
 
 PEOPLE = ("assignee", "owner", "requester", "author", "watcher")
@@ -118,7 +119,7 @@ def found(field, typed, product, user):
             rows = Tag.objects.visible_to(user).filter(of, name__icontains=typed).order_by("name")
             return [Option(row.name, row.name, {"hue": row.hue}) for row in rows[:MOST]]
         case "version" | "milestone":
-            rows = Requirement._meta.get_field(field.name).related_model.objects.visible_to(user)
+            rows = plan_model(field.name).objects.visible_to(user)
             return [Option(row.name, row.name) for row in rows.filter(of, name__icontains=typed).order_by("-pk")[:MOST]]
         case "product":
             rows = Product.objects.visible_to(user).filter(Q(name__icontains=typed) | Q(key__istartswith=typed))
