@@ -80,5 +80,9 @@ ENDPOINTS = [
     Endpoint("create", "POST", "/api/v1/requirements/", 2.5, 10, 150, 10, creating, NEW),
     Endpoint("patch", "PATCH", f"/api/v1/requirements/{KEY}-{ROW}/", 2.5, 10, 150, 10, patching),
     Endpoint("page: table", "GET", f"/p/{KEY}/requirements/", 0, 150, 0, 6, page=True),
+    Endpoint("page: board", "GET", f"/p/{KEY}/requirements/board/", 0, 200, 0, 8, page=True),
+    Endpoint("page: board, lanes", "GET", f"/p/{KEY}/requirements/board/?lanes=priority", 0, 300, 0, 8, page=True),
+    Endpoint("page: matrix", "GET", f"/p/{KEY}/requirements/matrix/", 0, 300, 0, 10, page=True),
+    Endpoint("page: tree", "GET", f"/p/{KEY}/requirements/tree/", 0, 300, 0, 16, page=True),
     Endpoint("page: requirement", "GET", f"/p/{KEY}/requirements/{ROW}/", 0, 150, 0, 8, page=True),
 ]
