@@ -41,6 +41,7 @@ from requirements.views.reviews.adding import RequirementReviewsView
 from requirements.views.saved import AllViews, DefaultViewView, OneView, ProductViews, RemoveViewView
 from requirements.views.revisions import RestoreRevisionView, RevisionsView
 from requirements.views.scoring import ScoringCheckView, ScoringView
+from requirements.views.similar import SimilarView
 from requirements.views.table import ColumnsView, RequirementListView, RowView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
 from requirements.views.tree import TreeView
@@ -96,6 +97,7 @@ pool = [
     path("quick/", QuickAddView.as_view(), name="requirement_quick"),
     path("quick/check/", QuickCheckView.as_view(), name="requirement_quick_check"),
     path("preview/", PreviewView.as_view(), name="requirement_preview"),
+    path("similar/", SimilarView.as_view(), name="requirement_similar"),
     path("suggestions/", SuggestionsView.as_view(), name="requirement_suggestions"),
     path("<int:number>/", include(one)),
 ]

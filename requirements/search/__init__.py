@@ -5,8 +5,8 @@ characters; simplified and traditional forms are looked for alike.
 """
 
 from requirements.search.finding import Found, found_by, similar_to
-from requirements.search.matching import matching, relevance
+from requirements.search.matching import matching, relevance, titled
 from requirements.search.showing import marked, snippet
 from requirements.search.terms import query_of
 
-__all__ = ["Found", "found_by", "marked", "matching", "query_of", "relevance", "similar_to", "snippet"]
+__all__ = ["Found", "found_by", "marked", "matching", "query_of", "relevance", "similar_to", "snippet", "titled"]

@@ -6,7 +6,7 @@ from django.db.models.functions import Cast
 
 from requirements.models import Requirement
 from requirements.search.correcting import corrections
-from requirements.search.terms import LONGEST, asked, by_initials, one_of, pieces, query_of
+from requirements.search.terms import LONGEST, asked, by_initials, in_title, one_of, pieces, query_of
 
 WEIGHTS = [0.1, 0.3, 0.5, 1.0]  # description, comments, story and custom text, title and key
 SCALE = 1_000_000
@@ -44,6 +44,11 @@ def matching(text, *, phrase=False, user=None):
     if phrase or user is None or Requirement.objects.visible_to(user).filter(search=unforeseen(query)).exists():
         return direct
     return Q(search=raw(looser(text, user)))
+
+
+def titled(text):
+    """The condition that the title contains all these words."""
+    return Q(search=raw(query)) if (query := in_title(text)) else Q(pk=None)
 
 
 def looser(text, user):

@@ -53,6 +53,14 @@ def query_of(text, phrase=False):
     return " & ".join(dict.fromkeys(lexeme for piece in found for lexeme in asked(piece)))
 
 
+def in_title(text):
+    """The tsquery for words all of which stand in the title (or are its key)."""
+    found = pieces(text)
+    words = [f"'{piece}':*A" for piece in found if not is_chinese(piece)]
+    runs = [pair for piece in found if is_chinese(piece) for pair in pairs(piece)]
+    return " & ".join([*words, *(any_way(pair, ":*A" if len(pair) == 1 else ":A") for pair in runs)])
+
+
 def in_order(found):
     """Words one after the other, and runs of pairs one after the other; words and runs are indexed apart."""
     groups = [" <-> ".join(asked(piece)) for piece in found if is_chinese(piece)]

@@ -12,7 +12,7 @@ from requirements.query.conditions.custom import custom
 from requirements.query.conditions.values import any_of, only_equal
 from requirements.query.names import perhaps
 from requirements.query.nodes import And, Not, Or, QueryError, Term, Words
-from requirements.search import matching, query_of
+from requirements.search import matching, query_of, titled
 
 
 def key(term, user):
@@ -22,8 +22,7 @@ def key(term, user):
 
 def title(term, user):
     only_equal(term)
-    """Words that the title contains, in any form that a search finds, or that stand in it as they are written."""
-    return any_of(term.values, lambda value: Q(title__icontains=value))
+    return any_of(term.values, titled)
 
 
 TERMS = {

@@ -77,6 +77,7 @@ ROWS = [
     Row("all_views", get=SIGNED_IN, post=SIGNED_IN, send={"post": {"name": "New"}}),
     Row("requirement_preview", of_product, post=READERS, send={"post": {"body": "*text*"}}),
     Row("requirement_suggestions", of_product, get=READERS, query="?target=one"),
+    Row("requirement_similar", of_product, get=CONTRIBUTORS, query="?title=A+title+like+it"),
     Row("requirement", one, get=READERS),
     Row("requirement_by_key", lambda w: {"key": w.requirement.key}, get=READERS),
     Row("requirement_remove", one, post=MANAGERS),
