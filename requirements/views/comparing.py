@@ -20,7 +20,9 @@ LABELS = {"added": _("Added"), "changed": _("Changed"), "deleted": _("Deleted")}
 def span_of(params):
     """The two instants that an address names, the earlier one first: usually the last week."""
     now = timezone.now()
-    start, end = Moment.of(params, "from", now - USUALLY), Moment.of(params, "to", now)
+    start, end = Moment.of(params, "from"), Moment.of(params, "to", now)
+    if start.implied:
+        start = Moment((now - USUALLY).replace(microsecond=0))
     if start.at and end.at and start.at > end.at:
         start, end = end, start
     return start, end

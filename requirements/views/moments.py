@@ -18,15 +18,16 @@ class Moment:
     at: datetime.datetime | None = None
     problem: str = ""
     note: str = ""
+    implied: bool = False  # nobody wrote it down
 
     @classmethod
     def of(cls, params, name, default=None):
         """From a parameter of the address; an empty one means the default."""
         text = params.get(name, "").strip()
         if not text:
-            return cls(default)
+            return cls(default, implied=True)
         if text == NOW:
-            return cls(timezone.now())
+            return cls(timezone.now(), implied=True)
         try:
             instant = Instant.read(text)
         except InstantError as error:
@@ -42,7 +43,7 @@ class Moment:
     @property
     def local(self):
         """As a field for a date and a time wants it, on the person's clock: at most milliseconds, and never earlier."""
-        if not self.at:
+        if not self.at or self.implied:
             return ""
         later = timezone.localtime(self.at + datetime.timedelta(microseconds=-self.at.microsecond % 1_000))
         return later.replace(tzinfo=None).isoformat(timespec="milliseconds" if later.microsecond else "seconds")

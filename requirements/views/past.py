@@ -76,8 +76,14 @@ class PastTable(Table):
         found = super().context()
         for row in found["rows"]:
             row.is_late = bool(row.due and row.due.end < timezone.localdate(self.at) and row.status.is_open)
-        # its own name for the heads: whoever may choose columns does so in the table of today
-        return {**found, "all": str(self.address.only("sort", "at")), "past_heads": found["heads"], "heads": None}
+        # columns are chosen and views are saved in the table of today, hence no `heads` and nothing `saved`
+        return {
+            **found,
+            "all": str(self.address.only("sort", "at")),
+            "past_heads": found["heads"],
+            "heads": None,
+            "saved": None,
+        }
 
 
 class AsOfListView(ProductScoped, View):
