@@ -98,7 +98,7 @@ class Matrix(Listing):
             "more": more, "shown": SHOWN,
             "unplaced": unplaced, "more_unplaced": more_unplaced,
             "legend": [(category, label) for category, label in Category.choices if category in present],
-            "choices": [self.choice(*names) for names in zip("xys", (_("Across"), _("Up"), _("Bubble")), strict=True)],
+            "choices": [self.choice(*names) for names in zip("xys", (_("Horizontal"), _("Vertical"), _("Bubble")), strict=True)],
             "lines_offered": [
                 (label, str(self.address.having("lines", [name])), name == self.lines) for name, label in LINES.items()
             ],

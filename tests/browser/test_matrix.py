@@ -82,7 +82,7 @@ def test_row_11_a_conflict_puts_the_bubble_back(visit, manager, engineer, three)
 
 def test_row_11_any_two_numbers_and_the_table_beside_them(visit, manager, three):
     page = visit(manager, MATRIX)
-    page.get_by_role("button", name="Across: Effort").click()
+    page.get_by_role("button", name="Horizontal: Effort").click()
     page.locator("#matrix-x").get_by_role("link", name="Reach").click()
     expect(page.locator(".matrix-axis").first).to_have_text("Reach (people) →")
     assert "x=reach" in page.url
