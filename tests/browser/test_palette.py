@@ -54,7 +54,7 @@ def test_pages_people_and_actions_are_found_also_by_initials(visit, owner, shop,
     page = visit(owner, LIST)
     open_palette(page)
     for typed, found in [("vers", "Versions"), ("zzh", "周子航"), ("nr", "New requirement"), ("workfl", "Workflow")]:
-        page.get_by_role("combobox").fill(typed)
+        page.get_by_role("combobox", name="Search or jump").fill(typed)
         expect(options(page).filter(has_text=found)).to_be_visible()
 
 
@@ -63,7 +63,7 @@ def test_chinese_actions_are_found_by_their_initials(visit, owner, shop):
     owner.save(update_fields=["language"])
     page = visit(owner, LIST)
     open_palette(page)
-    page.get_by_role("combobox").fill("sgsc")
+    page.get_by_role("combobox", name="Search or jump").fill("sgsc")
     expect(options(page).filter(has_text="拾光商城")).to_be_visible()
 
 
@@ -83,11 +83,13 @@ def test_what_was_visited_lately_comes_first_and_only_to_who_visited_it(visit, m
 def test_arrows_choose_and_enter_goes(visit, manager, shop):
     page = visit(manager, LIST)
     open_palette(page)
-    page.get_by_role("combobox").fill("setting")
+    page.get_by_role("combobox", name="Search or jump").fill("setting")
     expect(options(page).first).to_contain_text("Settings")
     page.keyboard.press("ArrowDown")
     chosen = page.locator("#palette-list [aria-selected=true]")
-    expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", chosen.get_attribute("id"))
+    expect(page.get_by_role("combobox", name="Search or jump")).to_have_attribute(
+        "aria-activedescendant", chosen.get_attribute("id")
+    )
     href = chosen.get_attribute("href")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{href}")
@@ -96,7 +98,7 @@ def test_arrows_choose_and_enter_goes(visit, manager, shop):
 def test_the_theme_changes_from_the_palette(visit, manager, shop):
     page = visit(manager, LIST)
     open_palette(page)
-    page.get_by_role("combobox").fill("theme: dark")
+    page.get_by_role("combobox", name="Search or jump").fill("theme: dark")
     expect(options(page).first).to_contain_text("Dark")
     page.keyboard.press("Enter")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -105,7 +107,7 @@ def test_the_theme_changes_from_the_palette(visit, manager, shop):
 def test_the_sheet_of_shortcuts_opens_from_the_palette(visit, manager, shop):
     page = visit(manager, LIST)
     open_palette(page)
-    page.get_by_role("combobox").fill("keyboard")
+    page.get_by_role("combobox", name="Search or jump").fill("keyboard")
     expect(options(page).first).to_contain_text("Keyboard shortcuts")
     page.keyboard.press("Enter")
     expect(page.locator("#hotkeys")).to_be_visible()
