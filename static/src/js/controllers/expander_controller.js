@@ -64,7 +64,7 @@ export default class extends Controller {
 
   open(start, html) {
     const list = this.listTarget
-    list.innerHTML = html
+    list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes)
     this.options.forEach((option, n) => { option.id = `${list.id}-${n}` })
     if (!this.options.length) return
     this.start = start
