@@ -1,5 +1,6 @@
 """Who came to the reviews of a product: K13, 评审参与率."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,10 +12,19 @@ from requirements.room import rate, reviews_with_counts, told
 
 MOST = 500
 USUAL = timedelta(days=90)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def zone_of(product):
     return ZoneInfo(product.time_zone)
+
+
+def day_of(text):
+    """A day as 2026-12-31; ValueError for anything else and for years that calendars of computers end at."""
+    day = date.fromisoformat(text) if DAY.fullmatch(text) else None
+    if day is None or not 1900 <= day.year <= 9000:
+        raise ValueError(text)
+    return day
 
 
 def usual_period(product):

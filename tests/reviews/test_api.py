@@ -128,5 +128,6 @@ def test_attendance_in_figures(as_manager, shop, manager, engineer, review):
     assert (shown["invited"], shown["present"], shown["rate"]) == (1, 0, 0)
     assert [row["title"] for row in shown["reviews"]] == ["Held"]
     assert as_manager.get("products/SHOP/reviews/attendance/?from=2020-01-01&to=2020-01-02").json()["rate"] is None
-    assert at_fault(as_manager.get("products/SHOP/reviews/attendance/?from=yesterday"))
+    for bad in ("yesterday", "", "9999-12-31", "0001-01-01", "20260101", "2026-02-30"):
+        assert at_fault(as_manager.get(f"products/SHOP/reviews/attendance/?from={bad}")), bad
     assert at_fault(as_manager.get("products/SHOP/reviews/attendance/?from=2026-02-01&to=2026-01-01"))

@@ -213,7 +213,13 @@ def test_attendance_of_a_period_has_the_reviews_behind_it(web, support, shop, ma
     assert "Held" in page
     assert "Only planned" not in page
     assert "Held" not in text_of(client.get("/p/SHOP/reviews/attendance/?from=2020-01-01&to=2020-12-31"))
-    for bad in ("?from=yesterday", "?from=2026-02-30", "?from=2026-02-01&to=2026-01-01"):
+    for bad in (
+        "?from=yesterday",
+        "?from=2026-02-30",
+        "?to=9999-12-31",
+        "?from=20260101",
+        "?from=2026-02-01&to=2026-01-01",
+    ):
         assert client.get(f"/p/SHOP/reviews/attendance/{bad}").status_code == 422
 
 

@@ -1,6 +1,5 @@
 """Reviews, their agendas, scores and decisions."""
 
-from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -21,7 +20,7 @@ from products.api.references import person_referred, referred
 from products.api.things import Kind, Thing
 from requirements.api import reviews as shapes
 from requirements.api.references import requirement_referred
-from requirements.attending import Attending, usual_period
+from requirements.attending import Attending, day_of, usual_period
 from requirements.models import AgendaItem, Attendance, Decision, Review, ScoringModel, SilentScore
 from requirements.operations import judging, reviewing
 from requirements.room import rate, with_scored
@@ -265,7 +264,7 @@ class AttendanceView(Endpoint):
     def day(self, name, otherwise):
         text = self.params.get(name, "")
         try:
-            return date.fromisoformat(text) if text else otherwise
+            return day_of(text) if name in self.params else otherwise
         except ValueError:
             raise invalid_parameters({name: _("Enter a day like 2026-12-31.")}) from None
 

@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -8,7 +6,7 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
-from requirements.attending import Attending, usual_period
+from requirements.attending import Attending, day_of, usual_period
 from requirements.forms.reviews import NewReviewForm
 from requirements.models import Resurfaced, Review
 from requirements.operations.resurfacing import dismiss
@@ -82,7 +80,7 @@ class AttendanceView(ProductScoped, View):
 
 
 def day(text, otherwise):
-    return date.fromisoformat(text.strip()) if text and text.strip() else otherwise
+    return day_of(text.strip()) if text and text.strip() else otherwise
 
 
 class DismissView(ReviewListView):
