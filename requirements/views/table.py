@@ -98,6 +98,7 @@ class Table(Listing):
             "columns": chooser(self.columns, self.names),
             "chosen": self.names,
             "may_edit": may_edit,
+            "reorders": may_edit and self.sort == "rank" and not self.grouping.by,
             "bulk_parts": BULK_PARTS,
             "heads": [head(column, self.address, self.sort) for column in [KEY, TITLE, *self.shown]],
         }
