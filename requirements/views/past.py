@@ -32,6 +32,14 @@ def baselines_of(product, user):
     return list(Baseline.objects.visible_to(user).of(product).newest_first()[:BASELINES])
 
 
+def taken(params):
+    """Take the texts of the query out of the parameters, and with them what would count from today."""
+    due = [value for value in params.getlist("due") if value in ("overdue", "week")]
+    if due:
+        params.setlist("due", [value for value in params.getlist("due") if value not in due])
+    return [*params.pop("q", []), *(f"due:{'overdue' if value == 'overdue' else 'this-week'}" for value in due)]
+
+
 class PastTable(Table):
     """The table at an instant. Made, read and asked for its context inside `as_of`."""
 
@@ -39,7 +47,7 @@ class PastTable(Table):
         self.at, params = at, params.copy()
         for name in ("at", "group", "subgroup"):
             params.pop(name, None)
-        texts, problems = self.asked(params), []
+        texts, problems = taken(params), []
         super().__init__(product, user, path, params)
         for text in list(texts):
             try:
@@ -52,14 +60,7 @@ class PastTable(Table):
         params["at"] = iso(at)
         if texts:
             params.setlist("q", texts)
-        self.address = Address(path, params)
-
-    def asked(self, params):
-        """Take the texts of the query out of the parameters, and with them what would count from today."""
-        due = [value for value in params.getlist("due") if value in ("overdue", "week")]
-        if due:
-            params.setlist("due", [value for value in params.getlist("due") if value not in due])
-        return [*params.pop("q", []), *(f"due:{'overdue' if value == 'overdue' else 'this-week'}" for value in due)]
+        self.address, self.text = Address(path, params), " ".join(texts)
 
     def ordered(self, found):
         """Only the places: nothing else of a row of the past is worked out unless it is shown."""
@@ -76,13 +77,13 @@ class PastTable(Table):
         found = super().context()
         for row in found["rows"]:
             row.is_late = bool(row.due and row.due.end < timezone.localdate(self.at) and row.status.is_open)
-        # columns are chosen and views are saved in the table of today, hence no `heads` and nothing `saved`
+        # groups, columns and saved views are chosen in the table of today
         return {
             **found,
             "all": str(self.address.only("sort", "at")),
             "past_heads": found["heads"],
-            "heads": None,
-            "saved": None,
+            "past_q": self.text,
+            **dict.fromkeys(("heads", "saved", "arrangement")),
         }
 
 

@@ -227,6 +227,10 @@ def test_filters_as_parameters_too(asked, name, value, numbers):
     assert asked(**{name: value})[0] == numbers
 
 
+def test_the_query_stays_in_the_box(asked):
+    assert 'name="q" value="priority:1"' in asked(q="priority:1")[1]
+
+
 @pytest.mark.parametrize("query", ["updated:<7d", "watcher:me", "is:overdue", "demand>1", "due:today"])
 def test_what_the_past_cannot_answer_is_named(asked, query):
     numbers, page = asked(q=query)
