@@ -45,7 +45,9 @@ class Export(ProductScoped):
             return None
         if given:
             return [name.replace("driver.", "drivers.") for name in given.split(",")]
-        kept = ChosenColumns.objects.filter(product=self.product, user=self.request.user).first()
+        kept = (
+            ChosenColumns.objects.visible_to(self.request.user).of(self.product).filter(user=self.request.user).first()
+        )
         return kept.names if kept else USUAL
 
     @property
