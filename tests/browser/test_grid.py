@@ -251,6 +251,7 @@ def test_declining_asks_for_the_reason_in_place(grid, statuses):
     page.locator("#cell-choices").get_by_role("option", name=statuses["declined"].name).click()
     page.get_by_label("Reason for declining").fill("Too dear")
     page.get_by_role("button", name="Decline", exact=True).click()
+    expect(grid.cell(2, "status").locator(".cell-pending")).to_have_count(0)
     expect(grid.cell(2, "status")).to_contain_text(statuses["declined"].name)
     assert stored(2, "decline_reason") == "Too dear"
 

@@ -24,7 +24,7 @@ def some(make_requirement, statuses, engineer):
 
 
 def keys(page):
-    return page.locator("#rows [data-field=key]").all_text_contents()
+    return page.locator("#rows tbody [data-field=key]").all_text_contents()
 
 
 def test_filters_are_chips_and_the_address_is_the_view(visit, manager, some):
@@ -53,7 +53,7 @@ def test_headers_sort_both_ways(visit, manager, some):
     assert keys(page)[0] == "SHOP-12"
     page.get_by_role("link", name="Score").click()
     expect(page.locator("th.col-score")).to_have_attribute("aria-sort", "ascending")
-    expect(page.locator("#rows [data-field=key]").first).to_have_text("SHOP-1")
+    expect(page.locator("#rows tbody [data-field=key]").first).to_have_text("SHOP-1")
     page.get_by_role("link", name="Key").click()
     expect(page.locator("th.col-key")).to_have_attribute("aria-sort", "ascending")
 
@@ -95,8 +95,8 @@ def test_more_rows_come_while_scrolling(visit, manager, make_requirement):
 def test_columns_are_chosen(visit, manager, some):
     page = visit(manager, f"{LIST}?tag=even")
     page.get_by_role("button", name="Columns").click()
-    page.locator("#columns-menu").get_by_label("Updated").check()
-    page.locator("#columns-menu").get_by_label("Tags").uncheck()
+    page.locator("#columns-menu").get_by_role("checkbox", name="Updated").check()
+    page.locator("#columns-menu").get_by_role("checkbox", name="Tags").uncheck()
     page.locator("#columns-menu").get_by_role("button", name="Apply").click()
     expect(page.locator("th.col-updated")).to_be_visible()
     expect(page.locator("th.col-tags")).to_have_count(0)
@@ -107,7 +107,7 @@ def test_rows_are_walked_with_the_keyboard(visit, manager, some):
     page = visit(manager, LIST)
     page.keyboard.press("j")
     page.keyboard.press("j")
-    expect(page.locator("#row-11")).to_be_focused()
+    expect(page.locator("#row-11 > [data-field=key]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("^SHOP-11 "))
 

@@ -1,25 +1,18 @@
-import { Controller } from "@hotwired/stimulus"
 import { isComposing } from "../composing.js"
-import { parsed, patch, place } from "../grid/cells.js"
-import { Picker } from "../grid/picker.js"
-import { asked, save, saved } from "../grid/saving.js"
-
-const LATER = [1500, 4000] // when a score that a worker computes may be there
-const SCORING = /^(drivers|custom)\.|^(estimate|priority)$/
+import { place } from "../grid/cells.js"
+import { Kept } from "../grid/kept.js"
 
 // Cells edited in place. One input stands unseen in the cell that has the focus, so that the first key, or the first sign of
 // a composition, is not lost. Enter saves and goes down, Tab saves and goes sideways, Escape gives up. What the server or
 // the network refuses stays in its cell. The columns' headers say how: data-editor="text|choice|open-choice|choices|…".
-export default class extends Controller {
+export default class extends Kept {
   static targets = ["input", "panel", "reason", "offline", "live"]
   static values = { base: String, query: String, create: String, refused: String }
 
   connect() {
     this.input = this.inputTarget.content.firstElementChild.cloneNode()
-    this.lists = new Map()
-    this.failed = new Map()
-    const on = { "grid:entered": this.enter, keydown: this.key, focusout: this.left, click: this.pointed, paste: this.pasted }
-    this.listeners = Object.entries(on)
+    ;[this.lists, this.failed] = [new Map(), new Map()]
+    this.listeners = Object.entries({ "grid:entered": this.enter, keydown: this.key, focusout: this.left, click: this.pointed, paste: this.pasted })
     this.listeners.forEach(([name, listener]) => this.element.addEventListener(name, listener))
     for (const name of ["input", "compositionstart", "beforeinput"]) this.input.addEventListener(name, this.typed)
     window.addEventListener("online", this.retryAll)
@@ -33,13 +26,9 @@ export default class extends Controller {
     this.input.remove()
   }
 
-  columnOf(cell) { return this.element.querySelector(`thead th[data-field="${CSS.escape(cell.dataset.field ?? "")}"]`) }
-  url(row) { return row.dataset.url ?? `${this.baseValue}${row.id.slice(4)}/` }
-  cellUrl(cell) { return `${this.url(cell.parentElement)}cells/${encodeURIComponent(cell.dataset.field)}/${this.queryValue}` }
-
   enter = ({ target: cell }) => {
-    const head = this.columnOf(cell)
     if (this.cell) return
+    const head = this.columnOf(cell)
     if (!head?.dataset.editor || innerWidth < 768) return this.input.remove()
     this.stand(cell, head)
   }
@@ -68,8 +57,7 @@ export default class extends Controller {
     if (["Enter", "F2"].includes(event.key)) {
       event.preventDefault()
       this.begin(cell)
-    } else if (event.key === "Delete" || event.key === "Backspace") this.begin(cell, "")
-    else if (typing && !shortcut) this.begin(cell, "")
+    } else if (["Delete", "Backspace"].includes(event.key) || (typing && !shortcut)) this.begin(cell, "")
     else if (event.key === "Escape" && this.failed.has(cell)) this.giveUp()
   }
 
@@ -89,7 +77,7 @@ export default class extends Controller {
   pointed = (event) => {
     const option = event.target.closest("[role=option]")
     if (option && this.picker) return this.picker.take(option) ? this.commit("down", true) : this.input.focus()
-    if (event.target === this.input && !this.cell) this.begin(this.input.parentElement)
+    if (event.target === this.input && !this.cell) this.begin(event.target.parentElement)
   }
 
   pasted = (event) => {
@@ -112,38 +100,6 @@ export default class extends Controller {
     if (text !== "" || this.input.value) this.input.value = text ?? present
     if (editor !== "text") this.choose(cell, editor, kept)
     if (kept) this.show(kept.message)
-  }
-
-  async choose(cell, editor, kept) {
-    const field = cell.dataset.field
-    this.input.placeholder = cell.innerText.trim()
-    const list = this.lists.get(field) ?? (await this.fetched(cell))
-    if (this.cell !== cell || !list) return
-    this.picker = new Picker(this.input, list, {
-      several: editor.endsWith("choices"), open: editor.startsWith("open"), create: this.createValue,
-      values: kept?.values ?? this.was.split("\n").filter(Boolean),
-    })
-    this.show(list)
-    if (this.input.value && list.dataset.searches !== undefined) this.search()
-  }
-
-  async fetched(cell, typed = "") {
-    const response = await asked(`${this.url(cell.parentElement)}cells/${cell.dataset.field}/?typed=${encodeURIComponent(typed)}`).catch(() => null)
-    if (!response?.ok) return null
-    const list = parsed(await response.text()).querySelector("ul")
-    if (list.dataset.searches === undefined) this.lists.set(cell.dataset.field, list)
-    return list
-  }
-
-  search() {
-    if (this.picker.list.dataset.searches === undefined) return this.picker.filter()
-    clearTimeout(this.searching)
-    this.searching = setTimeout(async () => {
-      const list = await this.fetched(this.cell, this.input.value)
-      if (!list || !this.picker) return
-      this.picker.list.replaceChildren(...list.children)
-      this.picker.filter()
-    }, 150)
   }
 
   commit(by, taken) {
@@ -176,61 +132,9 @@ export default class extends Controller {
     this.input.focus({ preventScroll: true })
   }
 
-  forget(cell) {
-    this.failed.delete(cell)
-    cell.querySelector(".cell-pending")?.remove()
-    this.input.removeAttribute("aria-invalid")
-    this.input.removeAttribute("aria-describedby")
-  }
-
   left = (event) => {
     if (!this.cell || event.target !== this.input || !document.hasFocus() || this.panelTarget.contains(event.relatedTarget)) return
     if (!this.cell.contains(event.relatedTarget)) this.commit()
-  }
-
-  async send(cell, change) {
-    change ??= this.failed.get(cell)
-    const row = cell.parentElement
-    this.pend(cell, change.text)
-    const answer = await save(row, this.cellUrl(cell), change)
-    if (answer.status === 200) return this.done(cell, row, answer.text)
-    this.keep(cell, change, answer)
-  }
-
-  pend(cell, text) {
-    cell.querySelector(".cell-pending")?.remove()
-    const shown = document.createElement("span")
-    shown.className = "cell-pending"
-    shown.textContent = text
-    cell.append(shown)
-  }
-
-  done(cell, row, text) {
-    const fresh = parsed(text).querySelector("tr")
-    this.forget(cell)
-    patch(row, fresh)
-    saved(row, fresh.dataset.lockVersion)
-    if (this.columnOf(cell)?.dataset.editor.startsWith("open")) this.lists.delete(cell.dataset.field)
-    cell.dataset.saved = ""
-    setTimeout(() => delete cell.dataset.saved, 900)
-    this.dispatch("saved", { target: row })
-    if (SCORING.test(cell.dataset.field)) LATER.forEach((pause) => setTimeout(() => this.refresh(row), pause))
-  }
-
-  async refresh(row) {
-    const response = row.isConnected && (await asked(`${this.url(row)}row/${this.queryValue}`).catch(() => null))
-    if (response?.ok) patch(row, parsed(await response.text()).querySelector("tr"))
-  }
-
-  // Not saved: the text stays in its cell, with the reason. Whoever is not writing elsewhere is taken back there.
-  keep(cell, change, answer) {
-    const refusal = answer.status === 422 && parsed(answer.text).firstElementChild
-    const message = refusal || this.offlineTarget.content.firstElementChild.cloneNode(true)
-    if (answer.status >= 400 && !refusal) message.querySelector("p").textContent = answer.problem ? decodeURIComponent(answer.problem) : this.refusedValue
-    this.failed.set(cell, { ...change, message })
-    cell.querySelector(".cell-pending")?.setAttribute("data-failed", "")
-    if (this.cell) this.liveTarget.textContent = message.querySelector("p").textContent
-    else this.begin(cell)
   }
 
   show(content) {
@@ -240,29 +144,6 @@ export default class extends Controller {
     this.input.setAttribute("aria-invalid", "true")
     this.input.setAttribute("aria-describedby", content.id)
     if (this.hasReasonTarget) this.reasonTarget.focus()
-  }
-
-  again(change) {
-    const cell = this.cell
-    const kept = { ...this.failed.get(cell), ...change }
-    if (!this.picker && this.columnOf(cell).dataset.editor === "text") kept.values = [kept.text = this.input.value]
-    this.close(cell)
-    this.send(cell, kept)
-    this.input.focus()
-  }
-
-  retry() { this.again({}) }
-  decline() { this.again({ reason: this.reasonTarget.value.trim() }) }
-  keepMine(event) { this.again({ version: Number(event.currentTarget.dataset.lockVersion) }) }
-
-  takeTheirs() {
-    const row = this.cell.parentElement
-    this.giveUp()
-    this.refresh(row)
-  }
-
-  retryAll = () => {
-    for (const [cell, { message }] of this.failed) if (message.dataset.offline !== undefined && cell !== this.cell) this.send(cell)
   }
 
   leaving = (event) => { if (this.failed.size || (this.cell && this.input.value && this.input.value !== this.was)) event.preventDefault() }

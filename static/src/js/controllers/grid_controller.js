@@ -17,11 +17,14 @@ export default class extends Controller {
     document.addEventListener("copy", this.copy)
     this.pages = new MutationObserver(() => this.number())
     this.pages.observe(this.tableTarget, { childList: true })
+    this.size = new ResizeObserver(() => this.tableTarget.toggleAttribute("data-wide", this.tableTarget.offsetWidth > this.element.parentElement.clientWidth + 1))
+    this.size.observe(this.element.parentElement)
     this.number()
   }
 
   disconnect() {
     this.pages.disconnect()
+    this.size.disconnect()
     this.element.removeEventListener("keydown", this.key)
     this.element.removeEventListener("focusin", this.entered)
     this.element.removeEventListener("click", this.pointed)
