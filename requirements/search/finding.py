@@ -75,7 +75,7 @@ def with_comments(shown, text):
 def similar_to(title, user, product=None, limit=5):
     """Requirements whose titles say nearly the same, most alike first: for who is about to write one.
 
-    Likeness is Dice's coefficient over words and pairs of Chinese characters; those that share most are compared.
+    Those that share most words and pairs of Chinese characters are compared.
     """
     own = parts_of(title)
     if len(own) < FEWEST:
@@ -85,9 +85,15 @@ def similar_to(title, user, product=None, limit=5):
     query = raw(" | ".join(any_way(part, ":A") if is_chinese(part) else f"'{part}':A" for part in sorted(own)))
     sharing = seen.filter(search=query).order_by(SearchRank(F("search"), query, weights=TITLES_ONLY).desc(), "-pk")
     rows = [Found(*row) for row in sharing.values_list(*SHOWN)[:COMPARED]]
-    likeness = {row: 2 * len(own & (other := parts_of(row.title))) / (len(own) + len(other)) for row in rows}
-    alike = sorted((row for row in rows if likeness[row] >= ALIKE_AT_LEAST), key=likeness.get, reverse=True)
-    return [replace(row, marked=marked(row.title, title)) for row in alike[:limit]]
+    likeness = {row: alike(own, parts_of(row.title)) for row in rows}
+    near = sorted((row for row in rows if likeness[row] >= ALIKE_AT_LEAST), key=likeness.get, reverse=True)
+    return [replace(row, marked=marked(row.title, title)) for row in near[:limit]]
+
+
+def alike(own, other):
+    """From 0 to 1: Dice's coefficient, and for what is half typed how much of it the other has; the mean of both."""
+    shared = len(own & other)
+    return shared / (len(own) + len(other)) + shared / len(own) / 2
 
 
 def parts_of(title):
