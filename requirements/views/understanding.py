@@ -65,8 +65,14 @@ def narrow_by_text(known, texts, user):
         narrowing &= asked
         known.trees.append(tree)
         known.problems += [sentence("q", mistake) for mistake in mistakes]
-        known.fragments += [mistake.text[mistake.start : mistake.end] for mistake in mistakes]
+        known.fragments += [fragment(mistake) for mistake in mistakes]
     known.found = known.found.filter(narrowing)
+
+
+def fragment(mistake):
+    """What is at fault as it was typed, with the sign that turns it round."""
+    turned = mistake.text[: mistake.start][-1:] == "-"
+    return "-" * turned + mistake.text[mistake.start : mistake.end]
 
 
 def salvaged(text, user):

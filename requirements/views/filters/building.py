@@ -10,7 +10,7 @@ from requirements.views.filters.parts import parts_of
 
 GROUPS = {"all": And, "any": Or, "none": Or, "notall": And}
 DEEPEST, MOST = 8, 100
-WORDS, PHRASE = "words", "phrase"
+WORDS, PHRASE, FIRST = "words", "phrase", "status"  # FIRST is what a new condition begins with
 
 
 @dataclass
@@ -118,6 +118,8 @@ def stepped(rows, step):
     if verb == "remove" and at:
         return rows[:at] + rows[end:], at - 1
     if verb in ("add", "group") and rows[at].is_group and len(rows) < MOST and depth < DEEPEST:
-        new = [Row("term", depth + 1)] if verb == "add" else [Row("any", depth + 1), Row("term", depth + 2)]
+        new = (
+            [Row("term", depth + 1, FIRST)] if verb == "add" else [Row("any", depth + 1), Row("term", depth + 2, FIRST)]
+        )
         return rows[:end] + new + rows[end:], end
     return rows, None

@@ -36,7 +36,7 @@ OWN = {
 
 @dataclass(frozen=True)
 class Field:
-    """`kind` is one of OPERATORS; `may_miss` says that it can be empty, `options` are fixed choices of a custom field."""
+    """`kind` is one of OPERATORS; `may_miss`: it can be empty; `options` are fixed choices of a custom field."""
 
     name: str
     label: str

@@ -30,7 +30,7 @@ THINGS = {
 
 @dataclass
 class Option:
-    """One value that a filter can have; `also` are other ways to write it. `look` are the data attributes of its glyph."""
+    """One value that a filter can have; `also`: other ways to write it; `look`: the data attributes of its glyph."""
 
     value: str
     label: str
@@ -114,7 +114,8 @@ def found(field, typed, product, user):
             rows = Status.objects.visible_to(user).filter(of, name__icontains=typed).order_by("position", "pk")
             named = {row.name: row for row in rows.only("name", "category", "hue")[:MOST]}.values()
             steps = [Option(row.name, row.name, {"category": row.category, "hue": row.hue}) for row in named]
-            return [*like(in_frame({"status_rows": []}, field), typed), *steps]
+            groups = in_frame({"status_rows": []}, field)
+            return [*like(groups[:2] if product else groups, typed), *steps]
         case "tag":
             rows = Tag.objects.visible_to(user).filter(of, name__icontains=typed).order_by("name")
             return [Option(row.name, row.name, {"hue": row.hue}) for row in rows[:MOST]]

@@ -25,8 +25,10 @@ export default class extends Controller {
     const typed = this.begun
     const { here, way } = this.whereabouts
     const query = new URLSearchParams({ typed, here, way })
-    await window.htmx.ajax("GET", `${this.urlValue}?${query}`, { target: this.listTarget, swap: "innerHTML" })
+    const answer = await fetch(`${this.urlValue}?${query}`, { headers: { "HX-Request": "true" } }).catch(() => null)
+    const offers = answer?.ok ? await answer.text().catch(() => "") : ""
     if (!this.element.isConnected || document.activeElement !== this.fieldTarget || typed !== this.begun) return
+    window.htmx.swap(this.listTarget, offers, { swapStyle: "innerHTML" })
     this.listTarget.hidden = this.options.length === 0
     this.fieldTarget.setAttribute("aria-expanded", !this.listTarget.hidden)
     this.mark(null)
@@ -75,7 +77,7 @@ export default class extends Controller {
     this.close()
     if (!this.fieldTarget.reportValidity()) return
     enter.disabled = false
-    form.requestSubmit()
+    this.dispatch("settled")
     setTimeout(() => { enter.disabled = true })
   }
 

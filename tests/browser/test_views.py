@@ -1,0 +1,124 @@
+"""Row 5: saved views: personal, shared, default; the query string is the view."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from requirements.models import SavedView
+from requirements.operations.saving_views import open_with_for_all, save_view
+
+
+@pytest.fixture
+def pool(shop):
+    return reverse("requirement_list", args=[shop.key])
+
+
+@pytest.fixture
+def some(make_requirement, statuses):
+    make_requirement("Pay by card", tags=["pay"], priority=0)
+    make_requirement("Dark mode", priority=2)
+    make_requirement("Long ago", status=statuses["done"])
+
+
+def titles(page):
+    return page.locator("td.cell-title")
+
+
+def aside(page):
+    return page.get_by_role("navigation", name="Main")
+
+
+def test_row_5_a_view_is_saved_opened_changed_and_reset(visit, manager, pool, some):
+    page = visit(manager, f"{pool}?q=tag:pay")
+    page.get_by_role("button", name="Save view").click()
+    page.keyboard.type("Payment")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"q=tag%3Apay&view=\d+"))
+    expect(aside(page).get_by_role("link", name="Payment")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+    page.get_by_role("link", name="Remove the filter Tag").click()
+    expect(titles(page)).to_have_count(3)
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Save as…")).to_be_visible()
+    page.get_by_role("link", name="Reset").click()
+    expect(titles(page)).to_have_text(["Pay by card"])
+    expect(page.get_by_role("link", name="Reset")).to_have_count(0)
+    page.goto(page.url + "&priority=0")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page).to_have_url(re.compile(r"priority=0&q=tag%3Apay&view=\d+"))
+    assert SavedView.objects.get().query == "priority=0&q=tag%3Apay"
+
+
+def test_row_5_what_is_shared_is_seen_by_the_others(visit, manager, maya, pool, some, shop):
+    page = visit(manager, f"{pool}?q=tag:pay")
+    page.get_by_role("button", name="Save view").click()
+    page.keyboard.type("Ours")
+    page.get_by_label("Everybody in the product sees it").check()
+    page.locator("#save-view").get_by_role("button", name="Save view").click()
+    expect(page.get_by_role("link", name="Ours")).to_be_visible()
+    save_view(shop, by=manager, name="Mine alone")
+    page = visit(maya, pool)
+    aside(page).get_by_role("link", name="Ours").click()
+    expect(titles(page)).to_have_text(["Pay by card"])
+    expect(page.get_by_role("link", name="Mine alone")).to_have_count(0)
+
+
+def test_row_5_a_list_opens_with_what_is_open_until_somebody_says_otherwise(visit, manager, maya, pool, some, shop):
+    page = visit(maya, pool)
+    expect(titles(page)).to_have_count(2)
+    page.get_by_role("link", name="Remove the filter Status").click()
+    expect(titles(page)).to_have_count(3)
+    view = save_view(shop, by=manager, name="P2", query="priority=2", shared=True)
+    open_with_for_all(view, by=manager)
+    page.goto(page.url.partition("?")[0])
+    expect(titles(page)).to_have_text(["Dark mode"])
+    expect(page.locator(".chip-host")).to_contain_text("P2 medium")
+
+
+def test_row_5_views_are_renamed_chosen_and_deleted_on_their_page(visit, manager, pool, some, shop):
+    save_view(shop, by=manager, name="First", query="priority=0")
+    page = visit(manager, pool)
+    aside(page).get_by_role("link", name="Views", exact=True).click()
+    page.get_by_label("Name").fill("Second")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Share Second").click()
+    page.get_by_role("button", name="For everybody Second").click()
+    expect(page.get_by_role("button", name="For everybody Second")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="Open Second").click()
+    expect(titles(page)).to_have_text(["Pay by card"])
+    aside(page).get_by_role("link", name="Views", exact=True).click()
+    page.get_by_role("button", name="Delete Second").click()
+    expect(page.get_by_text("No views yet")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(aside(page).get_by_role("link", name="Second")).to_be_visible()
+
+
+def test_row_5_a_view_of_what_is_gone_says_so_and_is_repaired(visit, manager, pool, some, shop):
+    view = save_view(shop, by=manager, name="Old", query="q=custom.gone:yes tag:pay")
+    page = visit(manager, reverse("view", args=[view.pk]))
+    expect(page.locator("mark")).to_have_text("custom.gone:yes")
+    expect(titles(page)).to_have_text(["Pay by card"])
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("mark")).to_have_count(0)
+    view.refresh_from_db()
+    assert view.query == "q=tag%3Apay"
+
+
+def test_all_my_products_by_keyboard(visit, manager, help_desk, some, pool, make_requirement):
+    make_requirement("Answer faster", product=help_desk)
+    page = visit(manager, pool)
+    page.keyboard.press("g")
+    page.keyboard.press("q")
+    expect(page.get_by_role("heading", name="All my products")).to_be_visible()
+    expect(titles(page)).to_have_count(3)
+    page.locator("#q").fill("product:HELP")
+    page.locator("#q").press("Enter")
+    expect(titles(page)).to_have_text(["Answer faster"])
+    page.get_by_role("button", name="Save view").click()
+    page.keyboard.type("Help only")
+    page.keyboard.press("Enter")
+    page = visit(manager, pool)
+    aside(page).get_by_role("link", name="Help only").click()
+    expect(titles(page)).to_have_text(["Answer faster"])
