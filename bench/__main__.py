@@ -8,7 +8,7 @@ import json
 import signal
 import sys
 
-from bench import batch, installation, load, past, plans, table
+from bench import batch, installation, load, paint, past, plans, table
 from bench.endpoints import ENDPOINTS, repeated
 
 CLIENTS = 8
@@ -74,6 +74,10 @@ def measure(home, options):
         installation.grow(size)
         for row in endpoints(home, keys, size, options):
             table.say(row)
+        if wanted("paint", options) and size == min(options.sizes):
+            with installation.serving("pmhub.wsgi") as (port, _process):
+                for line in paint.measured(port, keys.cookie):
+                    table.say(line)
         if wanted("as-of", options):
             from products.models import Product
 
