@@ -164,7 +164,7 @@ class ListingView(ProductScoped, View):
         context = listing.context()
         if not request.htmx:
             return self.page(**{**context, **peeked(self.product, request.user, request.GET.get("peek", ""))})
-        response = self.fragment("more" if "cursor" in request.GET else "update", **context)
+        response = self.fragment("more" if {"cursor", "within"} & set(request.GET) else "update", **context)
         if "enter" in request.GET:
             response["HX-Replace-Url"] = str(listing.address.bare)
         return response

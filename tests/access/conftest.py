@@ -17,6 +17,7 @@ from pmhub.lib.operations import one_batch
 from products.operations.workflow import add_field, add_status, tags_named
 from requirements.operations.attaching import attach
 from requirements.operations.baselines import create_baseline
+from requirements.operations.carrying_out import begin
 from requirements.operations.details import add_criterion, comment, link
 from requirements.operations.templates import add_template
 from requirements.operations.saving_views import save_view
@@ -97,6 +98,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         baseline=create_baseline(shop, by=by, name="Before the launch"),
         revision=Change.objects.filter(key=requirement.key, type="requirement").latest("id").pk,
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
+        bulk_edit=begin(shop, [other.pk], by=by, part="priority", data={}, changes={}),
         **reviewed(requirement, declined, people),
         template=add_template(shop, by=by, name="Bug report", body="## Steps"),
         import_=upload(shop, BytesIO(b"title,due\na,2026\n"), by=by, filename="rows.csv"),
