@@ -39,6 +39,11 @@ class Column:
         return self.name.removeprefix("custom.") if self.name.startswith("custom.") else ""
 
     @property
+    def at_end(self):
+        """Whether its figures stand at the right; a score begins with its bar."""
+        return self.number and self.name != "score"
+
+    @property
     def driver(self):
         return self.name.removeprefix("drivers.") if self.name.startswith("drivers.") else ""
 

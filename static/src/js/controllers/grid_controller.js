@@ -98,8 +98,21 @@ export default class extends Controller {
 
   // The row so many steps away; groups that are folded away are passed over.
   step(row, by) {
-    const rows = [...this.tableTarget.querySelectorAll("tbody:not([hidden]) > tr")]
-    return rows[Math.max(0, Math.min(rows.length - 1, rows.indexOf(row) + by))] ?? row
+    for (let left = Math.abs(by); left > 0; left--) {
+      const next = this.beside(row, by > 0)
+      if (!next) break
+      row = next
+    }
+    return row
+  }
+
+  beside(row, down) {
+    const next = down ? row.nextElementSibling : row.previousElementSibling
+    if (next) return next
+    let body = row.parentElement
+    do body = down ? body.nextElementSibling : body.previousElementSibling
+    while (body?.matches("tbody") && (body.hidden || !body.rows.length))
+    return body?.matches("tbody") ? body.rows[down ? 0 : body.rows.length - 1] : null
   }
 
   go(cell) {
