@@ -222,7 +222,7 @@ def test_the_page_of_views_shares_renames_and_deletes(web, manager, shop, manage
     view.refresh_from_db()
     assert (view.name, view.shared) == ("Second", True)
     assert DefaultView.objects.get().user is None
-    assert "For everybody" in text_of(client.get(manage))
+    assert "Default for everybody" in text_of(client.get(manage))
     assert client.post(reverse("view_default", args=[view.pk]), {"for": "nobody"}).status_code == 404
     client.post(reverse("view_remove", args=[view.pk]))
     assert "Second" in text_of(client.get(manage))  # the message

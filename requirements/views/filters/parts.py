@@ -1,6 +1,7 @@
 """The parts of a list's query that can be taken one by one: those of its text, and its older parameters."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from requirements.query import FILTERS, And, Not, Term, both, written
 from requirements.views.filters.fields import is_words
@@ -62,7 +63,7 @@ class Parts:
         asked = parts_of(both(trees[:-1])) if typing else parts_of(both(trees))
         self.words = [node for node in asked if is_words(node)]
         self.parts = [*older(address), *(Part(node) for node in asked if not is_words(node))]
-        self.mistakes = mistakes
+        self.mistakes, self.rests = mistakes, {}
 
     @property
     def kept(self):
@@ -79,13 +80,18 @@ class Parts:
 
     def address_with(self, at, node):
         """With another condition in the place of one (None: at the end), or without it (`node` is None)."""
-        address, parts = self.address, list(self.parts)
-        if at is not None and parts[at].parameter:
-            address = address.without(parts[at].parameter)
+        parts, older = list(self.parts), self.parts[at].parameter if at is not None else ""
         put = [Part(node)] if node is not None else []
         if at is None:
             parts += put
         else:
             parts[at : at + 1] = put
-        text = self.text(parts)
-        return str(address.bare.having("q", [text] if text else []))
+        text, rest = self.text(parts), self.rest(older)
+        query = "&".join(each for each in (rest, urlencode({"q": text}) if text else "") if each)
+        return f"{self.address.path}?{query or 'q='}"
+
+    def rest(self, without):
+        """The query string besides `q`, and without one of the older parameters; made once for hundreds of links."""
+        if without not in self.rests:
+            self.rests[without] = self.address.bare.without("q").without(without).params.urlencode()
+        return self.rests[without]
