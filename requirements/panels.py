@@ -10,7 +10,7 @@ from pmhub.lib.palette import KEY_FITS, TITLE_FITS, Entry, offer
 from products.models import Product
 from requirements import policies
 from requirements.models import Requirement
-from requirements.search import matching
+from requirements.search import found_by
 
 KEY = re.compile(r"(?:([a-z][a-z0-9]{0,9})[-\s]?)?#?(\d{1,9})\Z")
 FOUND = 8
@@ -78,11 +78,14 @@ def requirements(asked):
     if not asked.typed:
         return [entry(row) for row in seen.filter(key__in=asked.recent).values(*BY_KEY)]
     by_key = [entry(row, KEY_FITS) for row in seen.filter(named(asked)).values(*BY_KEY)[:FOUND]]
-    said = seen.filter(matching(asked.typed)).alias(in_title=Q(title__icontains=asked.typed))
-    said = said.order_by("-in_title", "-updated_at")
-    found = [entry(row, TITLE_FITS) for row in said.values(*BY_KEY)[:FOUND]]
     known = {one.ident for one in by_key}
-    return [*by_key, *(one for one in found if one.ident not in known)]
+    said = [entry(said_of(found), TITLE_FITS) for found in found_by(asked.user, asked.typed, FOUND)]
+    return [*by_key, *(one for one in said if one.ident not in known)]
+
+
+def said_of(found):
+    """A result of the search by the names of BY_KEY."""
+    return {**found.__dict__, "product__key": found.product, "status__category": found.category}
 
 
 def named(asked):

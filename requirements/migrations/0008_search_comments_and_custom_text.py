@@ -1,11 +1,9 @@
-from pathlib import Path
-
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations
 
-from pmhub.lib import chinese
+from pmhub.lib.chinese import initial
 
 # Pairs follow each other as they do in the text ("结算页" becomes "结 结算 算 算页 页"), so that phrases can be found.
 # The initials of a title's Chinese characters are indexed from each of them on, after a 0: "支付页" is 0zfy, 0fy, 0y.
@@ -67,7 +65,7 @@ $$;
 
 
 def functions():
-    letters = Path(chinese.__file__).with_name("initials.txt").read_text().strip()
+    letters = "".join(initial(chr(code)) or "." for code in range(0x4E00, 0xA000))
     return FUNCTIONS.replace("§letters§", letters)
 
 
