@@ -206,10 +206,12 @@ def mark_attendance(review, present, *, by):
     """Note who was there: these people were, everybody else who is invited was not. Also after the end."""
     begin(review, closed=True)
     rows = list(review.people.select_related("user"))
-    there = {person.pk for person in present}
-    strangers = [person.name for person in present if person.pk not in {row.user_id for row in rows}]
-    if strangers:
-        raise ValidationError({"present": _("Not invited: %s.") % ", ".join(strangers)})
+    there, invited = {person.pk for person in present}, {row.user_id for row in rows}
+    if there - invited:  # members may be told by name, of others the manager may not even know that they are here
+        members = review.product.memberships.filter(user__in=there - invited)
+        names = dict(members.values_list("user", "user__name"))
+        strangers = ", ".join(names.get(pk, f"#{pk}") for pk in sorted(there - invited))
+        raise ValidationError({"present": _("Not invited: %s.") % strangers})
     for row in rows:
         if row.attended != (row.user_id in there):
             row.attended, row.marked_by = row.user_id in there, by
