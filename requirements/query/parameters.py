@@ -5,6 +5,7 @@ Several values of one name mean "any of them" (several `q` mean all), several na
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from requirements.models.requirement import Kind, Level
 from requirements.query.conditions.choices import by_choice, by_priority
@@ -17,6 +18,8 @@ from requirements.query.conditions.times import by_due, by_instant
 from requirements.query.grammar import parse
 from requirements.query.nodes import QueryError, words_of
 from requirements.search import query_of, relevance
+
+MOST_TEXTS = 3  # each of them as long as a query may be
 
 
 def filtered(requirements, params, user):
@@ -55,6 +58,8 @@ def with_relevance(requirements, params):
 
 
 def by_text(values, user):
+    if len(values) > MOST_TEXTS:
+        raise ValidationError(_("A query may have %d words and conditions.") % MOST_TEXTS)
     found = Q()
     for value in values:
         try:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from requirements.query import FILTERS, And, Not, Or, QueryError, both, condition, filtered, parse, written
+from requirements.query.parameters import MOST_TEXTS
 from requirements.views.filterbar import LABELS, OF_THE_LIST
 from requirements.views.problems import sentence
 
@@ -60,7 +61,7 @@ def understood(requirements, params, user):
 
 def narrow_by_text(known, texts, user):
     narrowing = Q()
-    for text in texts:
+    for text in texts[:MOST_TEXTS]:
         tree, asked, mistakes = salvaged(text, user)
         narrowing &= asked
         known.trees.append(tree)

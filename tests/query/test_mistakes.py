@@ -79,6 +79,25 @@ def test_nesting_and_terms_are_bounded():
     assert parse("NOT " * 900 + "a")
 
 
+def test_what_must_hold_at_once_is_bounded(shop, ask):
+    assert ask(" ".join(f"assignee:{number}" for number in range(30))) == []
+    assert ask(" OR ".join(f"assignee:{number}" for number in range(200))) == []
+    with pytest.raises(QueryError, match="30 words"):
+        ask(" ".join(f"assignee:{number}" for number in range(31)))
+
+
 def test_the_largest_query_is_one_that_the_database_answers(shop, ask):
     assert ask(" OR ".join(["-(score>1 votes<3)", "is:blocked", "due<=2w"] * 50)) == []
     assert ask("(" * 20 + " ".join(["-score:1"] * 200) + ")" * 20) == []
+
+
+@pytest.mark.parametrize("number", ["1e-3000000", "0e-3000000", "0e9999999", "1e-999999999"])
+@pytest.mark.parametrize("field", ["score", "driver.reach"])
+def test_a_number_of_endless_digits_is_none(shop, ask, field, number):
+    with pytest.raises(QueryError, match="not a number"):
+        ask(f"{field}>{number}")
+
+
+def test_a_span_has_two_ends_however_many_dots_there_are(shop, ask):
+    with pytest.raises(QueryError, match="not a time"):
+        ask("created:" + "今天.." * 990 + "今天")

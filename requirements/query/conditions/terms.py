@@ -55,6 +55,7 @@ TERMS = {
     "no": flags.lacking,
 }
 MAPS = {"custom": custom, "driver": numbers.driver}
+MOST_AT_ONCE = 30  # conditions that must all hold: the planner's time grows with more than their square
 
 
 def condition(node, user, *, forgiving=True):
@@ -65,6 +66,7 @@ def condition(node, user, *, forgiving=True):
     """
     match node:
         case And(parts):
+            refuse_too_many(parts)
             return reduce(and_, [condition(part, user, forgiving=forgiving) for part in asking(parts)], Q())
         case Or(parts):
             return reduce(or_, [condition(part, user, forgiving=forgiving) for part in parts])
@@ -74,6 +76,13 @@ def condition(node, user, *, forgiving=True):
             return of_term(node, user)
         case _:
             return matching(node.text, phrase=node.phrase, user=user if forgiving else None)
+
+
+def refuse_too_many(parts):
+    terms = [part for part in parts if isinstance(part, Term)]
+    if len(terms) > MOST_AT_ONCE:
+        message = _("A query may have %d words and conditions.") % MOST_AT_ONCE
+        raise QueryError(message, terms[MOST_AT_ONCE].start, terms[MOST_AT_ONCE].end)
 
 
 def asking(parts):

@@ -79,7 +79,12 @@ def period(value, today):
     """The first and the last day of `today`, `last week`, `2026-Q3`, `2026-08-01..2026-08-15` …; or a refusal."""
     first, dots, last = value.partition("..")
     if dots:
-        return period(first, today)[0], period(last, today)[1]
+        return one_period(first, today)[0], one_period(last, today)[1]
+    return one_period(value, today)
+
+
+def one_period(value, today):
+    """The first and the last day of what is no span of two."""
     plain = re.sub(r"[\s_-]", "", folded(value))
     if plain in DAYS:
         return (today + datetime.timedelta(days=DAYS[plain]),) * 2

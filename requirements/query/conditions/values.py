@@ -15,6 +15,7 @@ NONE = {"none", "null", "nobody", "empty", "无", "空", "没有"}
 SOME = {"some", "any", "有", "任意"}
 ME = {"me", "我"}
 LARGEST = Decimal(10) ** 15
+MOST_DIGITS = 20  # behind the point: what is written with an exponent may have a billion of them
 
 
 def folded(value):
@@ -75,7 +76,7 @@ def as_decimal(value):
         read = Decimal(unicodedata.normalize("NFKC", value).strip().replace(",", ""))
     except InvalidOperation:
         read = Decimal("NaN")
-    if not read.is_finite() or abs(read) > LARGEST:
+    if not read.is_finite() or abs(read) > LARGEST or abs(read.as_tuple().exponent) > MOST_DIGITS:
         raise ValidationError(_("“%s” is not a number.") % value[:60])
     return read
 

@@ -9,7 +9,7 @@ from requirements.query.writing import value_written
 from requirements.views.filters.values import Option, found
 
 TOKEN = re.compile(
-    r'(?:^|[\s(])(-*)(?:([^\W\d][\w.]*)\s*(:|[<>]=?|=)((?:"[^"]*"|[^\s(),"])*,)*)?("?[^\s(),"]*|"[^"]*)\Z'
+    r'(?:^|[\s(])(-*+)(?:([^\W\d][\w.]*)\s*(:|[<>]=?|=)((?:"[^"]*"|[^\s(),"])*,)*)?("?[^\s(),"]*|"[^"]*)\Z'
 )
 MOST = 12
 
