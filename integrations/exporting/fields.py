@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from pmhub.lib.tabular.defusing import defused
 from products.models.custom_field import Kind as FieldKind
 from requirements.api.rows import JSON
 from requirements.models import ScoringModel
@@ -112,7 +113,8 @@ def mapping_of(headers, product):
         return None
     targets = {}
     for field in reversed(fields_of(product)):
-        targets |= dict.fromkeys([*translated(field.label), field.name], field.target)
+        labels = translated(field.label)
+        targets |= dict.fromkeys([*labels, *map(defused, labels), field.name], field.target)
     return {header: targets[header] for header in headers if targets.get(header)}
 
 

@@ -24,7 +24,7 @@ def as_csv(fields, rows, *, raw=False):
     made = StringIO()
     writer = csv.writer(made, lineterminator="\r\n")
     made.write(BOM)
-    writer.writerow([field.name if raw else str(field.label) for field in fields])
+    writer.writerow([field.name if raw else defused(str(field.label)) for field in fields])
     keep = (lambda text: text) if raw else defused
     for row in rows:
         writer.writerow([keep(as_text(field.of(row), exact=True)) for field in fields])

@@ -30,7 +30,7 @@ def full(make_requirement, shop, manager, engineer, maya, version, milestone):
     add_field(shop, by=manager, key="market", name="Market", kind="multi_select", options=["EU", "CN, south"])
     add_field(shop, by=manager, key="since", name="Since", kind="date")
     add_field(shop, by=manager, key="stars", name="Stars", kind="rating")
-    add_field(shop, by=manager, key="note", name="Note", kind="text")
+    add_field(shop, by=manager, key="note", name="=1+1", kind="text")
     above = make_requirement("=HYPERLINK(1)", level="initiative", kind="business")
     planned = {"version": version, "milestone": milestone, "estimate": "3.5", "owner": manager, "priority": 0}
     written = {"description": "# Head\n\n-1 is less\r\n| a | b |", "as_a": "buyer", "i_want": "pay", "so_that": "done"}
