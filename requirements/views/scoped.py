@@ -69,7 +69,10 @@ class RequirementScoped(ProductScoped, FindRequirement):
         """The parameters of the page that is being looked at, also while one of its forms is sent."""
         if self.request.method == "GET" or not self.request.htmx:
             return self.request.GET
-        return QueryDict(urlsplit(self.request.htmx.current_url or "").query)
+        try:
+            return QueryDict(urlsplit(self.request.htmx.current_url or "").query)
+        except ValueError:
+            return QueryDict()  # no address that a browser would send
 
     def saved(self, text="", *, undo=True):
         """The answer to a change: the page as it is now, with a message and the way back."""
