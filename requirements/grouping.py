@@ -91,7 +91,7 @@ def dimensions_of(frame):
         When(assignments__user__isnull=False, then=Cast("assignments__user_id", TextField())),
         When(
             assignments__person__isnull=False,
-            then=Concat(Value("person:", TextField()), Cast("assignments__person_id", TextField()))
+            then=Concat(Value("person:", TextField()), Cast("assignments__person_id", TextField())),
         ),
     )
     return [

@@ -2,11 +2,11 @@ from django.urls import include, path, re_path
 
 from requirements.views.aids import PreviewView, SuggestionsView
 from requirements.views.baselines import BaselinesView, BaselineView, RemoveBaselineView
-from requirements.views.bulk import BulkDeleteView, BulkEditView, BulkPartView, BulkView
 from requirements.views.board import BoardView
+from requirements.views.bulk import BulkDeleteView, BulkEditView, BulkPartView, BulkView
+from requirements.views.cell import CellView
 from requirements.views.choices import ChoicesView
 from requirements.views.comparing import CompareView
-from requirements.views.cell import CellView
 from requirements.views.creating import NewRequirementView
 from requirements.views.details import (
     CriteriaView,
@@ -19,7 +19,6 @@ from requirements.views.details import (
 from requirements.views.everything import EverythingView
 from requirements.views.expanding import ExpansionsView
 from requirements.views.files import FileView, PoolFilesView, RemoveFileView, RequirementFilesView
-from requirements.views.matrix import MatrixView
 from requirements.views.filters.pages import (
     BuilderView,
     CompletionsView,
@@ -30,22 +29,23 @@ from requirements.views.filters.pages import (
     StepView,
     ValuesView,
 )
-from requirements.views.moving import MoveView
 from requirements.views.laboratory import IntervalsView, LaboratoryView
+from requirements.views.matrix import MatrixView
+from requirements.views.moving import MoveView
 from requirements.views.page import ByKeyView, RemoveView, RequirementView, WatchView
 from requirements.views.parts import PartView
 from requirements.views.past import AsOfListView, AsOfView
 from requirements.views.peek import PeekView
 from requirements.views.quick import QuickAddView, QuickCheckView
 from requirements.views.reviews.adding import RequirementReviewsView
-from requirements.views.saved import AllViews, DefaultViewView, OneView, ProductViews, RemoveViewView
 from requirements.views.revisions import RestoreRevisionView, RevisionsView
+from requirements.views.saved import AllViews, DefaultViewView, OneView, ProductViews, RemoveViewView
 from requirements.views.scoring import ScoringCheckView, ScoringView
 from requirements.views.similar import SimilarView
 from requirements.views.table import ColumnsView, RequirementListView, RowView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
-from requirements.views.tree import TreeView
 from requirements.views.templates import RemoveTemplateView, TemplatesView, TemplateView
+from requirements.views.tree import TreeView
 
 one = [
     path("", RequirementView.as_view(), name="requirement"),
@@ -123,7 +123,9 @@ urlpatterns = [
     path("p/<str:key>/settings/scoring/check/", ScoringCheckView.as_view(), name="scoring_check"),
     path("p/<str:key>/settings/templates/", TemplatesView.as_view(), name="product_templates"),
     path("p/<str:key>/settings/templates/<int:pk>/", TemplateView.as_view(), name="product_template"),
-    path("p/<str:key>/settings/templates/<int:pk>/remove/", RemoveTemplateView.as_view(), name="product_template_remove"),
+    path(
+        "p/<str:key>/settings/templates/<int:pk>/remove/", RemoveTemplateView.as_view(), name="product_template_remove"
+    ),
     re_path(r"^files/(?P<storage>[0-9a-f]{32})/(?P<name>[^/]+)$", FileView.as_view(), name="file"),
     re_path(r"^(?P<key>[A-Za-z][A-Za-z0-9]{0,9}-[0-9]{1,9})/?$", ByKeyView.as_view(), name="requirement_by_key"),
 ]

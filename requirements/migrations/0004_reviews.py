@@ -5,261 +5,773 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
 import pgtrigger.migrations
-import requirements.models.review
 from django.conf import settings
 from django.db import migrations, models
 
+import requirements.models.review
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('products', '0001_initial'),
-        ('requirements', '0003_attachments_mentions_templates'),
+        ("products", "0001_initial"),
+        ("requirements", "0003_attachments_mentions_templates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(480)], verbose_name='minutes planned')),
-                ('notes', models.TextField(blank=True, db_default='', max_length=20000, verbose_name='notes')),
-                ('revealed_at', models.DateTimeField(blank=True, null=True)),
-                ('lock_version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='products.product')),
-                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda_items', to='requirements.requirement')),
-                ('revealed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(480)],
+                        verbose_name="minutes planned",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, db_default="", max_length=20000, verbose_name="notes")),
+                ("revealed_at", models.DateTimeField(blank=True, null=True)),
+                ("lock_version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="products.product",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda_items",
+                        to="requirements.requirement",
+                    ),
+                ),
+                (
+                    "revealed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agenda item',
-                'ordering': ['position', 'id'],
+                "verbose_name": "agenda item",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('accept', 'Accept'), ('change', 'Change first'), ('postpone', 'Postpone'), ('decline', 'Decline')], max_length=8, verbose_name='decision')),
-                ('reason', models.CharField(blank=True, db_default='', max_length=2000, verbose_name='reason')),
-                ('drivers', models.JSONField(blank=True, db_default={}, default=dict)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='requirements.agendaitem')),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='products.product')),
-                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='requirements.requirement')),
-                ('status', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='products.status')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("accept", "Accept"),
+                            ("change", "Change first"),
+                            ("postpone", "Postpone"),
+                            ("decline", "Decline"),
+                        ],
+                        max_length=8,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, db_default="", max_length=2000, verbose_name="reason")),
+                ("drivers", models.JSONField(blank=True, db_default={}, default=dict)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="requirements.agendaitem",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="products.product",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="requirements.requirement",
+                    ),
+                ),
+                (
+                    "status",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="products.status",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'ordering': ['-id'],
+                "verbose_name": "decision",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('starts_at', models.DateTimeField(verbose_name='start')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, validators=[requirements.models.review.known_zone], verbose_name='time zone')),
-                ('minutes', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(1440)], verbose_name='length in minutes')),
-                ('place', models.CharField(blank=True, db_default='', max_length=200, verbose_name='place')),
-                ('link', models.CharField(blank=True, db_default='', max_length=500, validators=[django.core.validators.URLValidator(['https', 'http'])], verbose_name='link to the call')),
-                ('note', models.TextField(blank=True, db_default='', max_length=10000, verbose_name='note to the invited')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('lock_version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='products.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("starts_at", models.DateTimeField(verbose_name="start")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=64,
+                        validators=[requirements.models.review.known_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(1440),
+                        ],
+                        verbose_name="length in minutes",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, db_default="", max_length=200, verbose_name="place")),
+                (
+                    "link",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(["https", "http"])],
+                        verbose_name="link to the call",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, db_default="", max_length=10000, verbose_name="note to the invited"),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="opened")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                ("lock_version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="products.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review',
+                "verbose_name": "review",
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('reviewer', 'Reviewer'), ('observer', 'Observer')], default='reviewer', max_length=8, verbose_name='takes part as')),
-                ('answer', models.CharField(blank=True, choices=[('', 'no answer'), ('yes', 'comes'), ('maybe', 'perhaps'), ('no', 'does not come')], db_default='', max_length=5, verbose_name='answer')),
-                ('attended', models.BooleanField(blank=True, null=True, verbose_name='was there')),
-                ('marked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='products.product')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='people', to='requirements.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("reviewer", "Reviewer"), ("observer", "Observer")],
+                        default="reviewer",
+                        max_length=8,
+                        verbose_name="takes part as",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "no answer"), ("yes", "comes"), ("maybe", "perhaps"), ("no", "does not come")],
+                        db_default="",
+                        max_length=5,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("attended", models.BooleanField(blank=True, null=True, verbose_name="was there")),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="products.product",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="requirements.review",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'ordering': ['part', 'user__name', 'id'],
+                "verbose_name": "invitation",
+                "ordering": ["part", "user__name", "id"],
             },
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='review',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='requirements.review'),
+            model_name="agendaitem",
+            name="review",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="requirements.review",
+            ),
         ),
         migrations.CreateModel(
-            name='SealedScore',
+            name="SealedScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='value')),
-                ('drivers', models.JSONField(blank=True, db_default={}, default=dict)),
-                ('comment', models.CharField(blank=True, db_default='', max_length=2000, verbose_name='comment')),
-                ('submitted_at', models.DateTimeField()),
-                ('item', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='sealed', to='requirements.agendaitem')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="value",
+                    ),
+                ),
+                ("drivers", models.JSONField(blank=True, db_default={}, default=dict)),
+                ("comment", models.CharField(blank=True, db_default="", max_length=2000, verbose_name="comment")),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="sealed",
+                        to="requirements.agendaitem",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SilentScore',
+            name="SilentScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='value')),
-                ('drivers', models.JSONField(blank=True, db_default={}, default=dict)),
-                ('comment', models.CharField(blank=True, db_default='', max_length=2000, verbose_name='comment')),
-                ('submitted_at', models.DateTimeField()),
-                ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='requirements.agendaitem')),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='products.product')),
-                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requirements.requirement')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="value",
+                    ),
+                ),
+                ("drivers", models.JSONField(blank=True, db_default={}, default=dict)),
+                ("comment", models.CharField(blank=True, db_default="", max_length=2000, verbose_name="comment")),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="requirements.agendaitem",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="products.product",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="requirements.requirement"
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'silent score',
-                'ordering': ['reviewer__name', 'id'],
+                "verbose_name": "silent score",
+                "ordering": ["reviewer__name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Threshold',
+            name="Threshold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('score', 'Score'), ('demand', 'Demand'), ('votes', 'Votes')], max_length=6)),
-                ('at_least', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('armed', models.BooleanField(db_default=True, default=True, editable=False)),
-                ('decision', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='thresholds', to='requirements.decision')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='products.product')),
-                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thresholds', to='requirements.requirement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[("score", "Score"), ("demand", "Demand"), ("votes", "Votes")], max_length=6
+                    ),
+                ),
+                ("at_least", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("armed", models.BooleanField(db_default=True, default=True, editable=False)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thresholds",
+                        to="requirements.decision",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="products.product"
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thresholds",
+                        to="requirements.requirement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'threshold',
-                'ordering': ['measure'],
+                "verbose_name": "threshold",
+                "ordering": ["measure"],
             },
         ),
         migrations.CreateModel(
-            name='Resurfaced',
+            name="Resurfaced",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, db_default='', max_length=2000, verbose_name='reason')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='requirements.agendaitem', verbose_name='agenda item')),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='resurfaced', to='products.product')),
-                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resurfacings', to='requirements.requirement')),
-                ('threshold', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requirements.threshold')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(decimal_places=6, max_digits=20)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, db_default="", max_length=2000, verbose_name="reason")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="requirements.agendaitem",
+                        verbose_name="agenda item",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="resurfaced",
+                        to="products.product",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="resurfacings",
+                        to="requirements.requirement",
+                    ),
+                ),
+                (
+                    "threshold",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="requirements.threshold"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resurfacing',
+                "verbose_name": "resurfacing",
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='record_decision', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r requirements_decision%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('verdict', to_jsonb(OLD.verdict), to_jsonb(NEW.verdict)), ('reason', to_jsonb(OLD.reason), to_jsonb(NEW.reason)), ('status', to_jsonb(OLD.status_id), to_jsonb(NEW.status_id)), ('drivers', to_jsonb(OLD.drivers), to_jsonb(NEW.drivers)), ('by', to_jsonb(OLD.by_id), to_jsonb(NEW.by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'decision', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='255111d4c419ac0450f59050a5032b331ee2e804', operation='INSERT OR DELETE', pgid='pgtrigger_record_decision_8161f', table='requirements_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_decision",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r requirements_decision%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('verdict', to_jsonb(OLD.verdict), to_jsonb(NEW.verdict)), ('reason', to_jsonb(OLD.reason), to_jsonb(NEW.reason)), ('status', to_jsonb(OLD.status_id), to_jsonb(NEW.status_id)), ('drivers', to_jsonb(OLD.drivers), to_jsonb(NEW.drivers)), ('by', to_jsonb(OLD.by_id), to_jsonb(NEW.by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'decision', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="255111d4c419ac0450f59050a5032b331ee2e804",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_decision_8161f",
+                    table="requirements_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='record_decision_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.item_id IS DISTINCT FROM NEW.item_id OR OLD.verdict IS DISTINCT FROM NEW.verdict OR OLD.reason IS DISTINCT FROM NEW.reason OR OLD.status_id IS DISTINCT FROM NEW.status_id OR OLD.drivers IS DISTINCT FROM NEW.drivers OR OLD.by_id IS DISTINCT FROM NEW.by_id OR OLD.created_at IS DISTINCT FROM NEW.created_at)', declare="DECLARE r requirements_decision%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('verdict', to_jsonb(OLD.verdict), to_jsonb(NEW.verdict)), ('reason', to_jsonb(OLD.reason), to_jsonb(NEW.reason)), ('status', to_jsonb(OLD.status_id), to_jsonb(NEW.status_id)), ('drivers', to_jsonb(OLD.drivers), to_jsonb(NEW.drivers)), ('by', to_jsonb(OLD.by_id), to_jsonb(NEW.by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'decision', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='a4199575158470ee804430705ff39ca88f3d2c78', operation='UPDATE OF "product_id", "requirement_id", "item_id", "verdict", "reason", "status_id", "drivers", "by_id", "created_at"', pgid='pgtrigger_record_decision_update_f63a8', table='requirements_decision', when='AFTER')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_decision_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.item_id IS DISTINCT FROM NEW.item_id OR OLD.verdict IS DISTINCT FROM NEW.verdict OR OLD.reason IS DISTINCT FROM NEW.reason OR OLD.status_id IS DISTINCT FROM NEW.status_id OR OLD.drivers IS DISTINCT FROM NEW.drivers OR OLD.by_id IS DISTINCT FROM NEW.by_id OR OLD.created_at IS DISTINCT FROM NEW.created_at)",
+                    declare="DECLARE r requirements_decision%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('verdict', to_jsonb(OLD.verdict), to_jsonb(NEW.verdict)), ('reason', to_jsonb(OLD.reason), to_jsonb(NEW.reason)), ('status', to_jsonb(OLD.status_id), to_jsonb(NEW.status_id)), ('drivers', to_jsonb(OLD.drivers), to_jsonb(NEW.drivers)), ('by', to_jsonb(OLD.by_id), to_jsonb(NEW.by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'decision', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="a4199575158470ee804430705ff39ca88f3d2c78",
+                    operation='UPDATE OF "product_id", "requirement_id", "item_id", "verdict", "reason", "status_id", "drivers", "by_id", "created_at"',
+                    pgid="pgtrigger_record_decision_update_f63a8",
+                    table="requirements_decision",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(models.F('product'), models.F('starts_at'), models.F('id'), name='review_by_start'),
+            model_name="review",
+            index=models.Index(models.F("product"), models.F("starts_at"), models.F("id"), name="review_by_start"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='record_review', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r requirements_review%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('title', to_jsonb(OLD.title), to_jsonb(NEW.title)), ('starts_at', to_jsonb(OLD.starts_at), to_jsonb(NEW.starts_at)), ('time_zone', to_jsonb(OLD.time_zone), to_jsonb(NEW.time_zone)), ('minutes', to_jsonb(OLD.minutes), to_jsonb(NEW.minutes)), ('place', to_jsonb(OLD.place), to_jsonb(NEW.place)), ('link', to_jsonb(OLD.link), to_jsonb(NEW.link)), ('note', to_jsonb(OLD.note), to_jsonb(NEW.note)), ('created_by', to_jsonb(OLD.created_by_id), to_jsonb(NEW.created_by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at)), ('opened_at', to_jsonb(OLD.opened_at), to_jsonb(NEW.opened_at)), ('opened_by', to_jsonb(OLD.opened_by_id), to_jsonb(NEW.opened_by_id)), ('closed_at', to_jsonb(OLD.closed_at), to_jsonb(NEW.closed_at)), ('closed_by', to_jsonb(OLD.closed_by_id), to_jsonb(NEW.closed_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'review', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='48d15c31051b8081d291449d6c96866634f0a513', operation='INSERT OR DELETE', pgid='pgtrigger_record_review_9551d', table='requirements_review', when='AFTER')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_review",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r requirements_review%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('title', to_jsonb(OLD.title), to_jsonb(NEW.title)), ('starts_at', to_jsonb(OLD.starts_at), to_jsonb(NEW.starts_at)), ('time_zone', to_jsonb(OLD.time_zone), to_jsonb(NEW.time_zone)), ('minutes', to_jsonb(OLD.minutes), to_jsonb(NEW.minutes)), ('place', to_jsonb(OLD.place), to_jsonb(NEW.place)), ('link', to_jsonb(OLD.link), to_jsonb(NEW.link)), ('note', to_jsonb(OLD.note), to_jsonb(NEW.note)), ('created_by', to_jsonb(OLD.created_by_id), to_jsonb(NEW.created_by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at)), ('opened_at', to_jsonb(OLD.opened_at), to_jsonb(NEW.opened_at)), ('opened_by', to_jsonb(OLD.opened_by_id), to_jsonb(NEW.opened_by_id)), ('closed_at', to_jsonb(OLD.closed_at), to_jsonb(NEW.closed_at)), ('closed_by', to_jsonb(OLD.closed_by_id), to_jsonb(NEW.closed_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'review', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="48d15c31051b8081d291449d6c96866634f0a513",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_review_9551d",
+                    table="requirements_review",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='record_review_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.title IS DISTINCT FROM NEW.title OR OLD.starts_at IS DISTINCT FROM NEW.starts_at OR OLD.time_zone IS DISTINCT FROM NEW.time_zone OR OLD.minutes IS DISTINCT FROM NEW.minutes OR OLD.place IS DISTINCT FROM NEW.place OR OLD.link IS DISTINCT FROM NEW.link OR OLD.note IS DISTINCT FROM NEW.note OR OLD.created_by_id IS DISTINCT FROM NEW.created_by_id OR OLD.created_at IS DISTINCT FROM NEW.created_at OR OLD.opened_at IS DISTINCT FROM NEW.opened_at OR OLD.opened_by_id IS DISTINCT FROM NEW.opened_by_id OR OLD.closed_at IS DISTINCT FROM NEW.closed_at OR OLD.closed_by_id IS DISTINCT FROM NEW.closed_by_id)', declare="DECLARE r requirements_review%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('title', to_jsonb(OLD.title), to_jsonb(NEW.title)), ('starts_at', to_jsonb(OLD.starts_at), to_jsonb(NEW.starts_at)), ('time_zone', to_jsonb(OLD.time_zone), to_jsonb(NEW.time_zone)), ('minutes', to_jsonb(OLD.minutes), to_jsonb(NEW.minutes)), ('place', to_jsonb(OLD.place), to_jsonb(NEW.place)), ('link', to_jsonb(OLD.link), to_jsonb(NEW.link)), ('note', to_jsonb(OLD.note), to_jsonb(NEW.note)), ('created_by', to_jsonb(OLD.created_by_id), to_jsonb(NEW.created_by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at)), ('opened_at', to_jsonb(OLD.opened_at), to_jsonb(NEW.opened_at)), ('opened_by', to_jsonb(OLD.opened_by_id), to_jsonb(NEW.opened_by_id)), ('closed_at', to_jsonb(OLD.closed_at), to_jsonb(NEW.closed_at)), ('closed_by', to_jsonb(OLD.closed_by_id), to_jsonb(NEW.closed_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'review', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='8ecda314fb5569583f13a905d996f4516cf6063d', operation='UPDATE OF "product_id", "title", "starts_at", "time_zone", "minutes", "place", "link", "note", "created_by_id", "created_at", "opened_at", "opened_by_id", "closed_at", "closed_by_id"', pgid='pgtrigger_record_review_update_76554', table='requirements_review', when='AFTER')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_review_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.title IS DISTINCT FROM NEW.title OR OLD.starts_at IS DISTINCT FROM NEW.starts_at OR OLD.time_zone IS DISTINCT FROM NEW.time_zone OR OLD.minutes IS DISTINCT FROM NEW.minutes OR OLD.place IS DISTINCT FROM NEW.place OR OLD.link IS DISTINCT FROM NEW.link OR OLD.note IS DISTINCT FROM NEW.note OR OLD.created_by_id IS DISTINCT FROM NEW.created_by_id OR OLD.created_at IS DISTINCT FROM NEW.created_at OR OLD.opened_at IS DISTINCT FROM NEW.opened_at OR OLD.opened_by_id IS DISTINCT FROM NEW.opened_by_id OR OLD.closed_at IS DISTINCT FROM NEW.closed_at OR OLD.closed_by_id IS DISTINCT FROM NEW.closed_by_id)",
+                    declare="DECLARE r requirements_review%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('title', to_jsonb(OLD.title), to_jsonb(NEW.title)), ('starts_at', to_jsonb(OLD.starts_at), to_jsonb(NEW.starts_at)), ('time_zone', to_jsonb(OLD.time_zone), to_jsonb(NEW.time_zone)), ('minutes', to_jsonb(OLD.minutes), to_jsonb(NEW.minutes)), ('place', to_jsonb(OLD.place), to_jsonb(NEW.place)), ('link', to_jsonb(OLD.link), to_jsonb(NEW.link)), ('note', to_jsonb(OLD.note), to_jsonb(NEW.note)), ('created_by', to_jsonb(OLD.created_by_id), to_jsonb(NEW.created_by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at)), ('opened_at', to_jsonb(OLD.opened_at), to_jsonb(NEW.opened_at)), ('opened_by', to_jsonb(OLD.opened_by_id), to_jsonb(NEW.opened_by_id)), ('closed_at', to_jsonb(OLD.closed_at), to_jsonb(NEW.closed_at)), ('closed_by', to_jsonb(OLD.closed_by_id), to_jsonb(NEW.closed_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'review', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="8ecda314fb5569583f13a905d996f4516cf6063d",
+                    operation='UPDATE OF "product_id", "title", "starts_at", "time_zone", "minutes", "place", "link", "note", "created_by_id", "created_at", "opened_at", "opened_by_id", "closed_at", "closed_by_id"',
+                    pgid="pgtrigger_record_review_update_76554",
+                    table="requirements_review",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='count_review_versions', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.lock_version IS DISTINCT FROM NEW.lock_version OR OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.title IS DISTINCT FROM NEW.title OR OLD.starts_at IS DISTINCT FROM NEW.starts_at OR OLD.time_zone IS DISTINCT FROM NEW.time_zone OR OLD.minutes IS DISTINCT FROM NEW.minutes OR OLD.place IS DISTINCT FROM NEW.place OR OLD.link IS DISTINCT FROM NEW.link OR OLD.note IS DISTINCT FROM NEW.note OR OLD.created_by_id IS DISTINCT FROM NEW.created_by_id OR OLD.created_at IS DISTINCT FROM NEW.created_at OR OLD.opened_at IS DISTINCT FROM NEW.opened_at OR OLD.opened_by_id IS DISTINCT FROM NEW.opened_by_id OR OLD.closed_at IS DISTINCT FROM NEW.closed_at OR OLD.closed_by_id IS DISTINCT FROM NEW.closed_by_id)', func='NEW.lock_version := greatest(NEW.lock_version, OLD.lock_version + 1); RETURN NEW;', hash='af5c7b5c5d56fa22d414caf337867b403533b8ed', operation='UPDATE OF "product_id", "title", "starts_at", "time_zone", "minutes", "place", "link", "note", "created_by_id", "created_at", "opened_at", "opened_by_id", "closed_at", "closed_by_id", "lock_version"', pgid='pgtrigger_count_review_versions_57793', table='requirements_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_review_versions",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.lock_version IS DISTINCT FROM NEW.lock_version OR OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.title IS DISTINCT FROM NEW.title OR OLD.starts_at IS DISTINCT FROM NEW.starts_at OR OLD.time_zone IS DISTINCT FROM NEW.time_zone OR OLD.minutes IS DISTINCT FROM NEW.minutes OR OLD.place IS DISTINCT FROM NEW.place OR OLD.link IS DISTINCT FROM NEW.link OR OLD.note IS DISTINCT FROM NEW.note OR OLD.created_by_id IS DISTINCT FROM NEW.created_by_id OR OLD.created_at IS DISTINCT FROM NEW.created_at OR OLD.opened_at IS DISTINCT FROM NEW.opened_at OR OLD.opened_by_id IS DISTINCT FROM NEW.opened_by_id OR OLD.closed_at IS DISTINCT FROM NEW.closed_at OR OLD.closed_by_id IS DISTINCT FROM NEW.closed_by_id)",
+                    func="NEW.lock_version := greatest(NEW.lock_version, OLD.lock_version + 1); RETURN NEW;",
+                    hash="af5c7b5c5d56fa22d414caf337867b403533b8ed",
+                    operation='UPDATE OF "product_id", "title", "starts_at", "time_zone", "minutes", "place", "link", "note", "created_by_id", "created_at", "opened_at", "opened_by_id", "closed_at", "closed_by_id", "lock_version"',
+                    pgid="pgtrigger_count_review_versions_57793",
+                    table="requirements_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('review', 'user'), name='person_once_per_review'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("review", "user"), name="person_once_per_review"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='record_attendance', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r requirements_attendance%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('review', to_jsonb(OLD.review_id), to_jsonb(NEW.review_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('part', to_jsonb(OLD.part), to_jsonb(NEW.part)), ('answer', to_jsonb(OLD.answer), to_jsonb(NEW.answer)), ('attended', to_jsonb(OLD.attended), to_jsonb(NEW.attended)), ('marked_by', to_jsonb(OLD.marked_by_id), to_jsonb(NEW.marked_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'attendance', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='9185f660abf3a5adefe80bf9a1066883c0ffa34b', operation='INSERT OR DELETE', pgid='pgtrigger_record_attendance_674df', table='requirements_attendance', when='AFTER')),
+            model_name="attendance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_attendance",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r requirements_attendance%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('review', to_jsonb(OLD.review_id), to_jsonb(NEW.review_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('part', to_jsonb(OLD.part), to_jsonb(NEW.part)), ('answer', to_jsonb(OLD.answer), to_jsonb(NEW.answer)), ('attended', to_jsonb(OLD.attended), to_jsonb(NEW.attended)), ('marked_by', to_jsonb(OLD.marked_by_id), to_jsonb(NEW.marked_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'attendance', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="9185f660abf3a5adefe80bf9a1066883c0ffa34b",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_attendance_674df",
+                    table="requirements_attendance",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='record_attendance_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.review_id IS DISTINCT FROM NEW.review_id OR OLD.user_id IS DISTINCT FROM NEW.user_id OR OLD.part IS DISTINCT FROM NEW.part OR OLD.answer IS DISTINCT FROM NEW.answer OR OLD.attended IS DISTINCT FROM NEW.attended OR OLD.marked_by_id IS DISTINCT FROM NEW.marked_by_id)', declare="DECLARE r requirements_attendance%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('review', to_jsonb(OLD.review_id), to_jsonb(NEW.review_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('part', to_jsonb(OLD.part), to_jsonb(NEW.part)), ('answer', to_jsonb(OLD.answer), to_jsonb(NEW.answer)), ('attended', to_jsonb(OLD.attended), to_jsonb(NEW.attended)), ('marked_by', to_jsonb(OLD.marked_by_id), to_jsonb(NEW.marked_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'attendance', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='e5aded252c44dfba3d0902a10e8b67a7ac347dd1', operation='UPDATE OF "product_id", "review_id", "user_id", "part", "answer", "attended", "marked_by_id"', pgid='pgtrigger_record_attendance_update_cefc5', table='requirements_attendance', when='AFTER')),
+            model_name="attendance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_attendance_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.review_id IS DISTINCT FROM NEW.review_id OR OLD.user_id IS DISTINCT FROM NEW.user_id OR OLD.part IS DISTINCT FROM NEW.part OR OLD.answer IS DISTINCT FROM NEW.answer OR OLD.attended IS DISTINCT FROM NEW.attended OR OLD.marked_by_id IS DISTINCT FROM NEW.marked_by_id)",
+                    declare="DECLARE r requirements_attendance%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('review', to_jsonb(OLD.review_id), to_jsonb(NEW.review_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('part', to_jsonb(OLD.part), to_jsonb(NEW.part)), ('answer', to_jsonb(OLD.answer), to_jsonb(NEW.answer)), ('attended', to_jsonb(OLD.attended), to_jsonb(NEW.attended)), ('marked_by', to_jsonb(OLD.marked_by_id), to_jsonb(NEW.marked_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'attendance', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="e5aded252c44dfba3d0902a10e8b67a7ac347dd1",
+                    operation='UPDATE OF "product_id", "review_id", "user_id", "part", "answer", "attended", "marked_by_id"',
+                    pgid="pgtrigger_record_attendance_update_cefc5",
+                    table="requirements_attendance",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('review', 'requirement'), name='requirement_once_per_agenda'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("review", "requirement"), name="requirement_once_per_agenda"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='record_agenda_item', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r requirements_agendaitem%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('review', to_jsonb(OLD.review_id), to_jsonb(NEW.review_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position)), ('minutes', to_jsonb(OLD.minutes), to_jsonb(NEW.minutes)), ('notes', to_jsonb(OLD.notes), to_jsonb(NEW.notes)), ('revealed_at', to_jsonb(OLD.revealed_at), to_jsonb(NEW.revealed_at)), ('revealed_by', to_jsonb(OLD.revealed_by_id), to_jsonb(NEW.revealed_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'agenda_item', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='afe9825fe4e5ac24e043654a800245bb7f41515b', operation='INSERT OR DELETE', pgid='pgtrigger_record_agenda_item_1ba5a', table='requirements_agendaitem', when='AFTER')),
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_agenda_item",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r requirements_agendaitem%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('review', to_jsonb(OLD.review_id), to_jsonb(NEW.review_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position)), ('minutes', to_jsonb(OLD.minutes), to_jsonb(NEW.minutes)), ('notes', to_jsonb(OLD.notes), to_jsonb(NEW.notes)), ('revealed_at', to_jsonb(OLD.revealed_at), to_jsonb(NEW.revealed_at)), ('revealed_by', to_jsonb(OLD.revealed_by_id), to_jsonb(NEW.revealed_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'agenda_item', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="afe9825fe4e5ac24e043654a800245bb7f41515b",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_agenda_item_1ba5a",
+                    table="requirements_agendaitem",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='record_agenda_item_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.review_id IS DISTINCT FROM NEW.review_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.position IS DISTINCT FROM NEW.position OR OLD.minutes IS DISTINCT FROM NEW.minutes OR OLD.notes IS DISTINCT FROM NEW.notes OR OLD.revealed_at IS DISTINCT FROM NEW.revealed_at OR OLD.revealed_by_id IS DISTINCT FROM NEW.revealed_by_id)', declare="DECLARE r requirements_agendaitem%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('review', to_jsonb(OLD.review_id), to_jsonb(NEW.review_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position)), ('minutes', to_jsonb(OLD.minutes), to_jsonb(NEW.minutes)), ('notes', to_jsonb(OLD.notes), to_jsonb(NEW.notes)), ('revealed_at', to_jsonb(OLD.revealed_at), to_jsonb(NEW.revealed_at)), ('revealed_by', to_jsonb(OLD.revealed_by_id), to_jsonb(NEW.revealed_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'agenda_item', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='8a4d9062eed36a2927b1b897c3abab321aa9095a', operation='UPDATE OF "product_id", "review_id", "requirement_id", "position", "minutes", "notes", "revealed_at", "revealed_by_id"', pgid='pgtrigger_record_agenda_item_update_d7635', table='requirements_agendaitem', when='AFTER')),
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_agenda_item_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.review_id IS DISTINCT FROM NEW.review_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.position IS DISTINCT FROM NEW.position OR OLD.minutes IS DISTINCT FROM NEW.minutes OR OLD.notes IS DISTINCT FROM NEW.notes OR OLD.revealed_at IS DISTINCT FROM NEW.revealed_at OR OLD.revealed_by_id IS DISTINCT FROM NEW.revealed_by_id)",
+                    declare="DECLARE r requirements_agendaitem%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('review', to_jsonb(OLD.review_id), to_jsonb(NEW.review_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position)), ('minutes', to_jsonb(OLD.minutes), to_jsonb(NEW.minutes)), ('notes', to_jsonb(OLD.notes), to_jsonb(NEW.notes)), ('revealed_at', to_jsonb(OLD.revealed_at), to_jsonb(NEW.revealed_at)), ('revealed_by', to_jsonb(OLD.revealed_by_id), to_jsonb(NEW.revealed_by_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'agenda_item', r.id, coalesce(subject_key, ''), r.lock_version, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="8a4d9062eed36a2927b1b897c3abab321aa9095a",
+                    operation='UPDATE OF "product_id", "review_id", "requirement_id", "position", "minutes", "notes", "revealed_at", "revealed_by_id"',
+                    pgid="pgtrigger_record_agenda_item_update_d7635",
+                    table="requirements_agendaitem",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='count_agenda_item_versions', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.lock_version IS DISTINCT FROM NEW.lock_version OR OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.review_id IS DISTINCT FROM NEW.review_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.position IS DISTINCT FROM NEW.position OR OLD.minutes IS DISTINCT FROM NEW.minutes OR OLD.notes IS DISTINCT FROM NEW.notes OR OLD.revealed_at IS DISTINCT FROM NEW.revealed_at OR OLD.revealed_by_id IS DISTINCT FROM NEW.revealed_by_id)', func='NEW.lock_version := greatest(NEW.lock_version, OLD.lock_version + 1); RETURN NEW;', hash='6b7a79e6adf95fde10db01d464197f66a416c766', operation='UPDATE OF "product_id", "review_id", "requirement_id", "position", "minutes", "notes", "revealed_at", "revealed_by_id", "lock_version"', pgid='pgtrigger_count_agenda_item_versions_feb36', table='requirements_agendaitem', when='BEFORE')),
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_agenda_item_versions",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.lock_version IS DISTINCT FROM NEW.lock_version OR OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.review_id IS DISTINCT FROM NEW.review_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.position IS DISTINCT FROM NEW.position OR OLD.minutes IS DISTINCT FROM NEW.minutes OR OLD.notes IS DISTINCT FROM NEW.notes OR OLD.revealed_at IS DISTINCT FROM NEW.revealed_at OR OLD.revealed_by_id IS DISTINCT FROM NEW.revealed_by_id)",
+                    func="NEW.lock_version := greatest(NEW.lock_version, OLD.lock_version + 1); RETURN NEW;",
+                    hash="6b7a79e6adf95fde10db01d464197f66a416c766",
+                    operation='UPDATE OF "product_id", "review_id", "requirement_id", "position", "minutes", "notes", "revealed_at", "revealed_by_id", "lock_version"',
+                    pgid="pgtrigger_count_agenda_item_versions_feb36",
+                    table="requirements_agendaitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sealedscore',
-            constraint=models.UniqueConstraint(fields=('item', 'reviewer'), name='one_sealed_score_per_reviewer'),
+            model_name="sealedscore",
+            constraint=models.UniqueConstraint(fields=("item", "reviewer"), name="one_sealed_score_per_reviewer"),
         ),
         migrations.AddConstraint(
-            model_name='silentscore',
-            constraint=models.UniqueConstraint(fields=('item', 'reviewer'), name='one_score_per_reviewer'),
+            model_name="silentscore",
+            constraint=models.UniqueConstraint(fields=("item", "reviewer"), name="one_score_per_reviewer"),
         ),
         migrations.AddConstraint(
-            model_name='silentscore',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), ('value__range', (1, 5)), _connector='OR'), name='score_from_1_to_5'),
+            model_name="silentscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value", None), ("value__range", (1, 5)), _connector="OR"), name="score_from_1_to_5"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='silentscore',
-            trigger=pgtrigger.compiler.Trigger(name='record_silent_score', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r requirements_silentscore%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('reviewer', to_jsonb(OLD.reviewer_id), to_jsonb(NEW.reviewer_id)), ('value', to_jsonb(OLD.value), to_jsonb(NEW.value)), ('drivers', to_jsonb(OLD.drivers), to_jsonb(NEW.drivers)), ('comment', to_jsonb(OLD.comment), to_jsonb(NEW.comment)), ('submitted_at', to_jsonb(OLD.submitted_at), to_jsonb(NEW.submitted_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'silent_score', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='93b7059a1417b8945a2dd7dfedbe5dcdef693d1b', operation='INSERT OR DELETE', pgid='pgtrigger_record_silent_score_e92ca', table='requirements_silentscore', when='AFTER')),
+            model_name="silentscore",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_silent_score",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r requirements_silentscore%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('reviewer', to_jsonb(OLD.reviewer_id), to_jsonb(NEW.reviewer_id)), ('value', to_jsonb(OLD.value), to_jsonb(NEW.value)), ('drivers', to_jsonb(OLD.drivers), to_jsonb(NEW.drivers)), ('comment', to_jsonb(OLD.comment), to_jsonb(NEW.comment)), ('submitted_at', to_jsonb(OLD.submitted_at), to_jsonb(NEW.submitted_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'silent_score', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="93b7059a1417b8945a2dd7dfedbe5dcdef693d1b",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_silent_score_e92ca",
+                    table="requirements_silentscore",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='silentscore',
-            trigger=pgtrigger.compiler.Trigger(name='record_silent_score_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.item_id IS DISTINCT FROM NEW.item_id OR OLD.reviewer_id IS DISTINCT FROM NEW.reviewer_id OR OLD.value IS DISTINCT FROM NEW.value OR OLD.drivers IS DISTINCT FROM NEW.drivers OR OLD.comment IS DISTINCT FROM NEW.comment OR OLD.submitted_at IS DISTINCT FROM NEW.submitted_at)', declare="DECLARE r requirements_silentscore%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('reviewer', to_jsonb(OLD.reviewer_id), to_jsonb(NEW.reviewer_id)), ('value', to_jsonb(OLD.value), to_jsonb(NEW.value)), ('drivers', to_jsonb(OLD.drivers), to_jsonb(NEW.drivers)), ('comment', to_jsonb(OLD.comment), to_jsonb(NEW.comment)), ('submitted_at', to_jsonb(OLD.submitted_at), to_jsonb(NEW.submitted_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'silent_score', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='808e348afbe03e1c6c6b32616c08ba2ad1ab6040', operation='UPDATE OF "product_id", "requirement_id", "item_id", "reviewer_id", "value", "drivers", "comment", "submitted_at"', pgid='pgtrigger_record_silent_score_update_8ada1', table='requirements_silentscore', when='AFTER')),
+            model_name="silentscore",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_silent_score_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.item_id IS DISTINCT FROM NEW.item_id OR OLD.reviewer_id IS DISTINCT FROM NEW.reviewer_id OR OLD.value IS DISTINCT FROM NEW.value OR OLD.drivers IS DISTINCT FROM NEW.drivers OR OLD.comment IS DISTINCT FROM NEW.comment OR OLD.submitted_at IS DISTINCT FROM NEW.submitted_at)",
+                    declare="DECLARE r requirements_silentscore%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('reviewer', to_jsonb(OLD.reviewer_id), to_jsonb(NEW.reviewer_id)), ('value', to_jsonb(OLD.value), to_jsonb(NEW.value)), ('drivers', to_jsonb(OLD.drivers), to_jsonb(NEW.drivers)), ('comment', to_jsonb(OLD.comment), to_jsonb(NEW.comment)), ('submitted_at', to_jsonb(OLD.submitted_at), to_jsonb(NEW.submitted_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'silent_score', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="808e348afbe03e1c6c6b32616c08ba2ad1ab6040",
+                    operation='UPDATE OF "product_id", "requirement_id", "item_id", "reviewer_id", "value", "drivers", "comment", "submitted_at"',
+                    pgid="pgtrigger_record_silent_score_update_8ada1",
+                    table="requirements_silentscore",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='threshold',
-            constraint=models.UniqueConstraint(fields=('decision', 'measure'), name='measure_once_per_decision'),
+            model_name="threshold",
+            constraint=models.UniqueConstraint(fields=("decision", "measure"), name="measure_once_per_decision"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='threshold',
-            trigger=pgtrigger.compiler.Trigger(name='record_threshold', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r requirements_threshold%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('decision', to_jsonb(OLD.decision_id), to_jsonb(NEW.decision_id)), ('measure', to_jsonb(OLD.measure), to_jsonb(NEW.measure)), ('at_least', to_jsonb(OLD.at_least), to_jsonb(NEW.at_least))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'threshold', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='8c609b778d2c4142c74314b0483e7dfe0410683e', operation='INSERT OR DELETE', pgid='pgtrigger_record_threshold_6becb', table='requirements_threshold', when='AFTER')),
+            model_name="threshold",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_threshold",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r requirements_threshold%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('decision', to_jsonb(OLD.decision_id), to_jsonb(NEW.decision_id)), ('measure', to_jsonb(OLD.measure), to_jsonb(NEW.measure)), ('at_least', to_jsonb(OLD.at_least), to_jsonb(NEW.at_least))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'threshold', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="8c609b778d2c4142c74314b0483e7dfe0410683e",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_threshold_6becb",
+                    table="requirements_threshold",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='threshold',
-            trigger=pgtrigger.compiler.Trigger(name='record_threshold_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.decision_id IS DISTINCT FROM NEW.decision_id OR OLD.measure IS DISTINCT FROM NEW.measure OR OLD.at_least IS DISTINCT FROM NEW.at_least)', declare="DECLARE r requirements_threshold%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('decision', to_jsonb(OLD.decision_id), to_jsonb(NEW.decision_id)), ('measure', to_jsonb(OLD.measure), to_jsonb(NEW.measure)), ('at_least', to_jsonb(OLD.at_least), to_jsonb(NEW.at_least))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'threshold', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='f5b3cb1a1fa65addd6a007cc2836ffb2932fe5c7', operation='UPDATE OF "product_id", "requirement_id", "decision_id", "measure", "at_least"', pgid='pgtrigger_record_threshold_update_a9079', table='requirements_threshold', when='AFTER')),
+            model_name="threshold",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_threshold_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.decision_id IS DISTINCT FROM NEW.decision_id OR OLD.measure IS DISTINCT FROM NEW.measure OR OLD.at_least IS DISTINCT FROM NEW.at_least)",
+                    declare="DECLARE r requirements_threshold%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('decision', to_jsonb(OLD.decision_id), to_jsonb(NEW.decision_id)), ('measure', to_jsonb(OLD.measure), to_jsonb(NEW.measure)), ('at_least', to_jsonb(OLD.at_least), to_jsonb(NEW.at_least))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'threshold', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="f5b3cb1a1fa65addd6a007cc2836ffb2932fe5c7",
+                    operation='UPDATE OF "product_id", "requirement_id", "decision_id", "measure", "at_least"',
+                    pgid="pgtrigger_record_threshold_update_a9079",
+                    table="requirements_threshold",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='resurfaced',
-            index=models.Index(models.F('product'), models.F('id'), condition=models.Q(('answered_at', None)), name='resurfaced_unanswered'),
+            model_name="resurfaced",
+            index=models.Index(
+                models.F("product"),
+                models.F("id"),
+                condition=models.Q(("answered_at", None)),
+                name="resurfaced_unanswered",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='resurfaced',
-            trigger=pgtrigger.compiler.Trigger(name='record_resurfaced', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r requirements_resurfaced%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('threshold', to_jsonb(OLD.threshold_id), to_jsonb(NEW.threshold_id)), ('value', to_jsonb(OLD.value), to_jsonb(NEW.value)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at)), ('answered_at', to_jsonb(OLD.answered_at), to_jsonb(NEW.answered_at)), ('answered_by', to_jsonb(OLD.answered_by_id), to_jsonb(NEW.answered_by_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('reason', to_jsonb(OLD.reason), to_jsonb(NEW.reason))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'resurfaced', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='17f5d73132da20c143386df7c80cef25d84a0776', operation='INSERT OR DELETE', pgid='pgtrigger_record_resurfaced_56dc2', table='requirements_resurfaced', when='AFTER')),
+            model_name="resurfaced",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_resurfaced",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r requirements_resurfaced%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('threshold', to_jsonb(OLD.threshold_id), to_jsonb(NEW.threshold_id)), ('value', to_jsonb(OLD.value), to_jsonb(NEW.value)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at)), ('answered_at', to_jsonb(OLD.answered_at), to_jsonb(NEW.answered_at)), ('answered_by', to_jsonb(OLD.answered_by_id), to_jsonb(NEW.answered_by_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('reason', to_jsonb(OLD.reason), to_jsonb(NEW.reason))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'resurfaced', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="17f5d73132da20c143386df7c80cef25d84a0776",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_resurfaced_56dc2",
+                    table="requirements_resurfaced",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='resurfaced',
-            trigger=pgtrigger.compiler.Trigger(name='record_resurfaced_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.threshold_id IS DISTINCT FROM NEW.threshold_id OR OLD.value IS DISTINCT FROM NEW.value OR OLD.created_at IS DISTINCT FROM NEW.created_at OR OLD.answered_at IS DISTINCT FROM NEW.answered_at OR OLD.answered_by_id IS DISTINCT FROM NEW.answered_by_id OR OLD.item_id IS DISTINCT FROM NEW.item_id OR OLD.reason IS DISTINCT FROM NEW.reason)', declare="DECLARE r requirements_resurfaced%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('threshold', to_jsonb(OLD.threshold_id), to_jsonb(NEW.threshold_id)), ('value', to_jsonb(OLD.value), to_jsonb(NEW.value)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at)), ('answered_at', to_jsonb(OLD.answered_at), to_jsonb(NEW.answered_at)), ('answered_by', to_jsonb(OLD.answered_by_id), to_jsonb(NEW.answered_by_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('reason', to_jsonb(OLD.reason), to_jsonb(NEW.reason))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'resurfaced', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='4b5662565e55187acc0ce264355bff8c7d34719e', operation='UPDATE OF "product_id", "requirement_id", "threshold_id", "value", "created_at", "answered_at", "answered_by_id", "item_id", "reason"', pgid='pgtrigger_record_resurfaced_update_8254b', table='requirements_resurfaced', when='AFTER')),
+            model_name="resurfaced",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_resurfaced_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.requirement_id IS DISTINCT FROM NEW.requirement_id OR OLD.threshold_id IS DISTINCT FROM NEW.threshold_id OR OLD.value IS DISTINCT FROM NEW.value OR OLD.created_at IS DISTINCT FROM NEW.created_at OR OLD.answered_at IS DISTINCT FROM NEW.answered_at OR OLD.answered_by_id IS DISTINCT FROM NEW.answered_by_id OR OLD.item_id IS DISTINCT FROM NEW.item_id OR OLD.reason IS DISTINCT FROM NEW.reason)",
+                    declare="DECLARE r requirements_resurfaced%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('requirement', to_jsonb(OLD.requirement_id), to_jsonb(NEW.requirement_id)), ('threshold', to_jsonb(OLD.threshold_id), to_jsonb(NEW.threshold_id)), ('value', to_jsonb(OLD.value), to_jsonb(NEW.value)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at)), ('answered_at', to_jsonb(OLD.answered_at), to_jsonb(NEW.answered_at)), ('answered_by', to_jsonb(OLD.answered_by_id), to_jsonb(NEW.answered_by_id)), ('item', to_jsonb(OLD.item_id), to_jsonb(NEW.item_id)), ('reason', to_jsonb(OLD.reason), to_jsonb(NEW.reason))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT q.key INTO subject_key FROM requirements_requirement q WHERE q.id = r.requirement_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'resurfaced', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="4b5662565e55187acc0ce264355bff8c7d34719e",
+                    operation='UPDATE OF "product_id", "requirement_id", "threshold_id", "value", "created_at", "answered_at", "answered_by_id", "item_id", "reason"',
+                    pgid="pgtrigger_record_resurfaced_update_8254b",
+                    table="requirements_resurfaced",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

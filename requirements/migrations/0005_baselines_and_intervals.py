@@ -10,66 +10,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('products', '0001_initial'),
-        ('requirements', '0004_reviews'),
+        ("products", "0001_initial"),
+        ("requirements", "0004_reviews"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RankSimulation',
+            name="RankSimulation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.PositiveIntegerField(default=1, verbose_name='seed')),
-                ('draws', models.PositiveIntegerField(default=1000)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('computed_at', models.DateTimeField(null=True)),
-                ('product', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rank_simulation', to='products.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seed", models.PositiveIntegerField(default=1, verbose_name="seed")),
+                ("draws", models.PositiveIntegerField(default=1000)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("computed_at", models.DateTimeField(null=True)),
+                (
+                    "product",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rank_simulation",
+                        to="products.product",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RankInterval',
+            name="RankInterval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('low', models.PositiveIntegerField()),
-                ('median', models.PositiveIntegerField()),
-                ('high', models.PositiveIntegerField()),
-                ('requirement', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rank_interval', to='requirements.requirement')),
-                ('simulation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intervals', to='requirements.ranksimulation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("low", models.PositiveIntegerField()),
+                ("median", models.PositiveIntegerField()),
+                ("high", models.PositiveIntegerField()),
+                (
+                    "requirement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rank_interval",
+                        to="requirements.requirement",
+                    ),
+                ),
+                (
+                    "simulation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="intervals",
+                        to="requirements.ranksimulation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Baseline',
+            name="Baseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('at', models.DateTimeField(verbose_name='instant')),
-                ('note', models.TextField(blank=True, db_default='', max_length=2000, verbose_name='note')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='baselines', to='products.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("at", models.DateTimeField(verbose_name="instant")),
+                ("note", models.TextField(blank=True, db_default="", max_length=2000, verbose_name="note")),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="baselines",
+                        to="products.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'baseline',
-                'indexes': [models.Index(models.F('product'), models.F('at'), models.F('id'), name='baseline_of_product')],
-                'constraints': [models.UniqueConstraint(models.F('product'), django.db.models.functions.text.Lower('name'), name='baseline_name_once_per_product')],
+                "verbose_name": "baseline",
+                "indexes": [
+                    models.Index(models.F("product"), models.F("at"), models.F("id"), name="baseline_of_product")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("product"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="baseline_name_once_per_product",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='baseline',
-            trigger=pgtrigger.compiler.Trigger(name='record_baseline', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r requirements_baseline%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('at', to_jsonb(OLD.at), to_jsonb(NEW.at)), ('note', to_jsonb(OLD.note), to_jsonb(NEW.note)), ('by', to_jsonb(OLD.by_id), to_jsonb(NEW.by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'baseline', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='663f9d1e1caacc22a8c814734d5442ab80d47281', operation='INSERT OR DELETE', pgid='pgtrigger_record_baseline_be62f', table='requirements_baseline', when='AFTER')),
+            model_name="baseline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_baseline",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r requirements_baseline%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('at', to_jsonb(OLD.at), to_jsonb(NEW.at)), ('note', to_jsonb(OLD.note), to_jsonb(NEW.note)), ('by', to_jsonb(OLD.by_id), to_jsonb(NEW.by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'baseline', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="663f9d1e1caacc22a8c814734d5442ab80d47281",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_baseline_be62f",
+                    table="requirements_baseline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='baseline',
-            trigger=pgtrigger.compiler.Trigger(name='record_baseline_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.at IS DISTINCT FROM NEW.at OR OLD.note IS DISTINCT FROM NEW.note OR OLD.by_id IS DISTINCT FROM NEW.by_id OR OLD.created_at IS DISTINCT FROM NEW.created_at)', declare="DECLARE r requirements_baseline%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('at', to_jsonb(OLD.at), to_jsonb(NEW.at)), ('note', to_jsonb(OLD.note), to_jsonb(NEW.note)), ('by', to_jsonb(OLD.by_id), to_jsonb(NEW.by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'baseline', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='677ec89183aa2048c0a925ffae06db8f35ae350f', operation='UPDATE OF "product_id", "name", "at", "note", "by_id", "created_at"', pgid='pgtrigger_record_baseline_update_f5ae2', table='requirements_baseline', when='AFTER')),
+            model_name="baseline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_baseline_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.at IS DISTINCT FROM NEW.at OR OLD.note IS DISTINCT FROM NEW.note OR OLD.by_id IS DISTINCT FROM NEW.by_id OR OLD.created_at IS DISTINCT FROM NEW.created_at)",
+                    declare="DECLARE r requirements_baseline%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('at', to_jsonb(OLD.at), to_jsonb(NEW.at)), ('note', to_jsonb(OLD.note), to_jsonb(NEW.note)), ('by', to_jsonb(OLD.by_id), to_jsonb(NEW.by_id)), ('created_at', to_jsonb(OLD.created_at), to_jsonb(NEW.created_at))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'baseline', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="677ec89183aa2048c0a925ffae06db8f35ae350f",
+                    operation='UPDATE OF "product_id", "name", "at", "note", "by_id", "created_at"',
+                    pgid="pgtrigger_record_baseline_update_f5ae2",
+                    table="requirements_baseline",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='ranksimulation',
-            index=models.Index(models.F('due_at'), condition=models.Q(('due_at__isnull', False)), name='rank_simulation_due'),
+            model_name="ranksimulation",
+            index=models.Index(
+                models.F("due_at"), condition=models.Q(("due_at__isnull", False)), name="rank_simulation_due"
+            ),
         ),
     ]

@@ -9,66 +9,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('products', '0001_initial'),
-        ('requirements', '0006_bulk_edits'),
+        ("products", "0001_initial"),
+        ("requirements", "0006_bulk_edits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('way', models.CharField(default='table', max_length=20)),
-                ('query', models.TextField(blank=True, max_length=7500)),
-                ('shared', models.BooleanField(default=False, verbose_name='shared')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='products.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("way", models.CharField(default="table", max_length=20)),
+                ("query", models.TextField(blank=True, max_length=7500)),
+                ("shared", models.BooleanField(default=False, verbose_name="shared")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="products.product"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'view',
+                "verbose_name": "view",
             },
         ),
         migrations.CreateModel(
-            name='DefaultView',
+            name="DefaultView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='products.product')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('view', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='defaults', to='requirements.savedview')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "product",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="products.product"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "view",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="defaults",
+                        to="requirements.savedview",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(('shared', False), models.Q(('product', None), _negated=True), _connector='OR'), name='view_shared_within_a_product'),
+            model_name="savedview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("shared", False), models.Q(("product", None), _negated=True), _connector="OR"),
+                name="view_shared_within_a_product",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='record_saved_view', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r requirements_savedview%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('way', to_jsonb(OLD.way), to_jsonb(NEW.way)), ('query', to_jsonb(OLD.query), to_jsonb(NEW.query)), ('shared', to_jsonb(OLD.shared), to_jsonb(NEW.shared)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    IF NOT (r.shared OR coalesce(OLD.shared, false)) THEN RETURN NULL; END IF; SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'saved_view', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='200907e8099f71cb645daf5cbe997c588c24e952', operation='INSERT OR DELETE', pgid='pgtrigger_record_saved_view_e58a8', table='requirements_savedview', when='AFTER')),
+            model_name="savedview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_saved_view",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r requirements_savedview%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('way', to_jsonb(OLD.way), to_jsonb(NEW.way)), ('query', to_jsonb(OLD.query), to_jsonb(NEW.query)), ('shared', to_jsonb(OLD.shared), to_jsonb(NEW.shared)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    IF NOT (r.shared OR coalesce(OLD.shared, false)) THEN RETURN NULL; END IF; SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'saved_view', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="200907e8099f71cb645daf5cbe997c588c24e952",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_saved_view_e58a8",
+                    table="requirements_savedview",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='record_saved_view_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.owner_id IS DISTINCT FROM NEW.owner_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.way IS DISTINCT FROM NEW.way OR OLD.query IS DISTINCT FROM NEW.query OR OLD.shared IS DISTINCT FROM NEW.shared OR OLD.position IS DISTINCT FROM NEW.position)', declare="DECLARE r requirements_savedview%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('way', to_jsonb(OLD.way), to_jsonb(NEW.way)), ('query', to_jsonb(OLD.query), to_jsonb(NEW.query)), ('shared', to_jsonb(OLD.shared), to_jsonb(NEW.shared)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    IF NOT (r.shared OR coalesce(OLD.shared, false)) THEN RETURN NULL; END IF; SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'saved_view', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='f8dade62d90627f64f3641e98b835ec488ae8571', operation='UPDATE OF "product_id", "owner_id", "name", "way", "query", "shared", "position"', pgid='pgtrigger_record_saved_view_update_bf427', table='requirements_savedview', when='AFTER')),
+            model_name="savedview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_saved_view_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.owner_id IS DISTINCT FROM NEW.owner_id OR OLD.name IS DISTINCT FROM NEW.name OR OLD.way IS DISTINCT FROM NEW.way OR OLD.query IS DISTINCT FROM NEW.query OR OLD.shared IS DISTINCT FROM NEW.shared OR OLD.position IS DISTINCT FROM NEW.position)",
+                    declare="DECLARE r requirements_savedview%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('owner', to_jsonb(OLD.owner_id), to_jsonb(NEW.owner_id)), ('name', to_jsonb(OLD.name), to_jsonb(NEW.name)), ('way', to_jsonb(OLD.way), to_jsonb(NEW.way)), ('query', to_jsonb(OLD.query), to_jsonb(NEW.query)), ('shared', to_jsonb(OLD.shared), to_jsonb(NEW.shared)), ('position', to_jsonb(OLD.position), to_jsonb(NEW.position))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    IF NOT (r.shared OR coalesce(OLD.shared, false)) THEN RETURN NULL; END IF; SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'saved_view', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="f8dade62d90627f64f3641e98b835ec488ae8571",
+                    operation='UPDATE OF "product_id", "owner_id", "name", "way", "query", "shared", "position"',
+                    pgid="pgtrigger_record_saved_view_update_bf427",
+                    table="requirements_savedview",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='defaultview',
-            constraint=models.UniqueConstraint(fields=('product', 'user'), name='one_default_view_per_person_and_product', nulls_distinct=False),
+            model_name="defaultview",
+            constraint=models.UniqueConstraint(
+                fields=("product", "user"), name="one_default_view_per_person_and_product", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='defaultview',
-            constraint=models.CheckConstraint(condition=models.Q(('product', None), ('user', None), _negated=True), name='default_view_of_somebody'),
+            model_name="defaultview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("product", None), ("user", None), _negated=True), name="default_view_of_somebody"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='defaultview',
-            trigger=pgtrigger.compiler.Trigger(name='record_default_view', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE r requirements_defaultview%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('view', to_jsonb(OLD.view_id), to_jsonb(NEW.view_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    IF r.user_id IS NOT NULL THEN RETURN NULL; END IF; SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'default_view', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='bfda3dd716a882e46abda9ebd42f1e2e1748b6fb', operation='INSERT OR DELETE', pgid='pgtrigger_record_default_view_5742a', table='requirements_defaultview', when='AFTER')),
+            model_name="defaultview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_default_view",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE r requirements_defaultview%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('view', to_jsonb(OLD.view_id), to_jsonb(NEW.view_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    IF r.user_id IS NOT NULL THEN RETURN NULL; END IF; SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'default_view', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="bfda3dd716a882e46abda9ebd42f1e2e1748b6fb",
+                    operation="INSERT OR DELETE",
+                    pgid="pgtrigger_record_default_view_5742a",
+                    table="requirements_defaultview",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='defaultview',
-            trigger=pgtrigger.compiler.Trigger(name='record_default_view_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.user_id IS DISTINCT FROM NEW.user_id OR OLD.view_id IS DISTINCT FROM NEW.view_id)', declare="DECLARE r requirements_defaultview%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;", func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('view', to_jsonb(OLD.view_id), to_jsonb(NEW.view_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    IF r.user_id IS NOT NULL THEN RETURN NULL; END IF; SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'default_view', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n", hash='3b30d4e01d3c21b559790d25310ebec26ad3209d', operation='UPDATE OF "product_id", "user_id", "view_id"', pgid='pgtrigger_record_default_view_update_71678', table='requirements_defaultview', when='AFTER')),
+            model_name="defaultview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="record_default_view_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.product_id IS DISTINCT FROM NEW.product_id OR OLD.user_id IS DISTINCT FROM NEW.user_id OR OLD.view_id IS DISTINCT FROM NEW.view_id)",
+                    declare="DECLARE r requirements_defaultview%ROWTYPE; difference jsonb; subject_key text := ''; subject_product bigint;",
+                    func="\n    IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;\n    SELECT jsonb_object_agg(name, jsonb_build_array(was, is_now)) INTO difference\n      FROM (VALUES ('product', to_jsonb(OLD.product_id), to_jsonb(NEW.product_id)), ('user', to_jsonb(OLD.user_id), to_jsonb(NEW.user_id)), ('view', to_jsonb(OLD.view_id), to_jsonb(NEW.view_id))) AS v(name, was, is_now) WHERE was IS DISTINCT FROM is_now;\n    \n    IF difference IS NULL THEN RETURN NULL; END IF;\n    IF r.user_id IS NOT NULL THEN RETURN NULL; END IF; SELECT p.key INTO subject_key FROM products_product p WHERE p.id = r.product_id; subject_product := r.product_id;\n    INSERT INTO changes_change\n        (actor_id, source, operation, batch, undoes, product_id, type, object_id, key, version, action, diff)\n    VALUES (\n        nullif(current_setting('pmhub.actor', true), '')::bigint,\n        coalesce(nullif(current_setting('pmhub.source', true), ''), 'sql'),\n        coalesce(current_setting('pmhub.operation', true), ''),\n        nullif(current_setting('pmhub.batch', true), '')::uuid,\n        nullif(current_setting('pmhub.undoes', true), '')::uuid,\n        subject_product, 'default_view', r.id, coalesce(subject_key, ''), NULL, lower(TG_OP), difference\n    );\n    RETURN NULL;\n",
+                    hash="3b30d4e01d3c21b559790d25310ebec26ad3209d",
+                    operation='UPDATE OF "product_id", "user_id", "view_id"',
+                    pgid="pgtrigger_record_default_view_update_71678",
+                    table="requirements_defaultview",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

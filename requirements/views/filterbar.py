@@ -12,8 +12,8 @@ from requirements.views.filters.parts import Parts
 from requirements.views.filters.values import PEOPLE, Option, categories, in_frame, status_option
 
 OF_THE_LIST = {
-    "sort", "cursor", "peek", "view", "group", "subgroup", "columns", "by", "lanes", "column", "lane", "x", "y", "size", "lines",
-    "within", "sum", "under", "open",
+    "sort", "cursor", "peek", "view", "group", "subgroup", "columns", "by", "lanes", "column", "lane", "x", "y", "size",
+    "lines", "within", "sum", "under", "open",
 }  # fmt: skip
 LABELS = {
     "status": gettext_lazy("Status"),

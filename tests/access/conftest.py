@@ -19,8 +19,8 @@ from requirements.operations.attaching import attach
 from requirements.operations.baselines import create_baseline
 from requirements.operations.carrying_out import begin
 from requirements.operations.details import add_criterion, comment, link
-from requirements.operations.templates import add_template
 from requirements.operations.saving_views import save_view
+from requirements.operations.templates import add_template
 from roadmaps.operations.planning import create_version
 from tests.access.reviewing import TITLE, reviewed
 
