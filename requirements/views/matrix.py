@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pmhub.lib.scales import written
 from products.models import Category
@@ -12,8 +13,9 @@ from requirements.views import plot
 from requirements.views.listing import Listing, ListingView
 from requirements.views.measures import measures_of, quadrants, usual
 
-SHOWN, UNPLACED = 300, 50
-LINES = {"median": _("Median"), "middle": _("Middle")}
+SHOWN, UNPLACED = 200, 50
+LINES = {"median": gettext_lazy("Median"), "middle": gettext_lazy("Middle")}
+AXES = {"x": gettext_lazy("Horizontal"), "y": gettext_lazy("Vertical"), "s": gettext_lazy("Bubble")}
 NOT_NEEDED = ("description", "search", "as_a", "i_want", "so_that", "decline_reason")
 
 
@@ -98,7 +100,7 @@ class Matrix(Listing):
             "more": more, "shown": SHOWN,
             "unplaced": unplaced, "more_unplaced": more_unplaced,
             "legend": [(category, label) for category, label in Category.choices if category in present],
-            "choices": [self.choice(*names) for names in zip("xys", (_("Horizontal"), _("Vertical"), _("Bubble")), strict=True)],
+            "choices": [self.choice(name, label) for name, label in AXES.items()],
             "lines_offered": [
                 (label, str(self.address.having("lines", [name])), name == self.lines) for name, label in LINES.items()
             ],

@@ -11,7 +11,7 @@ LEFT, RIGHT, TOP, BOTTOM = 56, 1104, 44, 588
 INSET = 24  # so that bubbles at the ends of the axes stay within the frame
 SMALLEST, PLAIN = 4, 7
 LARGEST = [(40, 22), (120, 17), (1_000, 13)]  # up to so many bubbles their largest radius
-NAMED, NAME_LENGTH = 24, 26  # how many bubbles get their name beside them; its length in Latin letters
+NAMED, TRIED, NAME_LENGTH = 24, 60, 26  # so many of the first bubbles get names, of so many Latin letters
 LETTER, LINE = 6.6, 15
 TURN = math.pi * (3 - math.sqrt(5))  # the golden angle, by which sunflowers set their seeds
 
@@ -53,6 +53,8 @@ class Plot:
             bubble.r = radius(bubble.size, most, largest) if size else PLAIN
             bubble.cx, bubble.cy = across.at(bubble.x), up.at(bubble.y)
             fan_out(bubble, places, largest / 2)
+            for name in ("cx", "cy", "r", "dx", "dy"):
+                setattr(bubble, name, round(getattr(bubble, name), 1))
         give_names(bubbles)
         return cls(across, up, sorted(bubbles, key=lambda bubble: -bubble.r))
 
@@ -92,7 +94,7 @@ def give_names(bubbles):
     """Names beside the first bubbles, each where it hides neither a name nor a bubble; some stay without."""
     taken = [(one.cx - one.r, one.cy - one.r, one.cx + one.r, one.cy + one.r) for one in bubbles]
     given = 0
-    for bubble in bubbles:
+    for bubble in bubbles[:TRIED]:
         if given == NAMED:
             break
         text = shortened(bubble.requirement.title)
