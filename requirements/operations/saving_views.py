@@ -39,12 +39,19 @@ def edit_view(view, *, by, **values):
     new = {name: read[name](value) for name, value in values.items() if value is not None}
     if new.get("shared", view.shared) != view.shared:
         let(policies.can_share_view(by, view))
-    for name, value in new.items():
-        setattr(view, name, value)
-    view.save(update_fields=list(new))
+    for names in in_order(new, view.shared):
+        for name in names:
+            setattr(view, name, new[name])
+        view.save(update_fields=names)
     if not view.shared:
         view.defaults.exclude(user=view.owner_id).delete()
     return view
+
+
+def in_order(new, was_shared):
+    """What is written after one another: the stream, which others read, is not told what a view says in private."""
+    private = [name for name in new if name != "shared"]
+    return [["shared"], private] if was_shared and new.get("shared") is False else [private, [*new.keys() & {"shared"}]]
 
 
 @operation(policies.can_change_view)

@@ -84,6 +84,16 @@ def test_who_stops_sharing_leaves_nobody_with_it(manager, maya, shared):
     assert list(DefaultView.objects.values_list("user", flat=True)) == [manager.pk]
 
 
+def test_the_stream_is_not_told_what_a_view_says_in_private(shop, maya):
+    view = save_view(shop, by=maya, name="First", query="q=private")
+    edit_view(view, by=maya, shared=True, name="Public", query="q=public")
+    edit_view(view, by=maya, shared=False, name="Second", query="q=secret")
+    told = list(Change.objects.filter(type="saved_view").order_by("id").values_list("diff", flat=True))
+    assert told == [{"shared": [False, True]}, {"shared": [True, False]}]
+    view.refresh_from_db()
+    assert (view.name, view.query, view.shared) == ("Second", "q=secret", False)
+
+
 def test_viewers_keep_views_and_do_not_share_them(shop, support):
     view = save_view(shop, by=support, name="Mine")
     with pytest.raises(PermissionDenied):
