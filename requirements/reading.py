@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Case, CharField, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 
 from accounts.models import User
 from pmhub.lib.avatars import hue_of
@@ -84,6 +84,18 @@ def assignees_of():
         outside=Q(person__isnull=False),
     )
     return ArraySubquery(rows.values(row=somebody))
+
+
+def first_assignee():
+    """Who was assigned first, as filters name them: a user's id, or `person:ID`; NULL for nobody."""
+    text = CharField()
+    somebody = Case(
+        When(user__isnull=False, then=Cast("user_id", text)),
+        default=Concat(Value("person:"), Cast("person_id", text)),
+        output_field=text,
+    )
+    first = Assignment.objects.filter(requirement=OuterRef("pk")).order_by("pk")
+    return Subquery(first.values(somebody=somebody)[:1])
 
 
 def with_rows(requirements):

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from products.models.custom_field import Kind as FieldKind
-from requirements.models import Assignment, ExternalPerson, Requirement
+from requirements.models import ExternalPerson, Requirement
 from requirements.models.plans import plan_model
 from requirements.models.requirement import Kind, Level, Priority
+from requirements.reading import first_assignee
 from requirements.views.filterbar import LABELS
 
 COLUMNS = ["status", "priority", "kind", "level", "version", "milestone", "owner"]
@@ -93,16 +93,7 @@ def offered(names, frame):
 
 
 def sql_of(name):
-    if name != "assignee":
-        return F(f"{name}_id" if name in NUMBERED else name)
-    text = CharField()
-    somebody = Case(
-        When(user__isnull=False, then=Cast("user_id", text)),
-        default=Concat(Value("person:"), Cast("person_id", text)),
-        output_field=text,
-    )
-    first = Assignment.objects.filter(requirement=OuterRef("pk")).order_by("pk")
-    return Subquery(first.values(somebody=somebody)[:1])
+    return first_assignee() if name == "assignee" else F(f"{name}_id" if name in NUMBERED else name)
 
 
 def known_buckets(name, frame):
