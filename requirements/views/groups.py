@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.db.models import F, Value
 from django.utils.translation import get_language
@@ -52,6 +52,11 @@ class Group:
     @property
     def above(self):
         return token(self.keys[:-1])
+
+
+def values_of(keys):
+    """How the address names a group."""
+    return ["-" if key is None else f"={key}" for key in keys]
 
 
 def token(keys):
@@ -161,34 +166,49 @@ class Grouping:
         look = self.by[depth].looks.get(keys[-1], {})
         group = Group(keys, self.label(depth, keys[-1], tally.title), look, tally.count, self.texts(tally),
                       is_leaf=len(keys) == len(self.by))  # fmt: skip
-        group.url = str(self.address_of(keys))
+        if group.is_leaf:
+            group.url = f"{self.here}&{urlencode([('within', value) for value in values_of(keys)])}"
         return group
 
+    @cached_property
+    def here(self):
+        """The address of the list of all groups; theirs begin with it."""
+        return str(self.table.address.bare.without("within"))
+
     def address_of(self, keys):
-        address = self.table.address.bare.without("within")
-        return address.having("within", ["-" if key is None else f"={key}" for key in keys])
+        return self.table.address.bare.having("within", values_of(keys))
 
     def fill(self, leaves):
-        """The first rows of the first groups, in one statement."""
+        """The first rows of the first groups, in two statements."""
         near, room = [], AHEAD
         for leaf in leaves:
             if room <= 0:
                 break
             near.append(leaf)
             room -= min(leaf.count, FIRST)
-        parts = []
+        places = {place: [] for place in range(len(near))}
+        for place, pk in self.first_ids(near):
+            places[place].append(pk)
+        found, order = self.table.ordered(self.table.found.filter(pk__in={pk for ids in places.values() for pk in ids}))
+        rows = {row.pk: row for row in found}
         for place, leaf in enumerate(near):
-            found, order = self.table.ordered(self.narrowed(leaf.keys))
-            parts.append(found.annotate(leaf=Value(place)).order_by(*order.from_the_start())[: FIRST + 1])
-        rows = list(parts[0].union(*parts[1:], all=True)) if len(parts) > 1 else list(parts[0]) if parts else []
-        for place, leaf in enumerate(near):
-            self.take(leaf, [row for row in rows if row.leaf == place])
+            self.take(leaf, [rows[pk] for pk in places[place] if pk in rows], order)
 
-    def take(self, leaf, rows):
+    def first_ids(self, leaves):
+        """`(place of the leaf, id)` of the first rows of each, in their order, in one statement."""
+        parts = []
+        for place, leaf in enumerate(leaves):
+            found, order = self.table.in_order(self.narrowed(leaf.keys))
+            found = found.annotate(leaf=Value(place)).order_by(*order.from_the_start())
+            parts.append(found.values_list("leaf", "pk")[: FIRST + 1])
+        if len(parts) > 1:
+            return list(parts[0].union(*parts[1:], all=True))
+        return list(parts[0]) if parts else []
+
+    def take(self, leaf, rows, order):
         leaf.rows = self.table.dressed(rows[:FIRST])
         leaf.more = leaf.count - len(leaf.rows)
         if len(rows) > FIRST:
-            _found, order = self.table.ordered(self.table.found)
             address = self.address_of(leaf.keys)
             cursor = following(rows[FIRST - 1], order, of=self.table.signature(address))
             leaf.next = str(address.having("cursor", [cursor]))

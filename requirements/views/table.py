@@ -53,9 +53,13 @@ class Table(Listing):
     def grouping(self):
         return Grouping(self, self.problems)
 
+    def in_order(self, found):
+        """`(these with what this view's order compares, the Sort)`."""
+        return ordered(found, self.sort, self.columns)
+
     def ordered(self, found):
-        """`(what a row shows of these, in this view's order, the Sort)`."""
-        return ordered(with_rows(found), self.sort, self.columns)
+        """As `in_order`, with all that a row shows."""
+        return self.in_order(with_rows(found))
 
     def signature(self, address):
         """What a cursor is a cursor of."""

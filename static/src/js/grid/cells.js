@@ -16,23 +16,17 @@ export function patch(row, fresh) {
     if (!now || cell.matches(".cell-check")) continue
     if (now.dataset.value !== undefined) cell.dataset.value = now.dataset.value
     cell.className = now.className
+    now.querySelectorAll("a").forEach((link) => { link.tabIndex = -1 })
     const [old, next] = [cell, now].map((one) => [...one.childNodes].filter((node) => !isOurs(node)))
-    if (old.map(html).join("") === next.map(html).join("")) continue
+    if (old.length === next.length && old.every((node, place) => node.isEqualNode(next[place]))) continue
     old.forEach((node) => node.remove())
     cell.prepend(...next)
-    cell.querySelectorAll("a").forEach((link) => { link.tabIndex = -1 })
   }
   row.dataset.lockVersion = fresh.dataset.lockVersion
   window.htmx.process(row)
 }
 
-const html = (node) => (node.outerHTML ?? node.textContent).replace(/ tabindex="-1"/g, "")
-
-export function parsed(text) {
-  const holder = document.createElement("template")
-  holder.innerHTML = text
-  return holder.content
-}
+export const parsed = (text) => new DOMParser().parseFromString(text, "text/html").body
 
 // Something beside a cell, below it where there is room.
 export function place(panel, cell) {
