@@ -16,7 +16,12 @@ def requirements_in(found, order, members, *, language):
     cursor = None
     with translation.override(language):
         while True:
-            some = page(found.only("id", order.field), order, limit=AT_A_TIME, cursor=cursor)
+            some = page(places_of(found, order), order, limit=AT_A_TIME, cursor=cursor)
             yield from texts([item.pk for item in some.items], members)
             if not (cursor := some.next):
                 return
+
+
+def places_of(found, order):
+    """Only what the order needs, which may be worked out and no column."""
+    return found.only(*{"id", order.field} - set(found.query.annotations))

@@ -8,7 +8,7 @@ from django.views import View
 
 from integrations.exporting import files
 from integrations.exporting.fields import ALWAYS, as_text, chosen
-from integrations.exporting.reading import requirements_in
+from integrations.exporting.reading import places_of, requirements_in
 from pmhub.lib.paging import page
 from products.views.scoped import ProductScoped
 from requirements.api.rows import texts
@@ -116,7 +116,7 @@ class ExportPrintView(Export, View):
             self.read()
         except ValidationError as error:
             return self.page(template="integrations/export.html", problems=error.messages, status=422)
-        some = page(self.found.only("id", self.order.field), self.order, limit=PRINTED)
+        some = page(places_of(self.found, self.order), self.order, limit=PRINTED)
         ids = [item.pk for item in some.items]
         lines = [[as_text(field.of(row)) for field in self.fields] for row in texts(ids, self.members)]
         return self.page(fields=self.fields, lines=lines, more=bool(some.next), limit=PRINTED, at=timezone.now())

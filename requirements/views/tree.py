@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pmhub.lib.paging import CursorError, page
 from requirements.outline import MOST_HITS, children_of, orphans, rollups, roots, with_ancestors
-from requirements.query import sort_named
+from requirements.query import sort_named, with_relevance
 from requirements.reading import with_rows
 from requirements.views.filterbar import OF_THE_LIST
 from requirements.views.listing import Listing, ListingView
@@ -44,7 +44,7 @@ class Tree(Listing):
 
     def rows(self):
         below = children_of().values("pk")[: CHILDREN + 1]
-        return with_rows(self.visible).annotate(below=ArraySubquery(below))
+        return with_relevance(with_rows(self.visible), self.address.params).annotate(below=ArraySubquery(below))
 
     def part(self, name, requirements, limit):
         """A page of one list of siblings: its rows, and the address of those after them."""

@@ -170,6 +170,18 @@ def test_a_query_that_is_not_understood_is_no_file(full, download, shop, web, su
     assert web(support).get(reverse("export_file", args=[shop.key, "exe"])).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["status", "tag", "version", "parent", "owner"])
+def test_a_nul_character_is_no_filter(shop, download, name):
+    assert download("csv", f"{name}=%00@").status_code == 422
+
+
+def test_the_order_may_be_how_well_words_fit(full, download, shop, web, support):
+    query = "q=Plain&sort=relevance"
+    assert len(lines(download("csv", query))) == 2
+    for name in ("export_print", "requirement_tree"):
+        assert "Plain" in web(support).get(reverse(name, args=[shop.key]) + f"?{query}").content.decode()
+
+
 def test_strangers_get_nothing(full, shop, web, outsider, download):
     assert download("csv", by=outsider).status_code == 404
     assert web(outsider).get(reverse("export_print", args=[shop.key])).status_code == 404
