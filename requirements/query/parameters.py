@@ -31,7 +31,10 @@ def filtered(requirements, params, user):
     for name in params:
         if name in FILTERS:
             try:
-                requirements = requirements.filter(FILTERS[name](params.getlist(name), user))
+                values = params.getlist(name)
+                if name != "q" and any("\x00" in value for value in values):
+                    raise ValidationError(_("This contains a NUL character."))
+                requirements = requirements.filter(FILTERS[name](values, user))
             except ValidationError as error:
                 errors[name] = error
     if errors:

@@ -25,7 +25,8 @@ class Selection:
 
     def __init__(self, product, user, params):
         self.numbers = [int(number) for number in params.getlist("row") if number.isdecimal() and len(number) < 10]
-        self.all, self.here, self.but = params.get("all") == "1", params.get("here", ""), params.getlist("but")
+        self.all, self.here = params.get("all") == "1", params.get("here", "")
+        self.but = [key for key in params.getlist("but") if "\x00" not in key]
         seen = Requirement.objects.visible_to(user).of(product)
         if self.all:
             asked = understood(seen, QueryDict(self.here), user)

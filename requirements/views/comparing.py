@@ -47,7 +47,7 @@ class CompareView(ProductScoped, View):
             "start": start,
             "end": end,
             "ends": [start, end],
-            "key": request.GET.get("key", "").strip().upper()[:24],
+            "key": request.GET.get("key", "").replace("\x00", "").strip().upper()[:24],
         }
         if start.problem or end.problem:
             return self.page(**more, baselines=baselines_of(self.product, request.user), status=400)

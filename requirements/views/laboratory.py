@@ -82,7 +82,7 @@ class LaboratoryView(ProductScoped, View):
 
     def rivals(self, draft):
         """What would let one chosen requirement pass the other."""
-        keys = [self.request.GET.get(name, "").strip().upper()[:24] for name in ("one", "other")]
+        keys = [self.request.GET.get(name, "").replace("\x00", "").strip().upper()[:24] for name in ("one", "other")]
         if not all(keys):
             return {"one_key": keys[0], "other_key": keys[1]}
         seen = Requirement.objects.visible_to(self.request.user).of(self.product)

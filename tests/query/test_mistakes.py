@@ -1,8 +1,13 @@
 """Mistakes point at where they are; sizes are bounded."""
 
-import pytest
+from urllib.parse import urlencode
 
-from requirements.query import QueryError, parse
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from requirements.models import Requirement
+from requirements.query import QueryError, filtered, parse
 
 
 @pytest.mark.parametrize(
@@ -96,6 +101,15 @@ def test_the_largest_query_is_one_that_the_database_answers(shop, ask):
 def test_a_number_of_endless_digits_is_none(shop, ask, field, number):
     with pytest.raises(QueryError, match="not a number"):
         ask(f"{field}>{number}")
+
+
+def test_instants_beyond_what_the_database_knows_are_none(shop, manager, ask):
+    for time in ("9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59"):
+        with pytest.raises(QueryError, match="not a time"):
+            ask(f'updated<"{time}"')
+        with pytest.raises(ValidationError, match="not a time"):
+            filtered(Requirement.objects.all(), QueryDict(urlencode({"updated_before": time})), manager)
+    assert ask('updated<"2026-01-01T00:00:00-23:59"') == []
 
 
 def test_a_span_has_two_ends_however_many_dots_there_are(shop, ask):

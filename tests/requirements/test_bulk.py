@@ -321,3 +321,16 @@ class TestCarryingOut:
         assert response["HX-Redirect"] == reverse("bulk_edit", args=[shop.key, job.pk])
         carry_out(job.pk, changes_of)
         assert column("priority") == [1, 1, 1]
+
+
+def test_what_is_left_out_by_a_nul_character_is_nothing(web, engineer, shop, requirement):
+    sent = {"row": requirement.number, "but": "\x00", "priority": "0"}
+    assert web(engineer).post(reverse("requirement_bulk_part", args=[shop.key, "priority"]), sent).status_code == 302
+    requirement.refresh_from_db()
+    assert requirement.priority == 0
+
+
+@pytest.mark.parametrize("address", ["requirement_lab", "requirement_compare"])
+def test_keys_with_a_nul_character_name_nothing(web, engineer, shop, requirement, address):
+    asked = {"one": "SHOP-1", "other": "\x00", "key": "\x00"}
+    assert web(engineer).get(reverse(address, args=[shop.key]), asked).status_code == 200

@@ -31,15 +31,21 @@ def by_instant(field, comparison):
                 at = parse_datetime(value)
                 if at is None and (day := parse_date(value)):
                     at = datetime.datetime.combine(day, datetime.time.min)
-            except ValueError:
+                at = at and in_utc(at)
+            except (ValueError, OverflowError):
                 at = None
             if at is None:
                 raise ValidationError(_("“%s” is not a time like 2026-12-31T08:00:00Z.") % value)
-            return Q(**{f"{field}__{comparison}": at if timezone.is_aware(at) else timezone.make_aware(at)})
+            return Q(**{f"{field}__{comparison}": at})
 
         return any_of(values, condition)
 
     return build
+
+
+def in_utc(at):
+    """The instant without its offset: Python knows offsets and years that the database does not."""
+    return (at if timezone.is_aware(at) else timezone.make_aware(at)).astimezone(datetime.UTC)
 
 
 def by_due(values, user):
@@ -135,9 +141,9 @@ def exact(value):
     """A moment like 2026-12-31T08:00:00Z, or None."""
     try:
         at = parse_datetime(value) if ":" in value else None
-    except ValueError:
+        return at and in_utc(at)
+    except (ValueError, OverflowError):
         return None
-    return timezone.make_aware(at) if at and timezone.is_naive(at) else at
 
 
 def following(first, last):
