@@ -3,6 +3,8 @@
 Several values of one name mean "any of them" (several `q` mean all), several names mean "all of them".
 """
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -22,19 +24,20 @@ from requirements.search import query_of, relevance
 MOST_TEXTS = 3  # each of them as long as a query may be
 
 
-def filtered(requirements, params, user):
+def filtered(requirements, params, user, *, forgiving=True):
     """Narrow a queryset by a query string (a QueryDict); ValidationError names the parameter and the value.
 
-    For `q` the error is a QueryError, which says where in the text it is.
+    For `q` the error is a QueryError, which says where in the text it is. Where its words match nothing, typing errors
+    are forgiven people; a program (not `forgiving`) means what it writes.
     """
-    errors = {}
+    errors, filters = {}, {**FILTERS, "q": partial(by_text, forgiving=forgiving)}
     for name in params:
         if name in FILTERS:
             try:
                 values = params.getlist(name)
                 if name != "q" and any("\x00" in value for value in values):
                     raise ValidationError(_("This contains a NUL character."))
-                requirements = requirements.filter(FILTERS[name](values, user))
+                requirements = requirements.filter(filters[name](values, user))
             except ValidationError as error:
                 errors[name] = error
     if errors:
@@ -60,13 +63,13 @@ def with_relevance(requirements, params):
     return requirements.annotate(relevance=F("created_at")) if params.get("sort") else requirements
 
 
-def by_text(values, user):
+def by_text(values, user, *, forgiving=True):
     if len(values) > MOST_TEXTS:
         raise ValidationError(_("A query may have %d words and conditions.") % MOST_TEXTS)
     found = Q()
     for value in values:
         try:
-            found &= condition(parse(value), user)
+            found &= condition(parse(value), user, forgiving=forgiving)
         except QueryError as error:
             error.text = value
             raise

@@ -47,7 +47,7 @@ class RequirementsView(Endpoint):
         try:
             sort = sort_named(self.params.get("sort") or DEFAULT_SORT, product)
             seen = product.requirements.all() if product else Requirement.objects.visible_to(request.user)
-            found = filtered(seen, self.params, request.user)
+            found = filtered(seen, self.params, request.user, forgiving=False)
         except ValidationError as error:
             raise invalid_parameters(error.error_dict) from None
         ids = found.values_list("pk", sort.field, named=True)
