@@ -105,12 +105,14 @@ class FilterBar:
         options = in_frame(self.frame, one)
         if one.name in PEOPLE:
             options += outsiders(values, self.user)
+        wide = [option for option in options if option.wide]
         for option in options:
-            self.place(option, one, at, values, negated)
+            beside = [v for v in values if option.wide == any(other.means(v) for other in wide)] if wide else values
+            self.place(option, one, at, beside, negated)
         return options
 
     def place(self, option, one, at, values, negated):
-        """Say whether the option is chosen, and where choosing it leads."""
+        """Say whether the option is chosen, and where choosing it beside these values leads."""
         option.on = any(option.means(value) for value in values)
         left = [v for v in values if not option.means(v)] if option.on else [*values, option.value]
         node = one.term("not" if negated else "is", left)

@@ -12,8 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_from_the_first_word_to_the_undone_refusal(visit, manager, shop):
-    page = visit(manager, "/p/SHOP/requirements/")
-    page.keyboard.press("c")
+    page = visit(manager, "/p/SHOP/requirements/new/")
     page.get_by_label("Title").fill("结算页一步完成")
     page.get_by_label("Title").press("Enter")
     expect(page.get_by_role("status").get_by_text("SHOP-1 is in the pool.")).to_be_visible()

@@ -30,12 +30,16 @@ THINGS = {
 
 @dataclass
 class Option:
-    """One value that a filter can have; `also`: other ways to write it; `look`: the data attributes of its glyph."""
+    """One value that a filter can have; `also`: other ways to write it; `look`: the data attributes of its glyph.
+
+    One that is `wide` stands for several others, and is chosen instead of them.
+    """
 
     value: str
     label: str
     look: dict = field(default_factory=dict)
     also: tuple = ()
+    wide: bool = False
     on: bool = False
     url: str = ""
 
@@ -78,7 +82,7 @@ def in_frame(frame, field):
     """The values that the page knows already: the first of each kind."""
     known = fixed(field.name)
     if field.name == "status":
-        groups = [Option("open", _("open")), Option("closed", _("closed"))]
+        groups = [Option("open", _("open"), wide=True), Option("closed", _("closed"), wide=True)]
         return [*groups, *map(status_option, frame["status_rows"] or categories())]
     if field.name in PEOPLE:
         return [*known, *(Option(row["name"], row["name"], also=(str(row["id"]),)) for row in frame["people_rows"])]
