@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 pytest_plugins = ["tests.world"]
 
@@ -25,6 +26,12 @@ def pytest_unconfigure(config):
     home = os.environ.pop("PMHUB_TEMPORARY_HOME", None)
     if home:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def first_language():
+    """Every test begins in the installation's language, whoever was served in the one before."""
+    translation.deactivate()
 
 
 @pytest.fixture

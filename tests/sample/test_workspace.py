@@ -138,6 +138,7 @@ def test_again_makes_it_anew_with_another_password(workspace):
 def test_again_leaves_products_of_others_alone(workspace):
     with transaction.atomic():
         Product.objects.get(key="LAB").memberships.all().delete()
+        Product.objects.filter(key="LAB").update(is_sample=False)
         with pytest.raises(CommandError, match="LAB is no sample product"):
             call_command("sample_workspace", again=True)
         transaction.set_rollback(True)
