@@ -291,3 +291,13 @@ def test_the_bar_costs_no_further_queries(web, maya, pool, many_filters, django_
 @pytest.fixture
 def many_filters(requirement):
     return "tag:checkout assignee:me status:new -tag:none score:some"
+
+
+def test_a_status_is_chosen_instead_of_all_open_ones_and_the_other_way_round(web, maya, pool, requirement):
+    def choices(query):
+        (status,) = [one for one in web(maya).get(f"{pool}?q={query}").context["menu"] if one.name == "status"]
+        return {option.value: q_of(option.url) for option in status.options}
+
+    assert choices("status:open")["Planned"] == "status:Planned"
+    assert choices("status:Planned")["open"] == "status:open"
+    assert choices("status:Planned")["Declined"] == "status:Planned,Declined"
