@@ -161,6 +161,7 @@ def test_enter_while_composing_chooses_nothing_in_a_menu(visit, manager, some, i
     page.wait_for_timeout(100)
     expect(page.locator("#item-choices [role=option]")).to_have_count(0)
     ime.commit("支付")
+    expect(page.locator("#item-choices [role=option]")).to_have_count(1)
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(row(page, 1).locator("[data-field=tags]")).to_contain_text("支付")
