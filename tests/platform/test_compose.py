@@ -109,6 +109,6 @@ def test_worker_and_beat_start_and_their_health_checks_agree(start, process_env,
     read_until(start("worker"), "ready.")
     start("beat", {"/tmp/beat.schedule": str(tmp_path / "beat.schedule")})
     env = environment(OURS["worker"], process_env, tmp_path)
-    assert eventually(lambda: run(OURS["beat"]["healthcheck"]["test"][1:], env).returncode == 0)
+    assert eventually(lambda: run(OURS["beat"]["healthcheck"]["test"][1:], env).returncode == 0, seconds=150)
     ping = [word for word in OURS["worker"]["healthcheck"]["test"][1:] if "HOSTNAME" not in word]
     assert run([word for word in ping if word != "--destination"], env).returncode == 0
