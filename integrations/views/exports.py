@@ -27,11 +27,18 @@ FORMATS = {"xlsx": "Excel", "csv": "CSV", "json": "JSON", "md": "Markdown"}
 PRINTED = 2_000
 
 
-class Export(ProductScoped):
-    """Mixin: the requirements that the query string finds, and the columns it names.
+class Export(ProductScoped, View):
+    """The requirements that the query string finds, and the columns it names.
 
     `columns=a,b` names them, `columns=*` means all there are; without it the person's own choice holds.
     """
+
+    def get(self, request, **kwargs):
+        try:
+            self.read()
+        except ValidationError as error:
+            return self.page(template="integrations/export.html", problems=error.messages, status=422)
+        return self.export(**kwargs)
 
     def read(self):
         params = self.request.GET
@@ -58,17 +65,13 @@ class Export(ProductScoped):
         return requirements_in(self.found, self.order, self.members, language=get_language())
 
 
-class ExportView(Export, View):
+class ExportView(Export):
     """Asks which file it shall be; says what of the query is not understood."""
 
     template_name = "integrations/export.html"
 
-    def get(self, request):
-        try:
-            self.read()
-        except ValidationError as error:
-            return self.page(problems=error.messages, status=422)
-        query = request.GET.copy()
+    def export(self):
+        query = self.request.GET.copy()
         for name in ("cursor", "peek", "columns"):
             query.pop(name, None)
         return self.page(
@@ -81,18 +84,12 @@ class ExportView(Export, View):
         )
 
 
-class ExportFileView(Export, View):
+class ExportFileView(Export):
     """The file itself, sent while it is read."""
 
-    template_name = "integrations/export.html"
-
-    def get(self, request, format):
+    def export(self, format):
         if format not in TYPES:
             raise Http404
-        try:
-            self.read()
-        except ValidationError as error:
-            return self.page(problems=error.messages, status=422)
         response = StreamingHttpResponse(self.written(format), content_type=TYPES[format])
         name = f"{self.product.key}-{timezone.localdate():%Y-%m-%d}.{format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -106,16 +103,12 @@ class ExportFileView(Export, View):
         return (files.as_xlsx if format == "xlsx" else files.as_markdown)(self.fields, self.rows())
 
 
-class ExportPrintView(Export, View):
+class ExportPrintView(Export):
     """A page made for paper: the browser prints it or saves it as PDF."""
 
     template_name = "integrations/print.html"
 
-    def get(self, request):
-        try:
-            self.read()
-        except ValidationError as error:
-            return self.page(template="integrations/export.html", problems=error.messages, status=422)
+    def export(self):
         some = page(places_of(self.found, self.order), self.order, limit=PRINTED)
         ids = [item.pk for item in some.items]
         lines = [[as_text(field.of(row)) for field in self.fields] for row in texts(ids, self.members)]
