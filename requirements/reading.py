@@ -189,40 +189,24 @@ def frame_of(product, user, found):
     people = User.objects.filter(memberships__product=OuterRef("pk"), is_active=True).order_by("name")
     named = JSONObject(id="pk", name="name")
     models = ScoringModel.objects.filter(**own)
-    return (
-        Product.objects.filter(pk=product.pk)
-        .annotate(
-            status_rows=ArraySubquery(statuses(own)),
-            tag_rows=ArraySubquery(tags.values(row=JSONObject(id="pk", name="name", hue="hue"))[:MOST_CHOICES]),
-            version_rows=ArraySubquery(
-                versions.values(row=JSONObject(id="pk", name="name", state="state"))[:MOST_CHOICES]
-            ),
-            milestone_rows=ArraySubquery(
-                milestones.values(row=JSONObject(id="pk", name="name", done_at="done_at"))[:MOST_CHOICES]
-            ),
-            people_rows=ArraySubquery(people.values(row=named)[:MOST_CHOICES]),
-            field_rows=ArraySubquery(custom_fields(own)),
-            model_rows=ArraySubquery(models.values(row=JSONObject(kind="kind", drivers="drivers"))),
-            chosen=Subquery(ChosenColumns.objects.filter(user=user, **own).values("names")),
-            best=Subquery(every.order_by(F("score").desc(nulls_last=True), "pk").values("score")[:1]),
-            any=Exists(every),
-            count=Cardinality(ArraySubquery(found.order_by().values("pk")[: MOST_COUNTED + 1])),
-        )
-        .values(
-            "status_rows",
-            "tag_rows",
-            "version_rows",
-            "milestone_rows",
-            "people_rows",
-            "field_rows",
-            "model_rows",
-            "chosen",
-            "best",
-            "any",
-            "count",
-        )  # fmt: skip
-        .get()
-    )
+    around = {
+        "status_rows": ArraySubquery(statuses(own)),
+        "tag_rows": ArraySubquery(tags.values(row=JSONObject(id="pk", name="name", hue="hue"))[:MOST_CHOICES]),
+        "version_rows": ArraySubquery(
+            versions.values(row=JSONObject(id="pk", name="name", state="state"))[:MOST_CHOICES]
+        ),
+        "milestone_rows": ArraySubquery(
+            milestones.values(row=JSONObject(id="pk", name="name", done_at="done_at"))[:MOST_CHOICES]
+        ),
+        "people_rows": ArraySubquery(people.values(row=named)[:MOST_CHOICES]),
+        "field_rows": ArraySubquery(custom_fields(own)),
+        "model_rows": ArraySubquery(models.values(row=JSONObject(kind="kind", drivers="drivers"))),
+        "chosen": Subquery(ChosenColumns.objects.filter(user=user, **own).values("names")),
+        "best": Subquery(every.order_by(F("score").desc(nulls_last=True), "pk").values("score")[:1]),
+        "any": Exists(every),
+        "count": Cardinality(ArraySubquery(found.order_by().values("pk")[: MOST_COUNTED + 1])),
+    }
+    return Product.objects.filter(pk=product.pk).annotate(**around).values(*around).get()
 
 
 def statuses(own):
