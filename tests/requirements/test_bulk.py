@@ -203,6 +203,13 @@ class TestPages:
         send("status", all="1", here="priority=4", status=str(three[0].product.statuses.get(category="planned").pk))
         assert column("status__category") == ["planned", "new", "planned"]
 
+    def test_all_that_match_are_those_the_list_shows_by_itself(self, three, send, shop, web, manager, statuses):
+        edit(three[1], by=manager, status=statuses["done"])
+        page = web(manager).get(reverse("requirement_list", args=[shop.key]))
+        assert page.context["count"] == 2
+        send("priority", all="1", here=page.context["here"], priority="0")
+        assert column("priority") == [0, 4, 0]
+
     def test_a_query_that_is_not_understood_changes_nothing(self, three, send):
         response = send("priority", all="1", here="score=much", priority="0")
         assert response.status_code == 422
