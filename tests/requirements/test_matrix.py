@@ -28,9 +28,12 @@ def three(make_requirement):
     make_requirement("Lacking", drivers={"impact": 2})
 
 
+def value(name, text):
+    return re.search(rf' {name}="(.*?)"', text)[1]
+
+
 def bubbles(response):
     found = re.findall(r'<a class="bubble".*?</a>', text_of(response), re.DOTALL)
-    value = lambda name, text: re.search(rf' {name}="(.*?)"', text)[1]  # noqa: E731
     return {
         value("data-key", bubble): (float(value("data-x", bubble)), float(value("data-y", bubble))) for bubble in found
     }
