@@ -7,6 +7,7 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from products.forms import StatusForm
+from products.models import Status
 from products.operations.workflow import add_status, edit_status, move, remove_status
 from products.views.scoped import ProductScoped
 
@@ -29,7 +30,8 @@ class WorkflowView(ProductScoped, View):
         return self.page(form=form, status=422)
 
     def context(self, **more):
-        return super().context(statuses=self.product.statuses.annotate(in_use=Count("requirements")), **more)
+        counted = self.product.statuses.annotate(in_use=Count("requirements"))
+        return super().context(statuses=counted.order_by(*Status._meta.ordering), **more)  # grouping drops the order
 
 
 class StatusScoped(ProductScoped):
