@@ -50,6 +50,15 @@ def test_a_key_a_number_or_words_of_a_title_lead_to_a_requirement(visit, manager
     expect(page).to_have_title(re.compile("^SHOP-1 "))
 
 
+def test_enter_before_the_answer_has_come_waits_for_it(visit, manager, requirement):
+    page = visit(manager, LIST)
+    open_palette(page)
+    page.route("**/palette/?*", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.keyboard.insert_text("shop1")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile("^SHOP-1 "))
+
+
 def test_pages_people_and_actions_are_found_also_by_initials(visit, owner, shop, requirement):
     page = visit(owner, LIST)
     open_palette(page)

@@ -30,7 +30,7 @@ export default class extends Controller {
 
   open() {
     this.opener = document.activeElement
-    this.pressed = null
+    this.pressed = this.hurried = null
     this.atTarget.value = location.pathname + location.search
     this.itemTarget.value = this.opener.closest("[data-key]")?.dataset.key ?? document.querySelector("[data-recent]")?.dataset.recent ?? ""
     this.recentTarget.value = this.remembered.join(",")
@@ -56,7 +56,13 @@ export default class extends Controller {
 
   stay(event) { event.preventDefault() }
 
-  arrived() { this.mark(this.options[0]) }
+  arrived() {
+    this.mark(this.options[0])
+    if (this.hurried && this.answered) this.choose(this.hurried)
+  }
+
+  // Enter pressed before the answer to what is typed has arrived waits for it; typing on forgets it.
+  typed() { this.hurried = null }
 
   key(event) {
     if (isComposing(event)) return
@@ -70,8 +76,14 @@ export default class extends Controller {
     } else if (event.key === "Enter") {
       event.preventDefault()
       const { ctrlKey, metaKey } = event
-      this.current?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey }))
+      if (this.answered && this.current) this.choose({ ctrlKey, metaKey })
+      else this.hurried = { ctrlKey, metaKey }
     }
+  }
+
+  choose(keys) {
+    this.hurried = null
+    this.current?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ...keys }))
   }
 
   point(event) {
@@ -111,5 +123,6 @@ export default class extends Controller {
 
   get shelf() { return `pmhub:recent:${this.personValue}` }
   get options() { return [...this.listTarget.querySelectorAll("[role=option]:not([aria-disabled])")] }
+  get answered() { return this.listTarget.querySelector("[data-asked]")?.dataset.asked === this.fieldTarget.value }
   get current() { return this.listTarget.querySelector("[aria-selected=true]") }
 }
