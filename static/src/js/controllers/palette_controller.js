@@ -30,7 +30,7 @@ export default class extends Controller {
 
   open() {
     this.opener = document.activeElement
-    this.pressed = this.hurried = null
+    this.pressed = this.hurried = this.answer = null
     this.atTarget.value = location.pathname + location.search
     this.itemTarget.value = this.opener.closest("[data-key]")?.dataset.key ?? document.querySelector("[data-recent]")?.dataset.recent ?? ""
     this.recentTarget.value = this.remembered.join(",")
@@ -56,7 +56,8 @@ export default class extends Controller {
 
   stay(event) { event.preventDefault() }
 
-  arrived() {
+  arrived({ detail }) {
+    this.answer = detail.requestConfig?.formData.get("q")
     this.mark(this.options[0])
     if (this.hurried && this.answered) this.choose(this.hurried)
   }
@@ -123,6 +124,6 @@ export default class extends Controller {
 
   get shelf() { return `pmhub:recent:${this.personValue}` }
   get options() { return [...this.listTarget.querySelectorAll("[role=option]:not([aria-disabled])")] }
-  get answered() { return this.listTarget.querySelector("[data-asked]")?.dataset.asked === this.fieldTarget.value }
+  get answered() { return this.answer === this.fieldTarget.value }
   get current() { return this.listTarget.querySelector("[aria-selected=true]") }
 }
