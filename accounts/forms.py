@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.token import Scope
+from accounts.models.user import LOOKS, SET_BY_ONESELF
 
 ZONES = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
 LIKE_MY_BROWSER = "auto"
@@ -19,7 +20,6 @@ LANGUAGES = [
     (LIKE_MY_BROWSER, _("Like my browser")),
     *((code, LANG_INFO[code]["name_local"]) for code, _name in settings.LANGUAGES),
 ]
-LOOKS = ["theme", "density", "text_size", "contrast", "motion"]
 DETECTS_ZONE = {"data-controller": "timezone"}
 
 
@@ -98,7 +98,7 @@ class PreferencesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", *LOOKS, "shortcuts"]
+        fields = SET_BY_ONESELF
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pmhub.lib.avatars import hue_of
 
+LOOKS = ["theme", "density", "text_size", "contrast", "motion"]
+SET_BY_ONESELF = ["name", "language", "time_zone", *LOOKS, "shortcuts"]
+
 
 class Theme(models.TextChoices):
     SYSTEM = "system", _("Like my system")

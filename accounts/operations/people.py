@@ -5,20 +5,9 @@ from django.utils.translation import gettext as _
 
 from accounts import policies
 from accounts.models import Invitation, User
+from accounts.models.user import SET_BY_ONESELF
 from accounts.tasks import nudge
 from pmhub.lib.operations import operation, recorded
-
-SETTINGS_OF_A_PERSON = {
-    "name",
-    "language",
-    "time_zone",
-    "theme",
-    "density",
-    "text_size",
-    "contrast",
-    "motion",
-    "shortcuts",
-}
 
 
 def create_first_administrator(*, email, name, password):
@@ -71,7 +60,7 @@ def accept_invitation(person, *, by, name, password):
 @operation(policies.is_themselves)
 def change_preferences(person, *, by, **values):
     """Set name, language, time zone, looks or shortcuts."""
-    unknown = set(values) - SETTINGS_OF_A_PERSON
+    unknown = set(values).difference(SET_BY_ONESELF)
     if unknown:
         raise ValidationError(_("Unknown preference: %s.") % ", ".join(sorted(unknown)))
     for field, value in values.items():
