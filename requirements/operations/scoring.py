@@ -1,13 +1,11 @@
-"""Choosing how a product scores, and giving the inputs of many requirements at once.
+"""Choosing how a product scores.
 
-The inputs of one requirement are part of editing it: `edit(requirement, by=…, drivers={"reach": 1800})`.
+The inputs are part of editing requirements: `edit(requirement, by=…, drivers={"reach": 1800})`.
 """
 
-import json
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from pmhub.lib.formula import FormulaError, parse
@@ -15,7 +13,7 @@ from pmhub.lib.operations import operation
 from products.models import CustomField
 from products.models.custom_field import Kind as FieldKind
 from requirements import policies
-from requirements.models import Requirement, ScoringModel
+from requirements.models import ScoringModel
 from requirements.models.custom_values import clean_number
 from requirements.models.driver import (
     FIELDS,
@@ -31,11 +29,6 @@ from requirements.models.driver import (
 from requirements.models.scoring_model import ScoringKind
 
 MOST_DRIVERS = 20
-GIVE = """
-UPDATE requirements_requirement AS r SET drivers = jsonb_strip_nulls(r.drivers || n.drivers)
-  FROM unnest(%(keys)s::text[], %(drivers)s::jsonb[]) AS n(key, drivers)
- WHERE r.key = n.key AND r.product_id = %(product)s AND r.drivers <> jsonb_strip_nulls(r.drivers || n.drivers)
-"""
 
 
 @operation(policies.can_configure_scoring)
@@ -139,26 +132,3 @@ def clean_bound(name, value):
         return Decimal(str(clean_number(None, value)))
     except ValidationError as error:
         raise ValidationError([f"{name}: {message}" for message in error.messages]) from None
-
-
-@operation(policies.can_contribute)
-def set_drivers_for_many(product, values, *, by):
-    """Give scoring inputs to many requirements in one statement: `{"SHOP-142": {"reach": 1800, "effort": None}}`.
-
-    None empties one. Returns how many requirements changed. ValidationError names the requirement and the driver; then
-    nothing is changed.
-    """
-    model = ScoringModel.of_product(product)
-    errors, cleaned = {}, {}
-    for key, drivers in values.items():
-        try:
-            cleaned[key] = json.dumps(model.clean_values(drivers))
-        except ValidationError as error:
-            errors |= {f"{key}.{name}": messages for name, messages in error.message_dict.items()}
-    present = Requirement.objects.of(product).filter(key__in=cleaned).values_list("key", flat=True)
-    errors |= {key: _("There is no requirement %s in this product.") % key for key in set(cleaned) - set(present)}
-    if errors:
-        raise ValidationError(errors)
-    with connection.cursor() as cursor:
-        cursor.execute(GIVE, {"keys": list(cleaned), "drivers": list(cleaned.values()), "product": product.pk})
-        return cursor.rowcount

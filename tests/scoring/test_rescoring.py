@@ -1,7 +1,6 @@
 """Computing scores: the right ones, only where they differ, and no score with the reason instead of an error."""
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +9,7 @@ from changes.models import Change
 from requirements.models import Requirement, ScoringModel
 from requirements.operations.authoring import edit
 from requirements.operations.rescoring import ask_for_scores, rescore, rescore_if_due
-from requirements.operations.scoring import choose_model, set_drivers_for_many
+from requirements.operations.scoring import choose_model
 from tests.scoring.conftest import RICE, in_thread
 
 
@@ -95,32 +94,6 @@ def test_other_products_are_not_touched(shop, requirement, other_requirement):
     assert (other_requirement.score, other_requirement.score_problem) == (None, "")
 
 
-def test_many_inputs_at_once_are_one_statement(shop, manager, make_requirement, scores):
-    rows = [make_requirement(title=f"Story {n}") for n in range(50)]
-    values = {row.key: RICE | {"reach": 10 * n} for n, row in enumerate(rows)}
-    with CaptureQueriesContext(connection) as captured:
-        assert set_drivers_for_many(shop, values, by=manager) == 50
-    assert len([q for q in captured.captured_queries if "UPDATE" in q["sql"]]) == 1
-    assert set_drivers_for_many(shop, values, by=manager) == 0
-    assert set_drivers_for_many(shop, {rows[3].key: {"effort": None}}, by=manager) == 1
-    computed = scores()
-    assert computed[3] == pytest.approx(9.6)
-    assert computed[4] == "missing:effort"
-    batches = Change.objects.filter(operation="set_drivers_for_many").values_list("batch", flat=True)
-    assert len(set(batches)) == 2
-
-
-def test_many_inputs_are_given_all_or_none(shop, manager, engineer, support, requirement, other_requirement):
-    values = {"SHOP-1": {"reach": 5, "impact": 9}, "OTHER-1": {"reach": 1}, "SHOP-9": {"reach": 1}}
-    with pytest.raises(ValidationError) as refusal:
-        set_drivers_for_many(shop, values, by=engineer)
-    assert set(refusal.value.message_dict) == {"SHOP-1.drivers.impact", "OTHER-1", "SHOP-9"}
-    requirement.refresh_from_db()
-    assert requirement.drivers["reach"] == 1800
-    with pytest.raises(PermissionDenied):
-        set_drivers_for_many(shop, {"SHOP-1": {"reach": 5}}, by=support)
-
-
 def test_command_scores_one_product_or_all(shop, requirement, help_desk, capsys):
     call_command("rescore", "--product", "shop")
     assert capsys.readouterr().out.startswith("SHOP: 1 rows in ")
@@ -154,7 +127,8 @@ def test_asking_again_during_a_computation_is_not_lost(shop, requirement):
 def test_two_processes_racing_agree(shop, manager, make_requirement):
     rows = [make_requirement(title=f"Story {n}", drivers=RICE | {"reach": n}) for n in range(30)]
     for turn in range(5):
-        set_drivers_for_many(shop, {row.key: {"reach": 10 * turn + n} for n, row in enumerate(rows)}, by=manager)
+        for n, row in enumerate(rows):
+            edit(row, by=manager, drivers={"reach": 10 * turn + n})
         ask_for_scores([shop.pk])
         threads = [in_thread(lambda: rescore_if_due(shop.pk), wait=False) for _ in range(2)]
         threads += [in_thread(lambda: rescore(shop), wait=False) for _ in range(2)]

@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from pmhub.celery import app
 from requirements.models import Requirement, ScoringModel
 from requirements.operations.authoring import edit
+from requirements.operations.bulk import edit_many
 from requirements.operations.rescoring import rescore
-from requirements.operations.scoring import choose_model, set_drivers_for_many
+from requirements.operations.scoring import choose_model
 from requirements.tasks import score_due_products
 from tests.platform.processes import eventually
 from tests.scoring.conftest import RICE, in_thread
@@ -82,7 +83,7 @@ def test_inputs_given_to_all_at_once_are_one_update(shop, manager, stories, star
     assert eventually(lambda: not ScoringModel.objects.due().exists() and updates(worker), 10)
     eventually(lambda: False, 1)
     before = len(updates(worker))
-    set_drivers_for_many(shop, {story.key: {"effort": 2} for story in stories}, by=manager)
+    edit_many(shop, [story.pk for story in stories], by=manager, drivers={"effort": 2})
     assert eventually(lambda: score_of(stories[5]) == 60, 5)
     eventually(lambda: len(updates(worker)) > before + 1, 2)
     (line,) = updates(worker)[before:]
