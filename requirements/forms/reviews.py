@@ -194,7 +194,3 @@ class DecisionForm(forms.Form):
             {row.name: median for row, _present, median in self.room.agreed} if cleaned["write"] else {},
             {name: figure for name, figure in figures.items() if figure is not None} if waits else {},
         )
-
-
-class DismissForm(forms.Form):
-    reason = text(_("Why it stays as it was decided"), REASON_LENGTH)

@@ -29,9 +29,6 @@ class ReviewQuerySet(ProductOwnedQuerySet):
         """Those that were closed, the latest first."""
         return self.exclude(closed_at=None).order_by("-starts_at", "-id")
 
-    def with_people(self):
-        return self.select_related("product", "opened_by", "closed_by", "created_by")
-
 
 @tracked(
     "review",
