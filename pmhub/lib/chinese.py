@@ -19,9 +19,12 @@ LETTERS = "abcdefghjklmnopqrstwxyz"
 @cache
 def twins():
     """The simplified twin of each form that has another, as `str.translate` wants it."""
-    every = [chr(code) for code in range(FIRST, LAST + 1)]
-    simple = OpenCC("t2s").convert("\n".join(every)).split("\n")  # a line each, so that none is read as part of a word
-    return {ord(form): twin for form, twin in zip(every, simple, strict=True) if form != twin and ord(twin) <= LAST}
+    found, simplify = {}, OpenCC("t2s").convert
+    for code in range(FIRST, LAST + 1):
+        twin = simplify(chr(code))  # one by one, so that none is read as part of a word
+        if ord(twin) != code and ord(twin) <= LAST:
+            found[code] = twin
+    return found
 
 
 @cache
