@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.db.models.lookups import Exact, IsNull
 from django.utils.translation import gettext_lazy as _
 
+from products.models import Category
 from products.models.custom_field import Kind as FieldKind
 from requirements.models import Assignment, RequirementTag
 from requirements.models.requirement import Kind, Level, Priority
@@ -78,15 +79,60 @@ def by_assignee(key):
 
 
 def by_tag(key):
+    return tagged(tag=key) if key is None or (key.isdecimal() and len(key) < 19) else NOTHING
+
+
+def by_tag_named(key):
+    return tagged(tag__name=key)
+
+
+def tagged(**by):
+    """Those with such a tag; with None those without any."""
     rows = RequirementTag.objects.filter(requirement=OuterRef("pk"))
-    if key is None:
-        return ~Q(Exists(rows))
-    return Q(Exists(rows.filter(tag=key))) if key.isdecimal() and len(key) < 19 else NOTHING
+    return ~Q(Exists(rows)) if None in by.values() else Q(Exists(rows.filter(**by)))
 
 
 def dimensions_of(frame):
     """All that the requirements of a product can be grouped by, from its frame (requirements.reading.frame_of)."""
     statuses, tags = frame["status_rows"], frame["tag_rows"]
+    return [
+        Dimension(
+            "status", _("Status"), F("status_id"), names={str(row["id"]): row["name"] for row in statuses},
+            looks={str(row["id"]): {"category": row["category"], "hue": row["hue"]} for row in statuses}, ordered=True,
+        ),
+        chosen("priority", _("Priority"), "priority", Priority.choices),
+        *people(),
+        Dimension("version", _("Version"), F("version_id"), F("version__name"), empty=_("Unplanned")),
+        Dimension("milestone", _("Milestone"), F("milestone_id"), F("milestone__name")),
+        Dimension("tag", _("Tag"), F("tagging__tag_id"), F("tagging__tag__name"), several=True, finds=by_tag,
+                  looks={str(row["id"]): {"hue": row["hue"]} for row in tags}),
+        *whatever(),
+        *(own_dimension(row) for row in frame["field_rows"] if row["kind"] in GROUPING_KINDS),
+    ]  # fmt: skip
+
+
+def common_dimensions(frame):
+    """All that requirements of several products can be grouped by, from their frame (requirements.across.frame_across).
+
+    Steps are grouped by their category; versions, milestones and tags by their names.
+    """
+    return [
+        Dimension("product", _("Product"), F("product_id"), F("product__name")),
+        Dimension(
+            "status", _("Status"), F("status__category"), names={code: str(label) for code, label in Category.choices},
+            looks={code: {"category": code} for code in Category.values}, ordered=True,
+        ),
+        chosen("priority", _("Priority"), "priority", Priority.choices),
+        *people(),
+        Dimension("version", _("Version"), F("version__name"), empty=_("Unplanned")),
+        Dimension("milestone", _("Milestone"), F("milestone__name")),
+        Dimension("tag", _("Tag"), F("tagging__tag__name"), several=True, finds=by_tag_named,
+                  looks={row["name"]: {"hue": row["hue"]} for row in frame["tag_rows"]}),
+        *whatever(),
+    ]  # fmt: skip
+
+
+def people():
     assigned = Case(
         When(assignments__user__isnull=False, then=Cast("assignments__user_id", TextField())),
         When(
@@ -95,24 +141,20 @@ def dimensions_of(frame):
         ),
     )
     return [
-        Dimension(
-            "status", _("Status"), F("status_id"), names={str(row["id"]): row["name"] for row in statuses},
-            looks={str(row["id"]): {"category": row["category"], "hue": row["hue"]} for row in statuses}, ordered=True,
-        ),
-        chosen("priority", _("Priority"), "priority", Priority.choices),
         Dimension("assignee", _("Assignee"), assigned, Coalesce("assignments__user__name", "assignments__person__name"),
                   empty=_("Nobody"), several=True, finds=by_assignee),
         Dimension("owner", _("Owner"), F("owner_id"), F("owner__name"), empty=_("Nobody")),
-        Dimension("version", _("Version"), F("version_id"), F("version__name"), empty=_("Unplanned")),
-        Dimension("milestone", _("Milestone"), F("milestone_id"), F("milestone__name")),
-        Dimension("tag", _("Tag"), F("tagging__tag_id"), F("tagging__tag__name"), several=True, finds=by_tag,
-                  looks={str(row["id"]): {"hue": row["hue"]} for row in tags}),
+    ]  # fmt: skip
+
+
+def whatever():
+    """What means the same in every product."""
+    return [
         Dimension("parent", _("Parent"), F("parent__key"), Concat("parent__key", Value(" "), "parent__title")),
         Dimension("due", _("Due"), Func(F("due_on"), Value("YYYY-MM"), function="to_char", output_field=TextField()),
                   empty=_("No date"), finds=by_month, dated=True),
         chosen("kind", _("Kind"), "kind", Kind.choices),
         chosen("level", _("Level"), "level", Level.choices),
-        *(own_dimension(row) for row in frame["field_rows"] if row["kind"] in GROUPING_KINDS),
     ]  # fmt: skip
 
 

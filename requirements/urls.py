@@ -16,7 +16,7 @@ from requirements.views.details import (
     RemoveCriterionView,
     RemoveLinkView,
 )
-from requirements.views.everything import EverythingView
+from requirements.views.everything import AllColumnsView, EverythingView
 from requirements.views.expanding import ExpansionsView
 from requirements.views.files import FileView, PoolFilesView, RemoveFileView, RequirementFilesView
 from requirements.views.filters.pages import (
@@ -39,10 +39,11 @@ from requirements.views.peek import PeekView
 from requirements.views.quick import QuickAddView, QuickCheckView
 from requirements.views.reviews.adding import RequirementReviewsView
 from requirements.views.revisions import RestoreRevisionView, RevisionsView
+from requirements.views.row import RowView
 from requirements.views.saved import AllViews, DefaultViewView, OneView, ProductViews, RemoveViewView
 from requirements.views.scoring import ScoringCheckView, ScoringView
 from requirements.views.similar import SimilarView
-from requirements.views.table import ColumnsView, RequirementListView, RowView
+from requirements.views.table import ColumnsView, RequirementListView
 from requirements.views.talk import CommentsView, CommentView, RemoveCommentView
 from requirements.views.templates import RemoveTemplateView, TemplatesView, TemplateView
 from requirements.views.tree import TreeView
@@ -106,6 +107,7 @@ urlpatterns = [
     path("p/<str:key>/requirements/", include(pool)),
     path("p/<str:key>/views/", ProductViews.as_view(), name="view_list"),
     path("requirements/", EverythingView.as_view(), name="all_requirements"),
+    path("requirements/columns/", AllColumnsView.as_view(), name="all_columns"),
     path("p/<str:key>/filters/", ProductStepView.as_view(), name="filter_step"),
     path("p/<str:key>/filters/values/<str:field>/", ProductValuesView.as_view(), name="filter_values"),
     path("p/<str:key>/filters/completions/", ProductCompletionsView.as_view(), name="filter_completions"),

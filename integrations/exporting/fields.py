@@ -84,11 +84,14 @@ FIELDS = [
     Field("so_that", _("so that"), "so_that", "so_that"),
     Field("criteria", _("Acceptance criteria"), "criteria", "acceptance"),
 ]
+PRODUCT = Field("product", _("Product"), "product")
 ALWAYS = ["pmhub_key", "title"]
 
 
 def fields_of(product):
-    """Every column that a file of this product can have: its drivers and own fields last."""
+    """Every column that a file of this product can have: its drivers and own fields last; None is all products."""
+    if product is None:
+        return [*FIELDS, PRODUCT]
     inputs = ScoringModel.of_product(product).inputs
     customs = product.custom_fields.all()
     return [

@@ -41,8 +41,8 @@ def taken(buffer):
 
 
 def as_json(fields, rows, *, product):
-    """`{"product": …, "at": …, "items": […]}`; numbers, dates and lists keep their types."""
-    head = orjson.dumps({"product": product.key, "at": timezone.now()})
+    """`{"product": key or null, "at": …, "items": […]}`; numbers, dates and lists keep their types."""
+    head = orjson.dumps({"product": product and product.key, "at": timezone.now()})
     yield head[:-1] + b',"items":['
     first = True
     for row in rows:

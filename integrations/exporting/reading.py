@@ -8,15 +8,15 @@ from requirements.api.rows import texts
 AT_A_TIME = 500
 
 
-def requirements_in(found, order, members, *, language):
-    """Yields each requirement of a queryset as a dict of `members`, in the order of a Sort.
+def requirements_in(places, order, members, *, language):
+    """Yields each requirement of `places` (see places_of) as a dict of `members`, in the order of a Sort.
 
     Page by page along the index: what is changed meanwhile is read as it is then, nothing is read twice.
     """
     cursor = None
     with translation.override(language):
         while True:
-            some = page(places_of(found, order), order, limit=AT_A_TIME, cursor=cursor)
+            some = page(places, order, limit=AT_A_TIME, cursor=cursor)
             yield from texts([item.pk for item in some.items], members)
             if not (cursor := some.next):
                 return

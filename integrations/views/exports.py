@@ -10,12 +10,14 @@ from integrations.exporting import files
 from integrations.exporting.fields import ALWAYS, as_text, chosen
 from integrations.exporting.reading import places_of, requirements_in
 from pmhub.lib.paging import page
-from products.views.scoped import ProductScoped
+from products.views.scoped import ProductScoped, Shown
+from requirements.across import across
 from requirements.api.rows import texts
 from requirements.models import ChosenColumns, Requirement
 from requirements.query import DEFAULT_SORT, filtered, sort_named
 from requirements.reading import MOST_COUNTED
 from requirements.views.columns import USUAL
+from requirements.views.everything import USUAL as USUAL_ACROSS
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -27,8 +29,8 @@ FORMATS = {"xlsx": "Excel", "csv": "CSV", "json": "JSON", "md": "Markdown"}
 PRINTED = 2_000
 
 
-class Export(ProductScoped, View):
-    """The requirements that the query string finds, and the columns it names.
+class Export(Shown, View):
+    """The requirements that the query string finds, and the columns it names: of a product, or of all one may read.
 
     `columns=a,b` names them, `columns=*` means all there are; without it the person's own choice holds.
     """
@@ -42,7 +44,8 @@ class Export(ProductScoped, View):
 
     def read(self):
         params = self.request.GET
-        seen = Requirement.objects.visible_to(self.request.user).of(self.product)
+        seen = Requirement.objects.visible_to(self.request.user)
+        seen = seen.of(self.product) if self.product else seen
         self.found = filtered(seen, params, self.request.user)
         self.order = sort_named(params.get("sort") or DEFAULT_SORT)
         self.fields = chosen(self.product, self.names(params.get("columns", "")))
@@ -52,6 +55,8 @@ class Export(ProductScoped, View):
             return None
         if given:
             return [name.replace("driver.", "drivers.") for name in given.split(",")]
+        if self.product is None:
+            return USUAL_ACROSS
         kept = (
             ChosenColumns.objects.visible_to(self.request.user).of(self.product).filter(user=self.request.user).first()
         )
@@ -61,8 +66,14 @@ class Export(ProductScoped, View):
     def members(self):
         return tuple(dict.fromkeys(field.member for field in self.fields))
 
+    @property
+    def places(self):
+        """Where the requirements are, to be paged through."""
+        found = places_of(self.found, self.order)
+        return found if self.product else across(self.request.user, found, self.order)
+
     def rows(self):
-        return requirements_in(self.found, self.order, self.members, language=get_language())
+        return requirements_in(self.places, self.order, self.members, language=get_language())
 
 
 class ExportView(Export):
@@ -91,7 +102,7 @@ class ExportFileView(Export):
         if format not in TYPES:
             raise Http404
         response = StreamingHttpResponse(self.written(format), content_type=TYPES[format])
-        name = f"{self.product.key}-{timezone.localdate():%Y-%m-%d}.{format}"
+        name = f"{self.product.key if self.product else 'requirements'}-{timezone.localdate():%Y-%m-%d}.{format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
@@ -109,7 +120,19 @@ class ExportPrintView(Export):
     template_name = "integrations/print.html"
 
     def export(self):
-        some = page(places_of(self.found, self.order), self.order, limit=PRINTED)
+        some = page(self.places, self.order, limit=PRINTED)
         ids = [item.pk for item in some.items]
         lines = [[as_text(field.of(row)) for field in self.fields] for row in texts(ids, self.members)]
         return self.page(fields=self.fields, lines=lines, more=bool(some.next), limit=PRINTED, at=timezone.now())
+
+
+class ProductExportView(ProductScoped, ExportView):
+    """Within a product."""
+
+
+class ProductExportFileView(ProductScoped, ExportFileView):
+    """Within a product."""
+
+
+class ProductExportPrintView(ProductScoped, ExportPrintView):
+    """Within a product."""

@@ -28,27 +28,19 @@ class Gate:
         return policies.can_own(self.user, self.product)
 
 
-class ProductScoped:
-    """Mixin for views below `/p/<key>/`: the product, or 404 for those who may not know of it.
+class Shown:
+    """Mixin for views that answer with a page or a part of it.
 
-    Gives `self.product`, `self.role`, `self.can` and puts them into the context. `template_name` is the page; a
-    fragment is a partial of it. `needs` names what of `can` the whole view asks for ("manage"), else 403.
+    `template_name` is the page; a fragment is a partial of it. `product` is None where the page is about no product,
+    or about all of them.
     """
 
     template_name = None
-    needs = None
-
-    def dispatch(self, request, *args, key, **kwargs):
-        self.product = get_object_or_404(Product.objects.visible_to(request.user), key=key)
-        self.role = self.product.role_of(request.user)
-        self.can = Gate(request.user, self.product)
-        if self.needs and not getattr(self.can, self.needs):
-            raise PermissionDenied(_("Your role in this product does not allow it. An owner can change your role."))
-        return super().dispatch(request, *args, **kwargs)
+    product = None
 
     def context(self, **more):
         """What the templates of this view always get; override to add to it."""
-        return {"product": self.product, "role": self.role, "can": self.can, **more}
+        return more
 
     def page(self, *, status=200, template=None, **context):
         """The whole page."""
@@ -62,3 +54,24 @@ class ProductScoped:
         response = render(self.request, template, self.context(**context), status=status)
         patch_vary_headers(response, ["HX-Request"])  # Back must not show a fragment as if it were the page
         return response
+
+
+class ProductScoped(Shown):
+    """Mixin for views below `/p/<key>/`: the product, or 404 for those who may not know of it.
+
+    Gives `self.product`, `self.role`, `self.can` and puts them into the context. `needs` names what of `can` the whole
+    view asks for ("manage"), else 403.
+    """
+
+    needs = None
+
+    def dispatch(self, request, *args, key, **kwargs):
+        self.product = get_object_or_404(Product.objects.visible_to(request.user), key=key)
+        self.role = self.product.role_of(request.user)
+        self.can = Gate(request.user, self.product)
+        if self.needs and not getattr(self.can, self.needs):
+            raise PermissionDenied(_("Your role in this product does not allow it. An owner can change your role."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def context(self, **more):
+        return super().context(**{"product": self.product, "role": self.role, "can": self.can, **more})

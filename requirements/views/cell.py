@@ -13,7 +13,7 @@ from requirements.forms.parts import MenuForm
 from requirements.models import Requirement
 from requirements.operations.authoring import Stale, edit
 from requirements.reading import with_rows
-from requirements.views.table import OneRow
+from requirements.views.row import one_row
 
 CELL = "requirements/_cell.html"
 
@@ -64,7 +64,7 @@ class CellView(ProductScoped, View):
             return self.refused(form)
         if saved.lock_version != form.requirement.lock_version:
             toast(request, _("%(key)s saved: %(field)s") % {"key": saved.key, "field": form.label})
-        return self.fragment("row", **OneRow(self.product, request.user, self.number, request.GET).context())
+        return self.fragment("row", **one_row(self.product, request.user, self.number, request.GET))
 
     def refused(self, form, **more):
         context = {"form": form, "wants_reason": "decline_reason" in form.errors, **more}

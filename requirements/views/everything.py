@@ -2,69 +2,33 @@
 
 from functools import cached_property
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Min, Q, Subquery
-from django.db.models.functions import JSONObject
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from accounts.models import User
-from pmhub.lib.paging import CursorError, page
-from products.models import Membership, Product, Tag
-from requirements.across import AcrossProducts
+from products.models import Product
+from requirements.across import across, frame_across
+from requirements.grouping import common_dimensions
 from requirements.models import Requirement
-from requirements.models.plans import plan_model
-from requirements.reading import MOST_CHOICES, MOST_COUNTED, Cardinality, with_rows
-from requirements.views.cells import dressed
-from requirements.views.columns import COLUMNS, KEY, TITLE, Column, head, in_order
-from requirements.views.listing import Listing, arrived
-from requirements.views.orders import is_order, ordered
+from requirements.reading import with_rows
+from requirements.views.columns import COLUMNS, Column
+from requirements.views.listing import AnyListingView
+from requirements.views.table import Table, columns_sent, with_columns
 
-ROWS = 50
+ACROSS = "across"  # in the address of a row: it stands in this table and not in that of its product
 PRODUCT = Column("product", _("Product"))
 USUAL = ["product", "status", "priority", "score", "assignees", "version", "due"]
-WITHOUT = {"product_rows", "status_rows", "milestone_rows", "field_rows", "model_rows"}
 
 
-def frame_across(user, found):
-    """As requirements.reading.frame_of, over all products that the person may read; in one query.
+class Everything(Table):
+    """The requirements of all products in rows, a page at a time.
 
-    Steps, fields and drivers are each product's own: what is common to all are the categories of the steps.
+    Whatever each product defines for itself (steps, own fields, inputs of the score) is not shown; what is in the rows
+    is edited by the rules of the row's own product.
     """
-    products, every = Product.objects.visible_to(user), Requirement.objects.visible_to(user)
-    tags = Tag.objects.visible_to(user).order_by("name").values("name").annotate(one=Min("pk"), colour=Min("hue"))
-    people = User.objects.filter(
-        Q(pk=user.pk) | Q(pk__in=Membership.objects.visible_to(user).values("user")), is_active=True
-    )
-    versions = plan_model("version").objects.visible_to(user)
-    versions = versions.order_by("name").values("name").annotate(one=Min("pk"))
-    named = JSONObject(id="pk", name="name")
-    frame = (
-        User.objects.filter(pk=user.pk)
-        .annotate(
-            product_rows=ArraySubquery(products.values(row=JSONObject(id="pk", key="key", name="name"))[:MOST_CHOICES]),
-            tag_rows=ArraySubquery(tags.values(row=JSONObject(id="one", name="name", hue="colour"))[:MOST_CHOICES]),
-            version_rows=ArraySubquery(
-                versions.values("name")
-                .annotate(one=Min("pk"))
-                .values(row=JSONObject(id="one", name="name"))[:MOST_CHOICES]
-            ),
-            people_rows=ArraySubquery(people.order_by("name").values(row=named)[:MOST_CHOICES]),
-            best=Subquery(every.order_by(F("score").desc(nulls_last=True)).values("score")[:1]),
-            any=Exists(every),
-            count=Cardinality(ArraySubquery(found.order_by().values("pk")[: MOST_COUNTED + 1])),
-        )
-        .values("product_rows", "tag_rows", "version_rows", "people_rows", "best", "any", "count")
-        .get()
-    )
-    return {**dict.fromkeys(WITHOUT, []), **frame}
 
-
-class Everything(Listing):
-    """The requirements of all products in rows, a page at a time."""
+    columns = [PRODUCT, *COLUMNS]
 
     def seen(self):
         return Requirement.objects.visible_to(self.user)
@@ -77,51 +41,60 @@ class Everything(Listing):
         return frame_across(self.user, self.found)
 
     @cached_property
-    def shown(self):
+    def names(self):
         asked = self.address.params.get("columns", "")
-        return in_order([PRODUCT, *COLUMNS], list(dict.fromkeys(asked.split(","))) if asked else USUAL)
+        return list(dict.fromkeys(asked.split(","))) if asked else USUAL
 
-    def known_sort(self, name):
-        return name if is_order(name, []) else super().known_sort(name)
+    def dimensions(self):
+        return common_dimensions(self.frame)
 
-    def rows(self):
-        """The page at the cursor; from the beginning where the cursor is none of this list."""
-        of = f"*?{self.address.bare.without('sort').params.urlencode()}"
-        found, order = ordered(with_rows(self.found.select_related("product")), self.sort, [])
-        if order.field != "id":
-            found = AcrossProducts(Product.objects.visible_to(self.user), found)
-        try:
-            return page(found, order, limit=ROWS, cursor=self.address.params.get("cursor"), of=of)
-        except CursorError as error:
-            self.problems.append(str(error))
-            return page(found, order, limit=ROWS, of=of)
+    @cached_property
+    def may_edit(self):
+        return bool(self.frame["writable"])
+
+    @cached_property
+    def bulk_product(self):
+        """The only product that the list is of, if this person may write in it."""
+        within = self.frame["within"]
+        if len(within) != 1 or within[0] not in self.frame["writable"]:
+            return None
+        return Product.objects.visible_to(self.user).filter(pk=within[0]).first()
+
+    def row_params(self):
+        params = super().row_params()
+        params[ACROSS] = "1"
+        return params
+
+    def ordered(self, found):
+        return self.in_order(with_rows(found.select_related("product")))
+
+    def walked(self, found, order):
+        return across(self.user, found, order)
+
+    def dressed(self, rows):
+        writable = set(self.frame["writable"])
+        for row in super().dressed(rows):
+            row.is_fixed = row.product_id not in writable
+        return rows
 
     def context(self):
-        rows = self.rows()
-        return {
-            **super().context(),
-            "rows": dressed(rows.items, self.frame, self.shown),
-            "next": str(self.address.having("cursor", [rows.next])) if rows.next else "",
-            "heads": [head(column, self.address, self.sort) for column in [KEY, TITLE, *self.shown]],
-        }
+        return {**super().context(), "can": {"contribute": self.may_edit}}
 
 
-class EverythingView(View):
+class EverythingView(AnyListingView):
     """All my products' requirements."""
 
     template_name = "requirements/everything.html"
+    parts = "requirements/list.html"
+    listing = Everything
 
-    def get(self, request):
-        params, elsewhere = arrived(request, None)
-        if elsewhere:
-            return elsewhere
-        listing = Everything(None, request.user, request.path, params)
-        if listing.asked.typing and listing.asked.fragments:
-            return HttpResponse(status=204)
-        context = listing.context()
-        part = ("#more" if "cursor" in request.GET else "#update") if request.htmx else ""
-        response = render(request, f"{self.template_name}{part}", context)
-        patch_vary_headers(response, ["HX-Request"])
-        if "enter" in request.GET:
-            response["HX-Replace-Url"] = str(listing.address.bare)
-        return response
+    def beside(self, key):
+        shown = super().beside(key)
+        return {**shown, "gate": shown.pop("can")} if shown else {}
+
+
+class AllColumnsView(View):
+    """The columns of the list that is being looked at; who wants to keep them keeps a view."""
+
+    def post(self, request):
+        return HttpResponseRedirect(with_columns(request, reverse("all_requirements"), columns_sent(request)))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError
 from pmhub.lib.paging import following
-from requirements.grouping import dimensions_of, tallies
+from requirements.grouping import tallies
 from requirements.views.orders import value_of
 
 AHEAD = 50  # rows in the first answer, over all groups
@@ -95,7 +95,7 @@ class Grouping:
 
     @cached_property
     def dimensions(self):
-        return dimensions_of(self.table.frame)
+        return self.table.dimensions()
 
     @cached_property
     def by(self):

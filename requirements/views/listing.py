@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import View
 
-from products.views.scoped import ProductScoped
+from products.views.scoped import ProductScoped, Shown
 from requirements.kept import text_of
 from requirements.models import Requirement
 from requirements.query import DEFAULT_SORT, searched_for, sort_named, with_relevance
@@ -149,10 +149,10 @@ def settled(params):
     return params
 
 
-class ListingView(ProductScoped, View):
-    """A view of a product's requirements. `listing` is the Listing that gives its template its context."""
+class AnyListingView(Shown, View):
+    """A list of requirements. `listing` is the Listing that gives the context, `parts` the template of its partials."""
 
-    listing = None
+    listing = parts = None
 
     def get(self, request):
         params, elsewhere = arrived(request, self.product)
@@ -163,8 +163,17 @@ class ListingView(ProductScoped, View):
             return HttpResponse(status=204)  # half a word is no mistake yet: the list stays
         context = listing.context()
         if not request.htmx:
-            return self.page(**{**context, **peeked(self.product, request.user, request.GET.get("peek", ""))})
-        response = self.fragment("more" if {"cursor", "within"} & set(request.GET) else "update", **context)
+            return self.page(**{**context, **self.beside(request.GET.get("peek", ""))})
+        name = "more" if {"cursor", "within"} & set(request.GET) else "update"
+        response = self.fragment(name, template=self.parts, **context)
         if "enter" in request.GET:
             response["HX-Replace-Url"] = str(listing.address.bare)
         return response
+
+    def beside(self, key):
+        """What the panel shows of the requirement with this key."""
+        return peeked(self.product, self.request.user, key)
+
+
+class ListingView(ProductScoped, AnyListingView):
+    """A view of a product's requirements."""

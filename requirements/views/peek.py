@@ -24,12 +24,16 @@ class PeekView(RequirementScoped, View):
 
 
 def peeked(product, user, key):
-    """What the panel of a list shows for the requirement with this key; nothing where there is none."""
-    seen = with_page(Requirement.objects.visible_to(user).of(product))
+    """What the panel of a list shows for the requirement with this key; nothing where there is none.
+
+    Without a product, the list is over all that the person may read.
+    """
+    seen = Requirement.objects.visible_to(user)
+    seen = with_page(seen.of(product) if product else seen.select_related("product"))
     requirement = seen.filter(key=key).first() if key and "\x00" not in key else None
     if requirement is None:
         return {}
-    requirement.product = product
-    url = reverse("requirement", args=[product.key, requirement.number])
+    requirement.product = product or requirement.product
+    url = reverse("requirement", args=[requirement.product.key, requirement.number])
     gate = RequirementGate(user, requirement)
     return {**shown(requirement, user), "requirement": requirement, "peeked": requirement, "url": url, "can": gate}

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,7 @@ from django.views import View
 
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
-from products.views.scoped import ProductScoped
+from products.views.scoped import ProductScoped, Shown
 from requirements import policies
 from requirements.models import DefaultView, SavedView
 from requirements.models.saved_view import LONGEST_QUERY
@@ -45,7 +45,6 @@ class Views:
     """The views of a product, or across products, for the person: a list of them, and POST keeps another one."""
 
     template_name = "requirements/views.html"
-    product = None
 
     def get(self, request):
         return self.page(form=NewViewForm(initial={"query": request.GET.urlencode()}))
@@ -82,12 +81,11 @@ class ProductViews(Views, ProductScoped, View):
         return super().context(views=self.kept(), create=reverse("view_list", args=[self.product.key]), **more)
 
 
-class AllViews(Views, View):
+class AllViews(Views, Shown, View):
     """The views across products."""
 
-    def page(self, *, status=200, **context):
-        context = {"views": self.kept(), "create": reverse("all_views"), "section": "all_requirements", **context}
-        return render(self.request, self.template_name, context, status=status)
+    def context(self, **more):
+        return super().context(views=self.kept(), create=reverse("all_views"), section="all_requirements", **more)
 
 
 class ViewScoped(View):

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.http import QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
 
@@ -11,10 +11,10 @@ from pmhub.lib.paging import CursorError, page
 from products import policies
 from products.views.scoped import ProductScoped
 from requirements.forms.bulk import LABELS
-from requirements.models import Requirement
+from requirements.grouping import dimensions_of
 from requirements.operations.viewing import choose_columns
 from requirements.query import searched_for
-from requirements.reading import frame_of, with_rows
+from requirements.reading import with_rows
 from requirements.views.cells import dressed
 from requirements.views.columns import KEY, TITLE, chooser, columns_of, head, in_order, shown_of
 from requirements.views.groups import Grouping, token
@@ -34,6 +34,16 @@ class Table(Listing):
         return columns_of(self.frame)
 
     @cached_property
+    def may_edit(self):
+        """Whether this person may change any of the rows."""
+        return policies.can_contribute(self.user, self.product)
+
+    @property
+    def bulk_product(self):
+        """The product whose requirements can be changed together here."""
+        return self.product
+
+    @cached_property
     def names(self):
         return shown_of(self.frame, self.address.params.get("columns", ""))
 
@@ -49,6 +59,10 @@ class Table(Listing):
         is_own = name.removeprefix("-").startswith(("custom.", "drivers."))
         return name if is_order(name, self.columns if is_own else []) else super().known_sort(name)
 
+    def dimensions(self):
+        """All that it can be grouped by."""
+        return dimensions_of(self.frame)
+
     @cached_property
     def grouping(self):
         return Grouping(self, self.problems)
@@ -63,14 +77,24 @@ class Table(Listing):
 
     def signature(self, address):
         """What a cursor is a cursor of."""
-        return f"{self.product.pk}?{address.bare.without('sort').params.urlencode()}"
+        whole = self.product.pk if self.product else "*"
+        return f"{whole}?{address.bare.without('sort').params.urlencode()}"
+
+    def row_params(self):
+        """How a row of this table is asked for on its own."""
+        return self.address.only("columns").params
 
     def dressed(self, rows):
         return dressed(rows, self.frame, self.shown)
 
+    def walked(self, found, order):
+        """`found` as `pmhub.lib.paging` goes through it."""
+        return found
+
     def rows(self, found):
         """The page at the cursor; from the beginning where the cursor is none of this list."""
         of, (found, order) = self.signature(self.address), self.ordered(found)
+        found = self.walked(found, order)
         try:
             return page(found, order, limit=ROWS, cursor=self.address.params.get("cursor"), of=of)
         except CursorError as error:
@@ -89,20 +113,20 @@ class Table(Listing):
     def context(self):
         arranged = self.arranged()
         shared = super().context()
-        may_edit = policies.can_contribute(self.user, self.product)
         return {
             **shared,
             **arranged,
             "arrangement": "requirements/_grouping.html",
             "grouping": self.grouping,
             "may_total": not shared["uncounted"] or bool(self.grouping.by),
-            "row_query": f"?{self.address.only('columns').params.urlencode()}".removesuffix("?"),
+            "row_query": f"?{self.row_params().urlencode()}".removesuffix("?"),
             "row_count": -1 if shared["uncounted"] or "groups" in arranged else shared["count"] + 1,
-            "col_count": len(self.shown) + 2 + may_edit,
+            "col_count": len(self.shown) + 2 + self.may_edit,
             "columns": chooser(self.columns, self.names),
             "chosen": self.names,
-            "may_edit": may_edit,
-            "reorders": may_edit and self.sort == "rank" and not self.grouping.by,
+            "may_edit": self.may_edit,
+            "bulk_product": self.bulk_product,
+            "reorders": bool(self.product) and self.may_edit and self.sort == "rank" and not self.grouping.by,
             "bulk_parts": BULK_PARTS,
             "heads": [head(column, self.address, self.sort) for column in [KEY, TITLE, *self.shown]],
         }
@@ -114,29 +138,6 @@ def inside(keys):
     return {"within": bool(keys), "leaf_within": tokens}
 
 
-class OneRow(Table):
-    """A single requirement as a row of the table that the query string describes, whether it is still found or not."""
-
-    def __init__(self, product, user, number, params):
-        self.product, self.user = product, user
-        self.found = Requirement.objects.visible_to(user).of(product).filter(number=number)
-        self.asked = params.get("columns", "")
-
-    @cached_property
-    def frame(self):
-        return frame_of(self.product, self.user, self.found)
-
-    @cached_property
-    def names(self):
-        return shown_of(self.frame, self.asked)
-
-    def context(self):
-        """What _rows.html shows; 404 where there is no such requirement."""
-        row = get_object_or_404(with_rows(self.found))
-        may_edit = policies.can_contribute(self.user, self.product)
-        return {"rows": dressed([row], self.frame, self.shown), "may_edit": may_edit}
-
-
 class RequirementListView(ListingView):
     """The table of a product's requirements."""
 
@@ -144,25 +145,25 @@ class RequirementListView(ListingView):
     listing = Table
 
 
-class RowView(ProductScoped, View):
-    """One row of the table, as it is now."""
-
-    template_name = "requirements/list.html"
-
-    def get(self, request, number):
-        return self.fragment("row", **OneRow(self.product, request.user, number, request.GET).context())
-
-
 class ColumnsView(ProductScoped, View):
     """The columns that this person sees in this product's list; with `view`, those of the view they are looking at."""
 
     def post(self, request):
-        names = request.POST.getlist("column")[:100]
-        here = QueryDict(request.POST.get("here", ""), mutable=True)
-        here.pop("columns", None)
+        names, url = columns_sent(request), reverse("requirement_list", args=[self.product.key])
         if "view" in request.POST:
-            here["columns"] = ",".join(names)
-        else:
-            choose_columns(self.product, by=request.user, names=names)
-        url = reverse("requirement_list", args=[self.product.key])
-        return redirect(f"{url}?{here.urlencode()}".removesuffix("?"))
+            return redirect(with_columns(request, url, names))
+        choose_columns(self.product, by=request.user, names=names)
+        return redirect(with_columns(request, url, []))
+
+
+def columns_sent(request):
+    return request.POST.getlist("column")[:100]
+
+
+def with_columns(request, url, names):
+    """The address of the list that is being looked at, with these columns instead of its own."""
+    here = QueryDict(request.POST.get("here", ""), mutable=True)
+    here.pop("columns", None)
+    if names:
+        here["columns"] = ",".join(names)
+    return f"{url}?{here.urlencode()}".removesuffix("?")

@@ -74,6 +74,7 @@ ROWS = [
     Row("all_filter_completions", get=SIGNED_IN, query="?typed=sta"),
     Row("all_filter_builder", get=SIGNED_IN),
     Row("all_requirements", get=SIGNED_IN),
+    Row("all_columns", post=SIGNED_IN, send={"post": {"column": "status"}}),
     Row("all_views", get=SIGNED_IN, post=SIGNED_IN, send={"post": {"name": "New"}}),
     Row("requirement_preview", of_product, post=READERS, send={"post": {"body": "*text*"}}),
     Row("requirement_suggestions", of_product, get=READERS, query="?target=one"),

@@ -7,7 +7,7 @@ import { Kept } from "../grid/kept.js"
 // the network refuses stays in its cell. The columns' headers say how: data-editor="text|choice|open-choice|choices|…".
 export default class extends Kept {
   static targets = ["input", "panel", "reason", "offline", "live"]
-  static values = { base: String, query: String, create: String, refused: String }
+  static values = { query: String, create: String, refused: String }
 
   connect() {
     this.input = this.inputTarget.content.firstElementChild.cloneNode()
@@ -29,7 +29,7 @@ export default class extends Kept {
   enter = ({ target: cell }) => {
     if (this.cell) return
     const head = this.columnOf(cell)
-    if (!head?.dataset.editor || innerWidth < 768) return this.input.remove()
+    if (!head?.dataset.editor || innerWidth < 768 || cell.parentElement.dataset.fixed !== undefined) return this.input.remove()
     this.stand(cell, head)
   }
 

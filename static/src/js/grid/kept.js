@@ -36,7 +36,7 @@ export class Kept extends Listed {
     this.forget(cell)
     patch(row, fresh)
     saved(row, fresh.dataset.lockVersion)
-    if (this.columnOf(cell)?.dataset.editor.startsWith("open")) this.lists.delete(cell.dataset.field)
+    if (this.columnOf(cell)?.dataset.editor.startsWith("open")) this.lists.delete(this.listOf(cell))
     cell.dataset.saved = ""
     setTimeout(() => delete cell.dataset.saved, 900)
     this.dispatch("saved", { target: row })

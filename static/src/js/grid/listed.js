@@ -1,18 +1,19 @@
 import { Controller } from "@hotwired/stimulus"
+import { addressOf } from "../items.js"
 import { parsed } from "./cells.js"
 import { Picker } from "./picker.js"
 import { asked } from "./saving.js"
 
-// What cells_controller.js knows of columns and rows, and the lists of choices that it fetches once for each column.
+// What cells_controller.js knows of columns and rows, and the lists of choices that it fetches once for each column of a product.
 export class Listed extends Controller {
   columnOf(cell) { return this.element.querySelector(`thead th[data-field="${CSS.escape(cell.dataset.field ?? "")}"]`) }
-  url(row) { return row.dataset.url ?? `${this.baseValue}${row.id.slice(4)}/` }
+  url(row) { return addressOf(row.dataset.key) }
+  listOf(cell) { return `${cell.parentElement.dataset.key.replace(/-\d+$/, "")} ${cell.dataset.field}` }
   cellUrl(cell) { return `${this.url(cell.parentElement)}cells/${encodeURIComponent(cell.dataset.field)}/${this.queryValue}` }
 
   async choose(cell, editor, kept) {
-    const field = cell.dataset.field
     this.input.placeholder = cell.innerText.trim()
-    const list = this.lists.get(field) ?? (await this.fetched(cell))
+    const list = this.lists.get(this.listOf(cell)) ?? (await this.fetched(cell))
     if (this.cell !== cell || !list) return
     this.picker = new Picker(this.input, list, {
       several: editor.endsWith("choices"), open: editor.startsWith("open"), create: this.createValue,
@@ -26,7 +27,7 @@ export class Listed extends Controller {
     const response = await asked(`${this.url(cell.parentElement)}cells/${cell.dataset.field}/?typed=${encodeURIComponent(typed)}`).catch(() => null)
     if (!response?.ok) return null
     const list = parsed(await response.text()).querySelector("ul")
-    if (list.dataset.searches === undefined) this.lists.set(cell.dataset.field, list)
+    if (list.dataset.searches === undefined) this.lists.set(this.listOf(cell), list)
     return list
   }
 
