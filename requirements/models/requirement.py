@@ -217,6 +217,10 @@ class Requirement(models.Model):
     def due(self):
         return FuzzyDate(self.due_on, self.due_precision) if self.due_on else None
 
+    def is_late_on(self, day):
+        """Whether it is still open although the last day of its due date has passed."""
+        return self.due_on is not None and self.due.end < day and self.status.is_open
+
     @property
     def asked_by(self):
         """The person who asked for it, from the team or from outside."""

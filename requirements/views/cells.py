@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from products.models.custom_field import Kind
 from requirements.reading import faces
 from requirements.views.columns import text_of
+from requirements.views.glances import glanced
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,12 @@ class Cell:
 
 def dressed(requirements, frame, columns):
     """Give each requirement what its row shows beyond its own fields: `cells`, one for each column."""
-    language, today, best = get_language() or "en", timezone.localdate(), frame["best"]
+    language, today = get_language() or "en", timezone.localdate()
     names = {column.name for column in columns}
-    for requirement in requirements:
-        due, start = requirement.due, requirement.start if "start" in names else None
-        requirement.due_label = due.brief(language, today) if due else ""
+    for requirement in glanced(requirements, frame["best"]):
+        start = requirement.start if "start" in names else None
         requirement.start_label = start.brief(language, today) if start else ""
-        requirement.is_late = bool(due and due.end < today and requirement.status.is_open)
         requirement.faces = faces(requirement.assignee_rows)
-        requirement.share = share(requirement.score, best)
         requirement.cells = [cell(requirement, column) for column in columns]
     return requirements
 
@@ -47,11 +45,6 @@ def cell(requirement, column):
         value = requirement.drivers.get(column.driver)
         return Cell(column, shown(column, value), raw(value))
     return column
-
-
-def share(score, best):
-    """How much of its bar a score fills, 0 to 100, relative to the product's best."""
-    return int(100 * max(score, 0) / best) if score is not None and best and best > 0 else 0
 
 
 def shown(column, value):

@@ -76,7 +76,7 @@ class PastTable(Table):
     def context(self):
         found = super().context()
         for row in found["rows"]:
-            row.is_late = bool(row.due and row.due.end < timezone.localdate(self.at) and row.status.is_open)
+            row.is_late = row.is_late_on(timezone.localdate(self.at))
         # groups, columns and saved views are chosen in the table of today
         return {
             **found,

@@ -35,7 +35,7 @@ def shown(requirement, user, **forms):
         "description": RichText(requirement.product, user, [requirement.description]).html(requirement.description),
         "start": requirement.start and requirement.start.label(language),
         "due": requirement.due and requirement.due.label(language),
-        "is_late": is_late(requirement),
+        "is_late": requirement.is_late_on(timezone.localdate()),
         "done_count": sum(row["done"] for row in criteria),
         "customs": [custom_shown(row, requirement.custom.get(row["key"])) for row in requirement.field_rows],
         "links": grouped(links_of(requirement, user)),
@@ -48,11 +48,6 @@ def shown(requirement, user, **forms):
         "link_form": forms.get("link") or LinkForm(requirement, user, auto_id="link-%s"),
         "comment_form": forms.get("comment") or CommentForm(auto_id=f"comment-{requirement.comment_count}-%s"),
     }
-
-
-def is_late(requirement):
-    due = requirement.due
-    return bool(due and due.end < timezone.localdate() and requirement.status.is_open)
 
 
 def custom_shown(row, value):

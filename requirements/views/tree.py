@@ -3,8 +3,6 @@
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pmhub.lib.paging import CursorError, page
@@ -12,6 +10,7 @@ from requirements.outline import MOST_HITS, children_of, orphans, rollups, roots
 from requirements.query import sort_named, with_relevance
 from requirements.reading import with_rows
 from requirements.views.filterbar import OF_THE_LIST
+from requirements.views.glances import glanced
 from requirements.views.listing import Listing, ListingView
 
 ROOTS, CHILDREN, MOST_OPEN = 30, 100, 400
@@ -88,13 +87,9 @@ class Tree(Listing):
 
     def dressed(self, rows):
         """Give rows what adds up from below, and how they are shown."""
-        language, today, best = get_language() or "en", timezone.localdate(), self.frame["best"]
         totals = rollups([row.pk for row in rows if row.below])
-        for row in rows:
-            row.total, due = totals.get(row.pk), row.due
-            row.due_label = due.brief(language, today) if due else ""
-            row.is_late = bool(due and due.end < today and row.status.is_open)
-            row.share = int(100 * max(row.score, 0) / best) if row.score is not None and best and best > 0 else 0
+        for row in glanced(rows, self.frame["best"]):
+            row.total = totals.get(row.pk)
             row.is_dim = self.narrowed and row.pk not in self.hits
         return rows
 
