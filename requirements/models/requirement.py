@@ -102,7 +102,9 @@ class Requirement(models.Model):
         related_name="children",
         verbose_name=_("parent"),
     )
-    status = models.ForeignKey("products.Status", models.PROTECT, related_name="requirements", verbose_name=_("status"))
+    status = models.ForeignKey(
+        "products.Status", models.PROTECT, db_index=False, related_name="requirements", verbose_name=_("status")
+    )
     decline_reason = models.CharField(_("reason for declining"), max_length=2_000, blank=True, db_default="")
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=Priority.choices, default=Priority.P4, validators=[MaxValueValidator(4)]
@@ -196,6 +198,7 @@ class Requirement(models.Model):
             models.Index("product", "updated_at", "id", name="requirement_by_update"),
             models.Index("product", "priority", "id", name="requirement_by_priority"),
             models.Index("product", F("due_on").asc(nulls_last=True), "id", name="requirement_by_due_date"),
+            models.Index(fields=["status", "id"], include=["product", "priority", "score"], name="requirement_tally"),
             GinIndex(fields=["search"], name="requirement_search"),
             GinIndex(OpClass("title", "gin_trgm_ops"), name="requirement_title_alike"),
             GinIndex(OpClass("custom", "jsonb_path_ops"), name="requirement_custom"),
