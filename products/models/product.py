@@ -56,8 +56,12 @@ class ProductQuerySet(models.QuerySet):
         return self.annotate(
             open_count=Coalesce(Subquery(steps.annotate(n=Count("requirements")).values("n")), 0),
             people_count=Coalesce(Subquery(members.values("product").annotate(n=Count("pk")).values("n")), 0),
-            my_role=Subquery(members.filter(user=user).values("role")[:1]),
-        )
+        ).with_role_of(user)
+
+    def with_role_of(self, user):
+        """Each product with `my_role`, None where one is no member."""
+        own = Membership.objects.filter(product=OuterRef("pk"), user=user).order_by("pk")
+        return self.annotate(my_role=Subquery(own.values("role")[:1]))
 
 
 class ProductOwnedQuerySet(models.QuerySet):

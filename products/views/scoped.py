@@ -66,7 +66,8 @@ class ProductScoped(Shown):
     needs = None
 
     def dispatch(self, request, *args, key, **kwargs):
-        self.product = get_object_or_404(Product.objects.visible_to(request.user), key=key)
+        self.product = get_object_or_404(Product.objects.visible_to(request.user).with_role_of(request.user), key=key)
+        self.product.remember_role(request.user, self.product.my_role)
         self.role = self.product.role_of(request.user)
         self.can = Gate(request.user, self.product)
         if self.needs and not getattr(self.can, self.needs):

@@ -28,9 +28,11 @@ def peeked(product, user, key):
 
     Without a product, the list is over all that the person may read.
     """
+    if not key or "\x00" in key:
+        return {}
     seen = Requirement.objects.visible_to(user)
     seen = with_page(seen.of(product) if product else seen.select_related("product"))
-    requirement = seen.filter(key=key).first() if key and "\x00" not in key else None
+    requirement = seen.filter(key=key).first()
     if requirement is None:
         return {}
     requirement.product = product or requirement.product
