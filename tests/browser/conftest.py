@@ -47,7 +47,7 @@ def visit(page, live_server, console, transactional_db):
 
 @pytest.fixture
 def ime(page):
-    """An input method: `compose` shows unfinished text, `commit` chooses it, `enter` is the key that chooses."""
+    """An input method: `compose` shows unfinished text, `key` is typed into it, `enter` chooses, `commit` has chosen."""
     session = page.context.new_cdp_session(page)
 
     class InputMethod:
@@ -58,8 +58,12 @@ def ime(page):
         def commit(self, text):
             session.send("Input.insertText", {"text": text})
 
-        def enter(self):
+        def key(self, code):
+            taken = {"key": "Process", "code": code, "windowsVirtualKeyCode": 229}
             for kind in ("rawKeyDown", "keyUp"):
-                session.send("Input.dispatchKeyEvent", {"type": kind, "key": "Process", "windowsVirtualKeyCode": 229})
+                session.send("Input.dispatchKeyEvent", {"type": kind, **taken})
+
+        def enter(self):
+            self.key("Enter")
 
     return InputMethod()
