@@ -11,6 +11,7 @@ from pmhub.lib.api.problems import invalid_fields
 from pmhub.lib.api.queries import FIELDS, PAGES, chosen_fields, listing, page_of
 from pmhub.lib.api.views import Endpoint
 from pmhub.lib.paging import Sort
+from pmhub.lib.tabular.inspection import largest_file
 from pmhub.lib.tabular.problems import Unreadable
 from products.api.reach import product_named
 
@@ -55,6 +56,7 @@ class ImportsView(ImportsOf):
     writes = {"post": NewImport}
     query = {"get": PAGES | FIELDS}
     parser_classes = [MultiPartParser]
+    largest_file = staticmethod(largest_file)
 
     def get(self, request, product):
         """The imports of a product, without their problems."""

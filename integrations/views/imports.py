@@ -15,6 +15,7 @@ from integrations.operations.pasting import pasted_file
 from integrations.operations.reporting import by_kind
 from integrations.operations.target import Target
 from pmhub.lib.operations import source
+from pmhub.lib.tabular.inspection import largest_file
 from pmhub.lib.tabular.problems import Unreadable
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
@@ -37,6 +38,7 @@ class NewImportView(ProductScoped, View):
     """Takes a file."""
 
     template_name = "integrations/new.html"
+    largest_file = staticmethod(largest_file)
     needs = "manage"
 
     def get(self, request):

@@ -16,6 +16,10 @@ SUBJECT = (
 
 
 class AttachmentQuerySet(ProductOwnedQuerySet):
+    def visible_to(self, user):
+        """What is put to requirements that this person may read, and what they uploaded into a text not saved yet."""
+        return super().visible_to(user).filter(~Q(requirement=None) | Q(uploader=user.pk))
+
     def unused_by(self, user):
         """What somebody uploaded into a text that no requirement holds yet."""
         return self.filter(requirement=None, uploader=user)

@@ -43,8 +43,8 @@ def attach(home, file, *, by):
     """
     requirement = None if home._meta.label == "products.Product" else home
     name = clean_name(file.name or "")
-    if file.size > settings.UPLOAD_LIMIT:
-        megabytes = settings.UPLOAD_LIMIT // 2**20
+    if file.size > largest_attachment():
+        megabytes = largest_attachment() // 2**20
         raise ValidationError(
             _("“%(name)s” is larger than %(limit)d MB.") % {"name": name, "limit": megabytes}, code="too_large"
         )
@@ -68,6 +68,11 @@ def attach(home, file, *, by):
     return made
 
 
+def largest_attachment():
+    """How many bytes a file may have."""
+    return settings.UPLOAD_LIMIT
+
+
 def digest(file):
     """SHA-256 of an open file, read in pieces."""
     found = hashlib.sha256()
@@ -84,7 +89,7 @@ def detach(attachment, *, by):
 
 
 def adopt(requirement, text, by):
-    """Let a new requirement have the files that its writer uploaded into the text while it was none yet."""
+    """Let a requirement have the files that its writer uploaded into a text while that was not saved yet."""
     names = IN_TEXT.findall(text)[:MOST] if "/files/" in text else []
     if names:
         unused = Attachment.objects.of(requirement.product).unused_by(by)

@@ -14,9 +14,8 @@ from requirements import policies
 from requirements.models import ExternalPerson, Requirement, RequirementTag, ScoringModel
 from requirements.models.custom_values import clean_custom
 from requirements.models.requirement import TEXT_LENGTH
-from requirements.operations.attaching import adopt
 from requirements.operations.details import touch
-from requirements.operations.mentioning import keep_mentions
+from requirements.operations.mentioning import keep_named
 from requirements.operations.people import set_assignees
 
 PLAIN = {
@@ -55,8 +54,7 @@ def create(product, *, by, title, **fields):
     assign(requirement, {"title": title, "decline_reason": "", **fields})
     requirement.save(force_insert=True)
     set_many(requirement, fields, by, new=True)
-    adopt(requirement, requirement.description, by)
-    keep_mentions(requirement, requirement.description, by, is_new=True)
+    keep_named(requirement, requirement.description, by, is_new=True)
     return requirement
 
 
@@ -91,7 +89,7 @@ def edit(requirement, *, by, lock_version=None, **fields):
     if changed:
         row.save(update_fields=changed)
     if "description" in changed:
-        keep_mentions(row, row.description, by)
+        keep_named(row, row.description, by)
     if set_many(row, fields, by) and not changed:
         touch(row)
     row.refresh_from_db(fields=["lock_version", "updated_at"])

@@ -11,7 +11,7 @@ from pmhub.lib.texts import plain, refuse_nul
 from requirements import policies
 from requirements.models import Comment, Criterion, Link, Requirement
 from requirements.models.link import LinkKind
-from requirements.operations.mentioning import keep_mentions
+from requirements.operations.mentioning import keep_named
 
 
 class Overtaken(Exception):
@@ -118,7 +118,7 @@ def unlink(link, *, by):
 def comment(requirement, *, by, body):
     """Say something about a requirement, in Markdown."""
     made = clean_saved(Comment(requirement=requirement, author=by, body=body.strip()))
-    keep_mentions(requirement, made.body, by, comment=made, is_new=True)
+    keep_named(requirement, made.body, by, comment=made, is_new=True)
     return made
 
 
@@ -128,7 +128,7 @@ def edit_comment(comment, *, by, body, read=None):
     refuse_overtaken(comment, "body", body, read)
     comment.body, comment.edited_at = body.strip(), timezone.now()
     clean_saved(comment).refresh_from_db(fields=["lock_version"])
-    keep_mentions(comment.requirement, comment.body, by, comment=comment)
+    keep_named(comment.requirement, comment.body, by, comment=comment)
     return comment
 
 

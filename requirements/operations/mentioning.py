@@ -1,11 +1,13 @@
-"""Who is named in what somebody wrote, kept beside the text so that they can hear of it."""
+"""Who and what is named in what somebody wrote: people, kept beside the text so that they hear of it, and files."""
 
 from requirements.models import Mention
+from requirements.operations.attaching import adopt
 from requirements.rich_text import people_named
 
 
-def keep_mentions(requirement, text, by, *, comment=None, is_new=False):
-    """Let exactly those whom the text names be mentioned there; nobody mentions themselves."""
+def keep_named(requirement, text, by, *, comment=None, is_new=False):
+    """Let exactly those whom the text names be mentioned there, and its files be the requirement's."""
+    adopt(requirement, text, by)
     named = people_named(requirement.product, text) - {by.pk}
     kept = Mention.objects.filter(requirement=requirement, comment=comment)
     present = set() if is_new else set(kept.values_list("user_id", flat=True))

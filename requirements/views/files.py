@@ -13,7 +13,7 @@ from django.views import View
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
 from requirements.models import Attachment
-from requirements.operations.attaching import attach, detach, path_of
+from requirements.operations.attaching import attach, detach, largest_attachment, path_of
 from requirements.views.scoped import RequirementScoped
 
 SANDBOX = "default-src 'none'; img-src 'self'; sandbox"
@@ -67,6 +67,8 @@ def as_markdown(attachment):
 
 class Uploading:
     """Mixin: takes one file in; JSON for a script that shows progress, else the page again with a message."""
+
+    largest_file = staticmethod(largest_attachment)
 
     def take(self, home):
         file = self.request.FILES.get("file")

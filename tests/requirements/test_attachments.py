@@ -20,7 +20,8 @@ from pmhub.lib.operations import one_batch
 from pmhub.lib.uploads import clean_name
 from requirements.models import Attachment
 from requirements.operations.attaching import attach, detach, forget_gone_files, forget_unused, path_of
-from requirements.operations.authoring import create, delete
+from requirements.operations.authoring import create, delete, edit
+from requirements.operations.details import comment, edit_comment
 from requirements.tasks import forget_files
 
 HOSTILE = '"><img src=x onerror=alert(1)>.png'
@@ -240,6 +241,28 @@ def test_a_new_requirement_takes_the_files_of_its_text(shop, engineer, maya):
     text = f"![a](/files/{mine.storage}/a.png) ![b](/files/{theirs.storage}/b.png)"
     made = create(shop, by=engineer, title="With a picture", description=text)
     assert [file.name for file in made.attachments.all()] == ["a.png"]
+
+
+def test_only_its_uploader_reads_a_file_before_the_text_is_saved(web, requirement, shop, engineer, maya, admin):
+    kept = attach(shop, upload("a.txt", b"not said yet"), by=engineer)
+    address = f"/files/{kept.storage}/a.txt"
+    assert [web(user).get(address).status_code for user in (engineer, maya, admin)] == [200, 404, 404]
+    said = comment(requirement, by=engineer, body=f"[a]({address})")
+    assert [web(user).get(address).status_code for user in (engineer, maya, admin)] == [200, 200, 200]
+    assert [file.name for file in said.requirement.attachments.all()] == ["a.txt"]
+
+
+def test_a_description_and_an_edited_comment_take_their_files_too(requirement, shop, engineer):
+    first, second = (attach(shop, upload(name, b"x"), by=engineer) for name in ("a.txt", "b.txt"))
+    edit(requirement, by=engineer, description=f"[a](/files/{first.storage}/a.txt)")
+    said = comment(requirement, by=engineer, body="Later")
+    edit_comment(said, by=engineer, body=f"[b](/files/{second.storage}/b.txt)")
+    assert [file.name for file in requirement.attachments.all()] == ["a.txt", "b.txt"]
+
+
+def test_a_template_takes_no_files(web, shop, owner):
+    page = web(owner).get("/p/SHOP/settings/templates/").content.decode()
+    assert "upload" not in page.split('<div class="writing"')[1].split("</form>")[0]
 
 
 def test_who_may_take_a_file_away(requirement, engineer, maya, manager):

@@ -83,6 +83,11 @@ class Inspection:
         return cls(path=str(path), encoding=Encoding(**kept["encoding"]), **needed)
 
 
+def largest_file():
+    """How many bytes a file may have."""
+    return SIZE_LIMIT
+
+
 def inspect(path, *, filename="", format=None, encoding=None, drivers=(), custom=None):
     """Look at a file. `format` and `encoding` overrule what is found; see `mapping.suggest` for the rest.
 

@@ -14,7 +14,7 @@ from pmhub.lib.api.views import Endpoint
 from products.api.things import Kind, Thing
 from requirements.api.views.details import Details
 from requirements.models import Attachment
-from requirements.operations.attaching import attach, detach
+from requirements.operations.attaching import attach, detach, largest_attachment
 from requirements.views.files import as_markdown, handed_out
 
 
@@ -67,6 +67,7 @@ class AttachmentsView(AttachmentKind, Details):
 
     writes = {"post": NewAttachment}
     parser_classes = [MultiPartParser]
+    largest_file = staticmethod(largest_attachment)
 
 
 class AttachmentView(AttachmentKind, Thing):
