@@ -2,10 +2,13 @@
 
 from functools import cached_property
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pmhub.lib.scales import written
+from products import policies
 from products.models import Category
 from requirements.models import ScoringModel
 from requirements.query import sort_named
@@ -17,6 +20,13 @@ SHOWN, UNPLACED = 200, 50
 LINES = {"median": gettext_lazy("Median"), "middle": gettext_lazy("Middle")}
 AXES = {"x": gettext_lazy("Horizontal"), "y": gettext_lazy("Vertical"), "s": gettext_lazy("Bubble")}
 NOT_NEEDED = ("description", "search", "as_a", "i_want", "so_that", "decline_reason")
+# What is drawn hundreds of times is written here: a template takes ten times as long for each value.
+MARKS = (
+    ' id="row-{number}" href="{base}{number}/" data-key="{key}" data-number="{number}" data-lock-version="{version}"'
+    ' data-category="{category}" data-x="{x}" data-y="{y}" data-dx="{dx}" data-dy="{dy}" data-title="{key} {title}"'
+    ' data-said="{said}" aria-label="{key} {title}. {said}"'
+)
+LINK = '<a class="quiet" href="{}{}/parts/{}/">{}</a>'
 
 
 class Matrix(Listing):
@@ -79,13 +89,26 @@ class Matrix(Listing):
         ]
         return " · ".join([*told, requirement.status.name])
 
+    @cached_property
+    def base(self):
+        return reverse("requirement_list", args=[self.product.key])
+
+    def marks(self, bubble):
+        """The attributes of a bubble."""
+        row = bubble.requirement
+        return format_html(
+            MARKS, base=self.base, number=row.number, key=row.key, title=row.title, version=row.lock_version,
+            category=row.status.category, x=bubble.x, y=bubble.y, dx=bubble.dx, dy=bubble.dy,
+            said=self.said(row, bubble.x, bubble.y, bubble.size),
+        )  # fmt: skip
+
     def context(self):
         points, more = self.placed
         x, y, size = self.axes
         drawn = plot.Plot.of(points, x, y, size)
         at = self.divided(drawn)
         for bubble in drawn.bubbles:
-            bubble.said = self.said(bubble.requirement, bubble.x, bubble.y, bubble.size)
+            bubble.marks = self.marks(bubble)
         unplaced, more_unplaced = self.unplaced()
         present = {point[0].status.category for point in points}
         return {
@@ -96,7 +119,7 @@ class Matrix(Listing):
             "steps": (x.step(drawn.across), y.step(drawn.up)),
             "divide": (drawn.across.at(at[0]), drawn.up.at(at[1])),
             "quadrants": quadrants(x, y),
-            "rows": [(row, self.cells(values)) for row, *values in points],
+            "rows": [(row, self.cells(row, values)) for row, *values in points],
             "more": more, "shown": SHOWN,
             "unplaced": unplaced, "more_unplaced": more_unplaced,
             "legend": [(category, label) for category, label in Category.choices if category in present],
@@ -106,8 +129,18 @@ class Matrix(Listing):
             ],
         }  # fmt: skip
 
-    def cells(self, values):
-        return [cell(measure, value) for measure, value in zip(self.axes, values, strict=True) if measure]
+    @cached_property
+    def may_edit(self):
+        return policies.can_contribute(self.user, self.product)
+
+    def cells(self, row, values):
+        """What the table shows of each measure: its value, which leads to where it is changed."""
+        return [self.cell(row, *pair) for pair in zip(self.axes, values, strict=True) if pair[0]]
+
+    def cell(self, row, measure, value):
+        text = "—" if value is None else written(value)
+        part = "drivers" if measure.sets.startswith("drivers.") else measure.sets
+        return format_html(LINK, self.base, row.number, part, text) if part and self.may_edit else text
 
     def choice(self, letter, label):
         """A menu that chooses what an axis shows: `(label, what is shown, its options)`."""
@@ -117,12 +150,6 @@ class Matrix(Listing):
         if name == "size":
             options.insert(0, (_("All alike"), str(self.address.having(name, ["none"])), now is None))
         return name, label, now.label if now else _("All alike"), options
-
-
-def cell(measure, value):
-    """A cell of the table: its text, and the part of the requirement where it is changed."""
-    part = "drivers" if measure.sets.startswith("drivers.") else measure.sets
-    return {"text": "—" if value is None else written(value), "part": part}
 
 
 class MatrixView(ListingView):

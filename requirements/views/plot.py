@@ -30,6 +30,7 @@ class Bubble:
     dx: float = 0
     dy: float = 0
     name: dict = field(default_factory=dict)
+    marks: str = ""
 
 
 @dataclass
