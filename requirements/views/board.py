@@ -66,13 +66,14 @@ class Board(Listing):
         return {(text_of(row["at_column"]), text_of(row.get("at_lane"))): row["n"] for row in rows}
 
     def first_cards(self, counts):
-        """The first cards of every cell, by cell, in one statement."""
+        """The first cards of every cell, by cell, in one statement; in two with lanes."""
         if self.lanes:
             seen = self.found.annotate(**self.values)
             place = Window(
                 RowNumber(), partition_by=[F(name) for name in self.values], order_by=self.order.from_the_start()
             )
-            chosen = seen.annotate(place=place).filter(place__lte=CARDS_IN_LANE).values("pk")
+            first = seen.annotate(place=place).filter(place__lte=CARDS_IN_LANE)
+            chosen = list(first.values_list("pk", flat=True))  # else the database reads every row with all it shows
         else:
             parts = [
                 self.by.narrowed(self.found, column).order_by(*self.order.from_the_start()).values("pk")[:CARDS]
