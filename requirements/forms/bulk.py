@@ -50,22 +50,7 @@ class ManyAssigneesForm(PartForm):
         }
 
 
-FORMS = {
-    "status": parts.StatusForm,
-    "priority": parts.PriorityForm,
-    "assignees": ManyAssigneesForm,
-    "tags": ManyTagsForm,
-    "version": parts.VersionForm,
-    "due": parts.DueForm,
-    "owner": parts.OwnerForm,
-    "milestone": parts.MilestoneForm,
-    "kind": parts.KindForm,
-    "level": parts.LevelForm,
-    "parent": parts.ParentForm,
-    "start": parts.StartForm,
-    "estimate": parts.EstimateForm,
-    "drivers": values.DriversForm,
-}
+FORMS = {**parts.FORMS, "assignees": ManyAssigneesForm, "tags": ManyTagsForm, "drivers": values.DriversForm}
 LABELS = {
     "status": _("Status"),
     "priority": _("Priority"),
@@ -86,11 +71,7 @@ LABELS = {
 
 def form_of_many(product, user, part, data=None):
     """The form for one part of many requirements; None where there is no such part."""
-    if part.startswith("custom."):
-        custom = product.custom_fields.filter(key=part.removeprefix("custom.")).first()
-        made = custom and values.custom_form(custom)
-    else:
-        made = FORMS.get(part)
+    made = values.form_named(product, part, FORMS)
     return made and empty(made)(nobody(product), user, data)
 
 

@@ -9,9 +9,9 @@ from products.models.custom_field import Kind
 from requirements.forms import parts
 from requirements.forms.fields import members_of
 from requirements.forms.parts import Choice, MenuForm, PartForm
-from requirements.forms.people import MOST_OUTSIDERS
-from requirements.forms.values import CustomForm, DriversForm, custom_form
-from requirements.models import ExternalPerson, Requirement
+from requirements.forms.people import MOST_OUTSIDERS, SOMEBODY, outsiders, somebody_named
+from requirements.forms.values import CustomForm, DriversForm, form_named
+from requirements.models import Requirement
 from requirements.search import matching
 
 MOST_PARENTS = 12
@@ -64,13 +64,10 @@ class AssigneesCell(SeveralCell):
     called, several = _("Assignees"), "assignees"
     assignees = SeveralField(required=False)
 
-    def outsiders(self):
-        return ExternalPerson.objects.visible_to(self.user).of(self.product).order_by("name")
-
     def choices(self, typed):
         for member in members_of(self.product):
             yield Choice(str(member.pk), member.name)
-        for person in self.outsiders()[:MOST_OUTSIDERS]:
+        for person in outsiders(self.product, self.user)[:MOST_OUTSIDERS]:
             yield Choice(f"person:{person.pk}", person.name)
 
     def changes(self):
@@ -80,10 +77,9 @@ class AssigneesCell(SeveralCell):
         return {"assignees": [*kept, *map(self.somebody, added)]}
 
     def somebody(self, name):
-        kind, _colon, pk = name.rpartition(":")
-        if kind not in ("", "person") or not pk.isdecimal() or len(pk) > 18:
+        if not SOMEBODY.fullmatch(name):
             return name
-        known = (self.outsiders() if kind else members_of(self.product)).filter(pk=pk).first()
+        known = somebody_named(name, self.product, self.user)
         if known is None:
             raise ValidationError({"assignees": _("“%s” is nobody of this product.") % name})
         return known
@@ -100,20 +96,11 @@ class ParentCell(parts.ParentForm):
 
 
 FORMS = {
+    **parts.FORMS,
     "title": parts.TitleForm,
-    "status": parts.StatusForm,
-    "priority": parts.PriorityForm,
-    "kind": parts.KindForm,
-    "level": parts.LevelForm,
     "parent": ParentCell,
-    "owner": parts.OwnerForm,
     "assignees": AssigneesCell,
     "tags": TagsCell,
-    "version": parts.VersionForm,
-    "milestone": parts.MilestoneForm,
-    "start": parts.StartForm,
-    "due": parts.DueForm,
-    "estimate": parts.EstimateForm,
 }
 
 
@@ -126,12 +113,9 @@ def cell_form(requirement, user, field, data=None):
 
 
 def form_of(product, field):
-    if field.startswith("custom."):
-        custom = product.custom_fields.filter(key=field.removeprefix("custom.")).first()
-        return custom and custom_form(custom)
     if field.startswith("drivers."):
         return type("DriverCell", (DriverCell,), {"only": field})
-    return FORMS.get(field)
+    return form_named(product, field, FORMS)
 
 
 class DriverCell(DriversForm):

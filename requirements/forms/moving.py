@@ -5,19 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from requirements.forms import parts
-from requirements.forms.fields import RequirementField, members_of
-from requirements.forms.values import custom_form
-from requirements.models import ExternalPerson
+from requirements.forms.fields import RequirementField
+from requirements.forms.people import somebody_named
+from requirements.forms.values import form_named
 
-PARTS = {
-    "status": parts.StatusForm,
-    "priority": parts.PriorityForm,
-    "kind": parts.KindForm,
-    "level": parts.LevelForm,
-    "version": parts.VersionForm,
-    "milestone": parts.MilestoneForm,
-    "owner": parts.OwnerForm,
-}
 MOST_VALUES = 8
 
 
@@ -47,17 +38,9 @@ class MoveForm(forms.Form):
         """What `edit` is told so that the field has this value."""
         if name.startswith("drivers."):
             return {"drivers": {name.removeprefix("drivers."): value}}
-        if name == "estimate":
-            return {"estimate": self.own(parts.EstimateForm, name, value)["estimate"]}
-        if name == "parent":
-            return {"parent": RequirementField(self.product, self.user).clean(value)}
         if name == "assignee":
             return {"assignees": self.reassigned(value)}
-        if name.startswith("custom."):
-            field = self.product.custom_fields.filter(key=name.removeprefix("custom.")).first()
-            kind = field and custom_form(field)
-        else:
-            kind = PARTS.get(name)
+        kind = form_named(self.product, name, parts.FORMS)
         if not kind:
             raise ValidationError(_("“%s” cannot be changed by moving.") % name[:60])
         return self.own(kind, name, value)
@@ -75,15 +58,7 @@ class MoveForm(forms.Form):
             return []
         present = self.requirement.assignments.select_related("user", "person").order_by("pk")
         people = [row.user or row.person for row in present][1:]
-        return list(dict.fromkeys([self.somebody(value), *people]))
-
-    def somebody(self, value):
-        number = value.removeprefix("person:")
-        found = None
-        if number.isdecimal() and len(number) < 19:
-            outside = ExternalPerson.objects.visible_to(self.user).of(self.product)
-            people = outside if value.startswith("person:") else members_of(self.product)
-            found = people.filter(pk=int(number)).first()
-        if found is None:
+        somebody = somebody_named(value, self.product, self.user)
+        if somebody is None:
             raise ValidationError(_("There is no such person in this product."))
-        return found
+        return list(dict.fromkeys([somebody, *people]))

@@ -210,3 +210,18 @@ class ParentForm(PartForm):
     def build(self):
         self.fields["parent"] = RequirementField(self.product, self.user, label=_("Parent"))
         self.fields["parent"].widget.attrs |= offering(self.product, "#offers-parent", self.requirement.number)
+
+
+FORMS = {  # by the part's name: those that an editor, a cell, a drop and a change of many have in common
+    "status": StatusForm,
+    "priority": PriorityForm,
+    "kind": KindForm,
+    "level": LevelForm,
+    "parent": ParentForm,
+    "owner": OwnerForm,
+    "version": VersionForm,
+    "milestone": MilestoneForm,
+    "start": StartForm,
+    "due": DueForm,
+    "estimate": EstimateForm,
+}

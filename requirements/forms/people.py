@@ -1,5 +1,7 @@
 """Parts of a requirement that name people and tags: what is added and taken away, so that two may do it at once."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +11,23 @@ from requirements.forms.parts import PartForm
 from requirements.models import ExternalPerson
 
 MOST_OUTSIDERS = 500
+SOMEBODY = re.compile(r"(person:)?(\d{1,18})", re.ASCII)  # a member by their id, or somebody from outside
+
+
+def outsiders(product, user):
+    return ExternalPerson.objects.visible_to(user).of(product).order_by("name")
 
 
 def outsiders_of(product, user):
     """The names of outside people to suggest."""
-    people = ExternalPerson.objects.visible_to(user).of(product).order_by("name")
-    return people.values_list("name", flat=True).distinct()[:MOST_OUTSIDERS]
+    return outsiders(product, user).values_list("name", flat=True).distinct()[:MOST_OUTSIDERS]
+
+
+def somebody_named(value, product, user):
+    """The member or outside person of the product that a control names as SOMEBODY; None where there is none."""
+    named = SOMEBODY.fullmatch(value)
+    people = outsiders(product, user) if named and named[1] else members_of(product)
+    return people.filter(pk=named[2]).first() if named else None
 
 
 class RequesterForm(PartForm):

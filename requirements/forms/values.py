@@ -93,3 +93,11 @@ def custom_form(custom):
     """The form class for one custom field."""
     base = CustomMenuForm if custom.kind in (Kind.SELECT, Kind.RATING) else CustomForm
     return type(base.__name__, (base,), {"custom": custom})
+
+
+def form_named(product, part, forms):
+    """The form class of a part: one of `forms`, or of the product's own fields; None where there is neither."""
+    if part.startswith("custom."):
+        custom = product.custom_fields.filter(key=part.removeprefix("custom.")).first()
+        return custom and custom_form(custom)
+    return forms.get(part)

@@ -1,5 +1,4 @@
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -9,24 +8,14 @@ from requirements.operations.authoring import Stale, edit
 from requirements.views.scoped import RequirementScoped
 
 FORMS = {
+    **parts.FORMS,
     "title": parts.TitleForm,
     "description": parts.DescriptionForm,
     "story": parts.StoryForm,
-    "status": parts.StatusForm,
     "reason": parts.ReasonForm,
-    "priority": parts.PriorityForm,
-    "kind": parts.KindForm,
-    "level": parts.LevelForm,
-    "parent": parts.ParentForm,
-    "owner": parts.OwnerForm,
     "requester": people.RequesterForm,
     "assignees": people.AssigneesForm,
     "tags": people.TagsForm,
-    "version": parts.VersionForm,
-    "milestone": parts.MilestoneForm,
-    "start": parts.StartForm,
-    "due": parts.DueForm,
-    "estimate": parts.EstimateForm,
     "drivers": values.DriversForm,
 }
 
@@ -68,12 +57,10 @@ class PartView(RequirementScoped, View):
 
     def form(self, part, data=None):
         """The part's form; 404 for what is no part of this product's requirements."""
-        if part.startswith("custom."):
-            custom = get_object_or_404(self.product.custom_fields, key=part.removeprefix("custom."))
-            return values.custom_form(custom)(self.requirement, self.request.user, data)
-        if part not in FORMS:
+        made = values.form_named(self.product, part, FORMS)
+        if made is None:
             raise Http404
-        return FORMS[part](self.requirement, self.request.user, data)
+        return made(self.requirement, self.request.user, data)
 
     def conflict(self, part, form, stale):
         """Both texts side by side; what this person has typed stays in the form."""
