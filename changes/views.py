@@ -1,3 +1,5 @@
+import json
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -7,10 +9,11 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from changes.models import Change
+from changes.models.change import Action
 from changes.operations.undoing import undo_batch
 from pmhub.lib.toasts import toast
 
-NAMED = 5
+NAMED, TOLD = 5, 20
 
 
 class UndoView(View):
@@ -45,7 +48,16 @@ def taken_back(request, batch, said=""):
         raise PermissionDenied(_("You may no longer make such changes, so you cannot take them back.")) from None
     else:
         toast(request, said or ngettext("%(n)d change undone.", "%(n)d changes undone.", undone) % {"n": undone})
-    return back(request)
+    return told(request, batch) if request.htmx and "stays" in request.POST else back(request)
+
+
+def told(request, batch):
+    """For a page that shows anew what changed: whose values went back. No keys mean that it has to look at all."""
+    changes = Change.objects.visible_to(request.user).filter(batch=batch)
+    rows = set(changes.order_by().values_list("key", "action").distinct()[: TOLD + 1])
+    only_values = len(rows) <= TOLD and all(key and action == Action.UPDATE for key, action in rows)
+    keys = sorted(key for key, _action in rows) if only_values else []
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"undone": {"keys": keys}})})
 
 
 def back(request):

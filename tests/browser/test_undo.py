@@ -61,3 +61,26 @@ def test_several_go_back_as_one(visit, manager, make_requirement):
     page.locator(".toast").last.get_by_role("button", name="Dismiss").click()
     page.keyboard.press("Control+z")
     expect(urgent).to_have_count(0)
+
+
+def test_the_place_is_kept_far_down_the_list(visit, manager, make_requirement):
+    for n in range(1, 121):
+        make_requirement(f"Requirement {n}")
+    page = visit(manager, LIST)
+    pane = page.locator("#content")
+    for number in (40, 90, 110):
+        page.locator(f"#row-{number}").scroll_into_view_if_needed()
+    page.locator("#row-100 .cell-check input").check()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    place = pane.evaluate("pane => pane.scrollTop")
+    page.keyboard.press("p")
+    page.locator("#bulk-priority").get_by_role("button", name="P0").click()
+    urgent = page.locator("[data-field=priority][data-value='0']")
+    expect(urgent).to_have_count(2)
+    expect(page.locator("#row-101 [data-field=key]")).to_be_focused()
+    assert abs(pane.evaluate("pane => pane.scrollTop") - place) < 2
+    page.keyboard.press("Control+z")
+    expect(urgent).to_have_count(0)
+    expect(page.locator("#row-101 [data-field=key]")).to_be_focused()
+    assert abs(pane.evaluate("pane => pane.scrollTop") - place) < 2

@@ -84,3 +84,19 @@ def test_a_fragment_brings_its_toast_along(web, manager, requirement):
     response = client.post(url, {"body": "Hello"}, headers={"HX-Request": "true"})
     detail = json.loads(response["HX-Trigger"])["toast"]
     assert detail["undo"].startswith("/changes/undo/")
+
+
+def test_a_page_that_stays_hears_whose_values_went_back(web, manager, requirement):
+    client = web(manager)
+    choose = f"/p/SHOP/requirements/{requirement.number}/choices/priority/"
+    undo = undo_of(client.post(choose, {"value": "0"}, headers={"HX-Request": "true"}))
+    response = client.post(undo, {"stays": "1"}, headers={"HX-Request": "true", **HERE})
+    assert response.status_code == 204
+    assert json.loads(response["HX-Trigger"])["undone"] == {"keys": [requirement.key]}
+
+
+def test_a_page_that_stays_looks_at_all_when_something_came_or_went(web, manager, shop):
+    client = web(manager)
+    undo = undo_of(client.post("/p/SHOP/versions/new/", VERSION))
+    response = client.post(undo, {"stays": "1"}, headers={"HX-Request": "true", **HERE})
+    assert json.loads(response["HX-Trigger"])["undone"] == {"keys": []}

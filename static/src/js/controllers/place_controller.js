@@ -1,0 +1,64 @@
+import { Controller } from "@hotwired/stimulus"
+import htmx from "htmx.org"
+import { focusOn, rowOf, rows, shownAs } from "../items.js"
+
+const ONE_BY_ONE = 10
+
+// On a page with a list (#list) people keep their place when something has changed: what was taken back is shown anew
+// where it stands, and a list that is drawn anew gets its rows, its scroll and its focus back.
+export default class extends Controller {
+  connect() {
+    document.addEventListener("undone", this.undone)
+    document.addEventListener("htmx:beforeSwap", this.leaving)
+    document.addEventListener("htmx:afterSettle", this.back)
+    document.addEventListener("wheel", this.forget, { passive: true })
+    document.addEventListener("focusin", this.stands)
+  }
+
+  disconnect() {
+    document.removeEventListener("undone", this.undone)
+    document.removeEventListener("htmx:beforeSwap", this.leaving)
+    document.removeEventListener("htmx:afterSettle", this.back)
+    document.removeEventListener("wheel", this.forget)
+    document.removeEventListener("focusin", this.stands)
+  }
+
+  stands = ({ target }) => { if (rowOf(target)) this.last = target }
+
+  // Values that went back show in their rows and panel; for more, or for items that came or went, the list is drawn anew.
+  undone = ({ detail: { keys } }) => {
+    const inRows = keys.every((key) => document.querySelector(`#rows tr[data-key="${CSS.escape(key)}"]`))
+    if (keys.length && keys.length <= ONE_BY_ONE && inRows) return keys.forEach(this.renew)
+    htmx.trigger(document.body, "requirements:changed")
+    keys.filter((key) => shownAs(key).some((shown) => shown.closest("#peek"))).forEach(this.renew)
+  }
+
+  renew = (key) => document.dispatchEvent(new CustomEvent("requirement:changed", { detail: { key } }))
+
+  leaving = ({ detail: { target, requestConfig } }) => {
+    if (target.id !== "list" || requestConfig?.triggeringEvent?.type !== "requirements:changed") return
+    const { scrollTop, scrollLeft } = this.scroller
+    const row = rowOf(this.last)
+    this.kept = { scrollTop, scrollLeft, key: row?.dataset.key, at: rows().indexOf(row), field: this.last?.closest("[data-field]")?.dataset.field ?? "key" }
+  }
+
+  // Pages are appended where the end of the list comes near, so scrolling on brings the rest.
+  back = () => {
+    if (!this.kept) return
+    const { scrollTop, scrollLeft } = this.kept
+    this.scroller.scrollTo({ top: scrollTop, left: scrollLeft, behavior: "instant" })
+    if (this.scroller.scrollTop < scrollTop - 1 && document.querySelector("#more > *")) return
+    const { key, at, field } = this.kept
+    this.forget()
+    if (!key || document.activeElement !== document.body) return
+    const row = shownAs(key).find((shown) => rowOf(shown)) ?? rows()[Math.min(at, rows().length - 1)]
+    if (row) focusOn(row.querySelector(`[data-field="${CSS.escape(field)}"]`) ?? row)
+  }
+
+  forget = () => { this.kept = null }
+
+  get scroller() {
+    const pane = document.getElementById("content")
+    return pane.scrollHeight > pane.clientHeight && getComputedStyle(pane).overflowY !== "visible" ? pane : document.scrollingElement
+  }
+}
