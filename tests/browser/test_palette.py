@@ -10,6 +10,11 @@ from requirements.operations.authoring import create
 
 pytestmark = pytest.mark.browser
 LIST = "/p/SHOP/requirements/"
+TIME_TO_OPEN = """() => new Promise((done) => {
+    const began = performance.now()
+    document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "k", ctrlKey: true, bubbles: true}))
+    requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)))
+})"""
 
 
 def options(page):
@@ -26,18 +31,39 @@ def test_it_opens_at_once_and_gives_the_focus_back(visit, manager, requirement):
     page = visit(manager, LIST)
     page.keyboard.press("j")
     expect(page.locator("#row-1:focus, #row-1 :focus")).to_have_count(1)
-    took = page.evaluate(
-        """() => new Promise((done) => {
-            const began = performance.now()
-            document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "k", ctrlKey: true, bubbles: true}))
-            requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)))
-        })"""
-    )
-    assert took < 50
+    times = []
+    while len(times) < 3:
+        times.append(page.evaluate(TIME_TO_OPEN))
+        expect(page.get_by_role("combobox", name="Search or jump")).to_be_focused()
+        expect(options(page).first).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog.palette")).to_be_hidden()
+        expect(page.locator("#row-1:focus, #row-1 :focus")).to_have_count(1)
+    assert min(times) < 50, "a busy machine may have held up the others"
+
+
+def test_it_keeps_the_focus_and_a_click_beside_it_closes_it(visit, manager, requirement):
+    page = visit(manager, LIST)
+    open_palette(page)
+    for key in ("Tab", "Shift+Tab"):
+        page.keyboard.press(key)
+        expect(page.get_by_role("combobox", name="Search or jump")).to_be_focused()
+    page.locator(".palette-foot").click()
+    expect(page.get_by_role("combobox", name="Search or jump")).to_be_focused()
+    page.mouse.click(20, 400)
+    expect(page.locator("dialog.palette")).to_be_hidden()
+    assert page.url.endswith(LIST)
+
+
+def test_it_opens_over_another_dialog(visit, manager, requirement):
+    page = visit(manager, LIST)
+    page.keyboard.press("c")
+    expect(page.locator("dialog.quick-add")).to_be_visible()
+    page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox", name="Search or jump")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("dialog.palette")).to_be_hidden()
-    expect(page.locator("#row-1:focus, #row-1 :focus")).to_have_count(1)
+    expect(page.locator("dialog.quick-add")).to_be_visible()
 
 
 @pytest.mark.parametrize("typed", ["SHOP-1", "shop1", "1", "结算"])

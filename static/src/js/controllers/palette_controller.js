@@ -34,10 +34,17 @@ export default class extends Controller {
     this.atTarget.value = location.pathname + location.search
     this.itemTarget.value = this.opener.closest("[data-key]")?.dataset.key ?? document.querySelector("[data-recent]")?.dataset.recent ?? ""
     this.recentTarget.value = this.remembered.join(",")
-    this.dialogTarget.showModal()
+    this.show()
     this.fieldTarget.focus()
     this.fieldTarget.select()
     this.fieldTarget.dispatchEvent(new CustomEvent("palette:ask"))
+  }
+
+  // showModal makes all of the page inert, and a browser needs the longer for that the longer the list is. The palette
+  // covers the page, keeps the focus and closes by Escape itself; only over another dialog it has to be a modal one.
+  show() {
+    if (document.querySelector("dialog[open]")) this.dialogTarget.showModal()
+    else this.dialogTarget.show()
   }
 
   // The focus is back where it was before the chosen key is pressed for what is there.
@@ -50,7 +57,8 @@ export default class extends Controller {
     button?.click()
   }
 
-  backdrop(event) {
+  held(event) {
+    if (event.target !== this.fieldTarget) event.preventDefault()
     if (event.target === this.dialogTarget) this.dialogTarget.close()
   }
 
@@ -74,6 +82,10 @@ export default class extends Controller {
       event.preventDefault()
       const last = options.length - 1
       this.mark(options[to > last ? (at === last ? 0 : last) : to < 0 ? (at === 0 ? last : 0) : to])
+    } else if (event.key === "Tab") event.preventDefault()
+    else if (event.key === "Escape") {
+      event.preventDefault()
+      this.dialogTarget.close()
     } else if (event.key === "Enter") {
       event.preventDefault()
       const { ctrlKey, metaKey } = event
