@@ -91,6 +91,41 @@ def test_the_address_shows_list_and_panel_and_enter_opens_the_page(visit, manage
     expect(page).to_have_title(re.compile("^SHOP-4 "))
 
 
+def test_the_panel_of_a_row_that_is_looked_at_is_there_already_and_never_old(visit, manager, some):
+    page = visit(manager, LIST)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/peek/" in request.url else None)
+    for _row in range(2):
+        with page.expect_response("**/peek/"):
+            page.keyboard.press("j")
+    page.keyboard.press("Space")
+    expect(peek(page).get_by_role("heading", name="Requirement 2")).to_be_visible()
+    assert [url for url in asked if "/2/peek/" in url] == asked[1:2]
+    page.keyboard.press("Escape")
+    with page.expect_response("**/peek/"):
+        page.locator("#row-3 [data-field=key]").hover()
+    page.locator("#row-3 [data-field=title]").click(position={"x": 2, "y": 2})
+    page.keyboard.press("F2")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Renamed")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("SHOP-3 saved")
+    page.locator("#row-3 [data-field=key]").click()
+    expect(peek(page).get_by_role("heading", name="Renamed")).to_be_visible()
+
+
+def test_a_panel_given_up_before_it_comes_stays_closed(visit, manager, some):
+    page = visit(manager, LIST)
+    page.route("**/2/peek/", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    with page.expect_response("**/2/peek/"):
+        page.keyboard.press("Space")
+        page.go_back()
+    expect(page.locator("#row-2")).not_to_have_attribute("aria-current", "true")
+    expect(peek(page).locator("article")).to_have_count(0)
+
+
 def test_what_is_changed_in_the_panel_is_changed_in_the_row(visit, manager, some):
     page = visit(manager, LIST)
     opened(page, 2)

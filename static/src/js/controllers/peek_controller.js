@@ -1,7 +1,7 @@
 import { Controller } from "@hotwired/stimulus"
-import htmx from "htmx.org"
+import { fill } from "../ahead.js"
 import { isComposing, isTyping } from "../composing.js"
-import { addressOf, focusOn, isOverlaid, rowOf, rows, shortcutsAreOn, shownAs } from "../items.js"
+import { focusOn, isOverlaid, rowOf, rows, shortcutsAreOn, shownAs } from "../items.js"
 
 const NARROW = matchMedia("(width < 72rem)")
 const PAUSE = 60
@@ -48,7 +48,8 @@ export default class extends Controller {
   async load(key) {
     this.wanted = key
     this.mark()
-    await htmx.ajax("GET", `${addressOf(key)}peek/`, { source: this.panel, target: this.panel, swap: "innerHTML" })
+    await fill(this.panel, key, () => this.wanted === key)
+    if (this.wanted !== key) return
     if (!this.key) return this.clear()
     this.panel.scrollTop = 0
     if (NARROW.matches) this.panel.focus()
