@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.db.models.lookups import Exact, IsNull
 from django.utils.translation import gettext_lazy as _
 
+from pmhub.lib.texts import number_in
 from products.models import Category
 from products.models.custom_field import Kind as FieldKind
 from requirements.models import Assignment, RequirementTag
@@ -45,7 +46,7 @@ class Dimension:
         if key is None:
             return Q(**{column: None})
         is_id = column.endswith("_id") or column == "priority"
-        return Q(**{column: key}) if not is_id or (key.isdecimal() and len(key) < 19) else NOTHING
+        return Q(**{column: key}) if not is_id or number_in(key) is not None else NOTHING
 
     def order(self, key, label):
         """Where a group stands: in the order of what people defined, else by its name; without a value last."""
@@ -75,11 +76,11 @@ def by_assignee(key):
     if key is None:
         return ~Q(Exists(rows))
     kind, _colon, pk = key.rpartition(":")
-    return Q(Exists(rows.filter(**{"person" if kind else "user": pk}))) if pk.isdecimal() and len(pk) < 19 else NOTHING
+    return Q(Exists(rows.filter(**{"person" if kind else "user": pk}))) if number_in(pk) is not None else NOTHING
 
 
 def by_tag(key):
-    return tagged(tag=key) if key is None or (key.isdecimal() and len(key) < 19) else NOTHING
+    return tagged(tag=key) if key is None or number_in(key) is not None else NOTHING
 
 
 def by_tag_named(key):

@@ -9,6 +9,11 @@ def plain(text):
     return (text or "").replace("\r\n", "\n").strip()
 
 
+def number_in(text, *, digits=18):
+    """The number that a text writes, None for any other text; with 18 digits it fits wherever there are ids."""
+    return int(text) if text.isdecimal() and len(text) <= digits else None
+
+
 def refuse_nul(values):
     """ValidationError by name for the texts among `values` that PostgreSQL cannot keep."""
     errors = {

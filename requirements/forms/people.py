@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from pmhub.lib.texts import number_in
 from requirements.forms.fields import WordsField, members_of
 from requirements.forms.parts import PartForm
 from requirements.models import ExternalPerson
@@ -81,7 +82,7 @@ class AssigneesForm(PartForm):
 
     def clean_was(self):
         ids = self.cleaned_data["was"].split(",")
-        return {int(pk) for pk in ids if pk.isdecimal() and len(pk) < 19}
+        return {number_in(pk) for pk in ids} - {None}
 
     def changes(self):
         """Those assigned now, less those this form has unchecked, and those it has checked."""

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views import View
 
+from pmhub.lib.texts import number_in
 from products.views.scoped import ProductScoped
 from requirements.models import Requirement
 from requirements.rich_text import RichText
@@ -27,7 +28,8 @@ class SuggestionsView(ProductScoped, View):
         typed = (request.GET.get("target") or request.GET.get("parent") or "").replace("\x00", "").strip()
         seen = Requirement.objects.visible_to(request.user).of(self.product).select_related("status")
         found = seen.filter(matching(typed)) if typed else seen.none()
-        others = found.exclude(number=request.GET["but"]) if request.GET.get("but", "").isdecimal() else found
+        but = number_in(request.GET.get("but", ""), digits=9)
+        others = found if but is None else found.exclude(number=but)
         name = "target" if "target" in request.GET else "parent"
         context = {
             "found": others.order_by("-updated_at")[:OFFERED],

@@ -7,6 +7,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from pmhub.lib.texts import number_in
 from products.models.custom_field import Kind as FieldKind
 from requirements.models import ExternalPerson, Requirement
 from requirements.models.plans import plan_model
@@ -48,7 +49,7 @@ class Axis:
     def parsed(self, text):
         """A value of an address as the database compares it; None for "none of them" or what cannot be one."""
         if self.name in NUMBERED or self.name == "priority":
-            return int(text) if text.isdecimal() and len(text) < 19 else None
+            return number_in(text)
         return text or None
 
     def condition(self, text):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from changes.tracking import registry
+from pmhub.lib.texts import number_in
 from products.views.scoped import ProductScoped
 from requirements.history.between import STATES, Between
 from requirements.views.moments import Moment, iso
@@ -30,9 +31,10 @@ def span_of(params):
 
 def place_of(cursor):
     """`changed.142` as the place that a page begins after; the beginning where it is no place."""
-    state, _dot, number = cursor.partition(".")
-    if state in STATES and number.isdecimal() and len(number) < 19:
-        return STATES.index(state) + 1, int(number)
+    state, _dot, text = cursor.partition(".")
+    number = number_in(text)
+    if state in STATES and number is not None:
+        return STATES.index(state) + 1, number
     return 0, 0
 
 

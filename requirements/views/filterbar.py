@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pmhub.lib.texts import number_in
 from requirements.models import ExternalPerson
 from requirements.query import Not, Term, written
 from requirements.views.filters.fields import PLURAL, Field, fields_of, operator_of
@@ -159,7 +160,7 @@ class FilterBar:
 
 def outsiders(values, user):
     """The outside people that are filtered by with their ids: the menus leave them out, there may be thousands."""
-    ids = [value.removeprefix("person:") for value in values if value.startswith("person:")]
-    ids = [pk for pk in ids if pk.isdecimal() and len(pk) < 19]
+    named = [number_in(value.removeprefix("person:")) for value in values if value.startswith("person:")]
+    ids = [pk for pk in named if pk is not None]
     people = ExternalPerson.objects.visible_to(user).filter(pk__in=ids) if ids else []
     return [Option(f"person:{person.pk}", person.name) for person in people]

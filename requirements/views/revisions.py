@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from pmhub.lib.text_diff import differences
+from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
 from requirements.history.revisions import (
     TEXTS,
@@ -19,11 +20,6 @@ from requirements.operations.authoring import Stale, edit
 from requirements.views.scoped import RequirementScoped
 
 CONTEXT = 300  # characters beside each difference
-
-
-def number_in(params, name):
-    value = params.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
 
 
 class RevisionsScoped(RequirementScoped):
@@ -44,9 +40,9 @@ class RevisionsView(RevisionsScoped, View):
     def get(self, request):
         text = self.text(request.GET)
         of = (self.requirement, request.user, text)
-        new = number_in(request.GET, "new") or newest(*of)
-        old = number_in(request.GET, "old") or (new and previous(*of, new))
-        rows, older = revisions_of(*of, before=number_in(request.GET, "before"))
+        new = number_in(request.GET.get("new", "")) or newest(*of)
+        old = number_in(request.GET.get("old", "")) or (new and previous(*of, new))
+        rows, older = revisions_of(*of, before=number_in(request.GET.get("before", "")))
         before, after = (text_at(*of, one) if one else "" for one in (old, new))
         if before is None or after is None:
             raise Http404
@@ -70,7 +66,7 @@ class RestoreRevisionView(RevisionsScoped, View):
         until = changes_of(self.requirement, request.user, text).filter(id__lte=change)
         if text == "criteria" or not until.filter(id=change).exists():
             raise Http404
-        fields, version = fields_at(until, text), number_in(request.POST, "lock_version")
+        fields, version = fields_at(until, text), number_in(request.POST.get("lock_version", ""))
         try:
             edit(self.requirement, by=request.user, lock_version=version, **fields)
         except Stale:

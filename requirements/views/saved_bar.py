@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 
+from pmhub.lib.texts import number_in
 from requirements import policies
 from requirements.kept import kept_of
 from requirements.models import DefaultView, SavedView
@@ -93,7 +94,7 @@ class SavedBar:
 
 def opened(user, product, params):
     """The saved view that the address names, if this person sees it."""
-    asked = params.get("view", "")
-    if not asked.isdecimal() or len(asked) > 18:
+    asked = number_in(params.get("view", ""))
+    if asked is None:
         return None
     return SavedView.objects.visible_to(user).of(product).filter(pk=asked).select_related("product").first()

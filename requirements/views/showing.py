@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from pmhub.lib.paging import CursorError, Sort, page
+from pmhub.lib.texts import number_in
 from products.models.custom_field import Kind as FieldKind
 from requirements import policies
 from requirements.forms.details import CommentForm, CriterionForm, LinkForm
@@ -82,8 +83,7 @@ def activity(requirement, user, params):
     """Comments or history, as the parameters of the page's address ask for: `tab=history`, `before=`."""
     before = params.get("before", "")
     if params.get("tab") == "history":
-        start = int(before) if before.isdecimal() and len(before) < 19 else None
-        entries, older = history_of(requirement, user, before=start)
+        entries, older = history_of(requirement, user, before=number_in(before))
         return {"tab": "history", "entries": entries, "older": older}
     found = comments_of(requirement, user, before)
     rich = RichText(requirement.product, user, [comment.body for comment in found.items])

@@ -6,6 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.utils.translation import gettext as _
 
 from pmhub.lib.paging import CursorError, page
+from pmhub.lib.texts import number_in
 from requirements.outline import MOST_HITS, children_of, orphans, rollups, roots, with_ancestors
 from requirements.query import sort_named, with_relevance
 from requirements.reading import with_rows
@@ -137,6 +138,7 @@ class TreeView(ListingView):
         if not request.htmx or not under:
             return super().get(request)
         tree = Tree(self.product, request.user, request.path, request.GET)
-        if under.isdecimal() and len(under) < 10:
-            return self.fragment("below", **tree.children(int(under)))
+        number = number_in(under, digits=9)
+        if number is not None:
+            return self.fragment("below", **tree.children(number))
         return self.fragment("below", **tree.siblings("top" if under == "top" else "none"))

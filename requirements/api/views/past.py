@@ -11,6 +11,7 @@ from pmhub.lib.api.queries import COUNTED, FIELDS, chosen_fields, flag, listing,
 from pmhub.lib.api.views import Endpoint
 from pmhub.lib.instants import Instant, InstantError
 from pmhub.lib.paging import Sort
+from pmhub.lib.texts import number_in
 from products.api.reach import product_named, product_of_list
 from products.api.things import Kind, ProductsThings, Thing
 from requirements.api.rows import ALL, IN_LIST, rows
@@ -113,12 +114,13 @@ class CompareView(Endpoint):
 
     def place(self):
         cursor = self.params.get("cursor", "")
-        state, _dot, number = cursor.partition(".")
+        state, _dot, text = cursor.partition(".")
+        number = number_in(text)
         if not cursor:
             return 0, 0
-        if state not in STATES or not number.isdecimal() or len(number) > 18:
+        if state not in STATES or number is None:
             raise invalid_parameters({"cursor": _("This cursor is damaged: start again from the first page.")})
-        return STATES.index(state) + 1, int(number)
+        return STATES.index(state) + 1, number
 
 
 def cells_of(item):

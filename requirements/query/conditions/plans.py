@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from pmhub.lib.texts import number_in
 from products.models import Product, Tag
 from requirements.models import RequirementTag
 from requirements.models.plans import plan_model
@@ -36,8 +37,8 @@ def by_plan(field):
         def condition(value):
             if value == "none":
                 return Q(**{field: None})
-            if value.isdecimal() and len(value) < 19:
-                return Q(**{field: int(value)})
+            if (pk := number_in(value)) is not None:
+                return Q(**{field: pk})
             return Q(**{f"{field}__in": ids_of(plan_model(field).objects.filter(name=value))})
 
         return any_of(values, condition)
@@ -76,8 +77,8 @@ def plan(field, message):
 
         def condition(value):
             chosen = Q(name__iexact=value)
-            if value.isdecimal() and len(value) < 19:
-                chosen |= Q(pk=int(value))
+            if (pk := number_in(value)) is not None:
+                chosen |= Q(pk=pk)
             ids = list(seen.filter(chosen).values_list("pk", flat=True))
             if not ids:
                 names = seen.values_list("name", flat=True).distinct()[:200]

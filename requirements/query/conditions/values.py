@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from pmhub.lib.texts import number_in
 from requirements.query.names import perhaps
 
 NONE = {"none", "null", "nobody", "empty", "无", "空", "没有"}
@@ -33,9 +34,10 @@ def any_of(values, condition):
 
 def number(value):
     """An id."""
-    if not value.isdecimal() or len(value) > 18:
+    found = number_in(value)
+    if found is None:
         raise ValidationError(_("“%s” is not a number.") % value)
-    return int(value)
+    return found
 
 
 def ids_of(rows):

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from pmhub.lib.texts import number_in
 from products.views.scoped import ProductScoped
 from requirements.query import QueryError, both, parse, written
 from requirements.views.filterbar import FilterBar
@@ -61,12 +62,12 @@ class StepView(Asking):
     """To the list with one more condition, or another one in the place of a chip."""
 
     def get(self, request):
-        bar, at = FilterBar(self.listing), request.GET.get("at", "")
+        bar, at = FilterBar(self.listing), number_in(request.GET.get("at", ""))
         one = bar.fields.get(request.GET.get("field", ""))
         if one is None:
             raise Http404
         node = one.term(request.GET.get("operator", "is"), [request.GET.get("value", "")[:LONGEST]])
-        at = int(at) if at.isdecimal() and len(at) < 4 and int(at) < len(bar.parts.parts) else None
+        at = at if at is not None and at < len(bar.parts.parts) else None
         return redirect(bar.parts.address_with(at, node))
 
 

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views import View
 
+from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
 from requirements.models import Review
 from requirements.operations.reviewing import add_to_agenda
@@ -15,9 +16,8 @@ class RequirementReviewsView(RequirementScoped, View):
     needs = "contribute"
 
     def post(self, request):
-        chosen = request.POST.get("review", "")
         seen = Review.objects.visible_to(request.user).of(self.product)
-        review = get_object_or_404(seen, pk=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
+        review = get_object_or_404(seen, pk=number_in(request.POST.get("review", "")))
         review.product = self.product
         try:
             added = add_to_agenda(review, [self.requirement], by=request.user)

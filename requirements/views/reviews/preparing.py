@@ -8,6 +8,7 @@ from django.views import View
 
 from accounts.models import User
 from pmhub.lib.forms import refusals_on
+from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
 from requirements.forms.reviews import AgendaForm, InviteForm, ReviewForm
 from requirements.operations import reviewing
@@ -150,7 +151,7 @@ class AttendanceView(ReviewScoped, View):
     needs = "manage"
 
     def post(self, request):
-        chosen = [int(pk) for pk in request.POST.getlist("present") if pk.isdecimal() and len(pk) < 19]
+        chosen = [pk for pk in map(number_in, request.POST.getlist("present")) if pk is not None]
         present = list(User.objects.filter(pk__in=chosen))
         return self.attempt(
             lambda: reviewing.mark_attendance(self.review, present, by=request.user), _("Attendance is noted.")

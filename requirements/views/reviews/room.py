@@ -10,6 +10,7 @@ from django.views import View
 
 from pmhub.lib.calendar_file import Meeting
 from pmhub.lib.markdown import render
+from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
 from requirements.minutes import minutes_of
 from requirements.operations.reviewing import close_review, delete_review, open_review
@@ -21,8 +22,7 @@ class ReviewView(ReviewScoped, View):
     """The meeting room. Whoever asks with what they have `seen` gets 204 while nothing has happened."""
 
     def get(self, request):
-        chosen = request.GET.get("item", "")
-        self.item_pk = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+        self.item_pk = number_in(request.GET.get("item", ""))
         if request.htmx and "seen" in request.GET and request.GET["seen"] == version_of(self.review):
             return HttpResponse(status=204)
         return self.show()
