@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from changes import policies
 from changes.inverse import built_upon, overwritten, take_back
 from changes.models import Change
+from changes.models.change import Action
 from changes.tracking import registry
 from pmhub.lib.operations import operation
 
@@ -18,19 +19,41 @@ LISTED = 20
 
 @dataclass
 class Undoing:
-    """A batch that somebody wants to take back: who made it, and the tables and products it touched."""
+    """A batch that somebody wants to take back: who made it, and the tables and products it touched.
+
+    `restored` are the types of which taking it back makes or changes rows.
+    """
 
     batch: str
     actors: set = field(default_factory=set)
     touched: list = field(default_factory=list)
+    restored: set = field(default_factory=set)
 
     @classmethod
     def of(cls, batch):
         product = Change._meta.get_field("product").related_model  # the documented soft edge upwards
-        rows = list(Change.objects.filter(batch=batch).values_list("actor_id", "type", "product_id").distinct())
-        products = product.objects.in_bulk({number for _actor, _type, number in rows if number})
-        touched = {(type, products.get(number)) for _actor, type, number in rows}
-        return cls(batch=str(batch), actors={actor for actor, _type, _product in rows}, touched=list(touched))
+        changes = Change.objects.filter(batch=batch)
+        rows = list(changes.values_list("actor_id", "type", "product_id", "action").distinct())
+        products = product.objects.in_bulk({number for _actor, _type, number, _action in rows if number})
+        return cls(
+            batch=str(batch),
+            actors={actor for actor, *_rest in rows},
+            touched=list({(type, products.get(number)) for _actor, type, number, _action in rows}),
+            restored={type for _actor, type, _number, action in rows if action != Action.INSERT},
+        )
+
+    def private_to_others(self, user):
+        """The types of the batch that can be private, with those rows that are somebody else's."""
+        models = {type: registry[type].model for type, _product in self.touched}
+        return [(type, m.private_to_others(user)) for type, m in models.items() if hasattr(m, "private_to_others")]
+
+    def reaches_into_privacy(self, user):
+        """Whether a row of the batch is by now somebody else's alone: taking it back would show or change it."""
+        changes = Change.objects.filter(batch=self.batch)
+        return any(
+            private.filter(pk__in=changes.filter(type=type).values("object_id")).exists()
+            for type, private in self.private_to_others(user)
+        )
 
 
 class UndoConflict(ValidationError):
@@ -74,12 +97,21 @@ def undo(undoing, *, by):
             with transaction.atomic():
                 undone = take_back(batch, types)
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                refuse_undone(undoing)
         except IntegrityError as error:
             raise ValidationError(
                 _("Something this belongs to is gone or taken; it cannot be undone: %s") % kind_of(error.__cause__)
             ) from None
         cursor.execute("SELECT set_config('pmhub.undoes', '', true)")
     return undone
+
+
+def refuse_undone(undoing):
+    """Let the models say where what is as before does not fit what others have done since: ValidationError."""
+    for type in undoing.restored:
+        model = registry[type].model
+        if hasattr(model, "refuse_undone"):
+            model.refuse_undone(Change.objects.filter(batch=undoing.batch, type=type))
 
 
 def kind_of(violation):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from integrations.operations.family import circles_through
+from integrations.operations.family import circles_in, misplaced_in
 from integrations.operations.identity import own_ids, references_of, requirement_ids
 from integrations.operations.wishes import Wish, wish_of
 from pmhub.lib.tabular import values
@@ -103,7 +103,8 @@ def plan(rows, run):
         made.results.append(Result(wish.row, outcome, wish.values["title"], wish.problems, edit.changed))
         if edit.changed:
             made.edits.append(edit)
-    refuse_circles(made)
+    for wish, code, params in [*circles_in(made), *misplaced_in(made)]:
+        fail(made, wish, code, params)
     made.results.sort(key=lambda result: result.row.number)
     return made
 
@@ -124,18 +125,13 @@ def good_wish(row, run, made):
     return None
 
 
-def refuse_circles(made):
-    """Fail the rows whose new parent lies below them in the product."""
-    wanted = {
-        edit.known.requirement_id: edit.values["parent_id"] for edit in made.edits if edit.values.get("parent_id")
-    }
-    refused = circles_through(wanted)
-    for edit in [edit for edit in made.edits if edit.known.requirement_id in refused]:
-        made.edits.remove(edit)
-        parent = edit.wish.fields["parent"].external_id
-        edit.wish.note("parent_below", value=parent[:60])
-        result = next(result for result in made.results if result.row is edit.wish.row)
-        result.outcome, result.changed = FAILED, []
+def fail(made, wish, code, params):
+    """Take back what was to become of a row, and say why."""
+    wish.note(code, **params)
+    made.creates = [other for other in made.creates if other is not wish]
+    made.edits = [edit for edit in made.edits if edit.wish is not wish]
+    result = next(result for result in made.results if result.row is wish.row)
+    result.outcome, result.changed = FAILED, []
 
 
 def load(wishes, run):

@@ -3,6 +3,9 @@
 from django.db import connection
 
 from pmhub.lib.tabular.seen import Seen
+from requirements.models import Requirement
+from requirements.models.levels import is_finer, misplaced, refusal
+from requirements.models.requirement import Level
 
 SHOWN = 12
 
@@ -68,3 +71,28 @@ def circles_through(wanted):
             refused.add(child)
             parents[child] = before
     return refused
+
+
+def circles_in(plan):
+    """`(wish, code, params)` of the rows whose new parent lies below them in the product."""
+    moved = {edit.known.requirement_id: edit for edit in plan.edits if edit.values.get("parent_id")}
+    for pk in circles_through({pk: edit.values["parent_id"] for pk, edit in moved.items()}):
+        wish = moved[pk].wish
+        yield wish, "parent_below", {"value": wish.fields["parent"].external_id[:60]}
+
+
+def misplaced_in(plan):
+    """`(wish, code, params)` of the rows that would lie below something finer, or have something coarser below them."""
+    parents = {wish.values["parent_id"] for wish in plan.creates if wish.values.get("parent_id")}
+    level_of = dict(Requirement.objects.filter(pk__in=parents).values_list("pk", "level")) if parents else {}
+    level_of |= {edit.known.requirement_id: edit.values["level"] for edit in plan.edits if "level" in edit.values}
+    for wish in plan.creates:
+        level, above = wish.values.get("level") or Level.STORY, level_of.get(wish.values.get("parent_id"))
+        if above and is_finer(above, level):
+            yield wish, "level_finer", {"why": refusal(level, above)}
+    moved = {edit.known.requirement_id: edit for edit in plan.edits if edit.values.keys() & {"level", "parent_id"}}
+    levels, above = (
+        {pk: edit.values[name] for pk, edit in moved.items() if name in edit.values} for name in ("level", "parent_id")
+    )
+    for pk, wrong in (misplaced(moved, levels, above) if moved else {}).items():
+        yield moved[pk].wish, "level_finer", {"why": wrong.why}

@@ -185,12 +185,15 @@ def link_all_parents(run):
             if row.fields.get("external_id") and row.fields["external_id"] not in run.family.circles
         }
         with source("import"), one_batch(import_.batch):
-            missing, below = import_parents(import_, pairs, run, by=import_.by)
+            missing, below, finer = import_parents(import_, pairs, run, by=import_.by)
         for row in part:
             identifier, parent = row.fields.get("external_id"), row.fields["parent"].external_id
             for code, found in (("parent_missing", missing), ("parent_below", below)):
                 if identifier in found and identifier in pairs and parent in run.family.ids:
                     run.report.note(Problem(code, row.number, "", {"value": parent[:60]}, False, row.line))
+            if identifier in finer:
+                params = {"value": parent[:60], "why": finer[identifier]}
+                run.report.note(Problem("parent_finer", row.number, "", params, False, row.line))
 
 
 def take_in(report, made, run):

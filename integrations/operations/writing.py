@@ -12,6 +12,7 @@ from integrations.operations.identity import requirement_ids
 from pmhub.lib import ranking
 from products.models import Product
 from requirements.models import Assignment, Criterion, ExternalReference, Requirement, RequirementTag
+from requirements.models.levels import misplaced
 
 REQUIREMENTS = Requirement._meta.db_table
 COLUMNS = (
@@ -163,7 +164,10 @@ def edit(edits):
 
 
 def link_parents(pairs, target):
-    """Set parents by identifiers `{child: parent}`; returns (those whose parent is missing, those it lies below)."""
+    """Set parents by identifiers `{child: parent}`.
+
+    Returns (those whose parent is missing, those it lies below, `{identifier: why}` of those it is too fine for).
+    """
     named = {*pairs, *pairs.values()}
     ids = requirement_ids(target, named)
     missing = {child for child, parent in pairs.items() if parent not in ids}
@@ -176,8 +180,10 @@ def link_parents(pairs, target):
         if child in ids and parent in ids and current.get(ids[child], 0) != ids[parent]
     }
     refused = circles_through(wanted)
-    update_requirements({pk: {"parent_id": parent} for pk, parent in wanted.items() if pk not in refused})
-    return missing, {child for child in pairs if ids.get(child) in refused}
+    finer = misplaced([pk for pk in wanted if pk not in refused], parents=wanted)
+    update_requirements({pk: {"parent_id": up} for pk, up in wanted.items() if pk not in refused and pk not in finer})
+    below = {child for child in pairs if ids.get(child) in refused}
+    return missing, below, {child: finer[ids[child]].why for child in pairs if ids.get(child) in finer}
 
 
 def unique(things):

@@ -229,6 +229,14 @@ class Requirement(models.Model):
         """The person who asked for it, from the team or from outside."""
         return self.requester or self.outside_requester
 
+    @classmethod
+    def refuse_undone(cls, changes):
+        """Asked after an undo: nothing may have come to lie below something finer."""
+        from requirements.models.levels import refuse_all_misplaced
+
+        moved = changes.filter(diff__has_any_keys=["parent", "level"])
+        refuse_all_misplaced(moved.order_by().values("object_id"))
+
 
 @tracked(
     "requirement_tag",

@@ -63,6 +63,10 @@ class SavedView(models.Model):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def private_to_others(cls, user):
+        return cls.objects.filter(shared=False).exclude(owner=user.pk)
+
 
 class DefaultViewQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -13,6 +13,7 @@ from products.operations.workflow import tags_named
 from requirements import policies
 from requirements.models import ExternalPerson, Requirement, RequirementTag, ScoringModel
 from requirements.models.custom_values import clean_custom
+from requirements.models.levels import wrong_place
 from requirements.models.requirement import TEXT_LENGTH
 from requirements.operations.details import touch
 from requirements.operations.mentioning import keep_named
@@ -169,7 +170,10 @@ def validate(requirement, fields):
             requirement.requester = None
     if requirement.start_on and requirement.due_on and requirement.start_on > requirement.due.end:
         errors["start"] = _("The start is after the due date.")
-    if fields.get("parent") and is_below(fields["parent"], requirement):
+    moves = {"parent", "level"} & set(fields) and "level" not in errors
+    if moves and (wrong := wrong_place(requirement)):
+        errors[wrong.field] = wrong.why
+    elif fields.get("parent") and is_below(fields["parent"], requirement):
         errors["parent"] = _("%s lies below this requirement: it cannot be its parent.") % fields["parent"].key
     if errors:
         raise ValidationError(errors)

@@ -13,6 +13,7 @@ from products.models import Category
 from products.operations.workflow import tags_named
 from requirements import policies
 from requirements.models import Assignment, Requirement
+from requirements.models.levels import misplaced
 from requirements.operations.authoring import DATES, EDITABLE, MANY, MAPS, assign, outsider
 
 MORE = {"add_tags", "remove_tags", "add_assignees", "remove_assignees"}
@@ -133,6 +134,10 @@ def refusals(product, rows, fields):
         with connection.cursor() as cursor:
             cursor.execute(ABOVE, {"parent": parent.pk, "ids": list(rows)})
             refused |= {rows[pk]: _("it would lie below itself") for (pk,) in cursor.fetchall()}
+    if "level" in fields or "parent" in fields:
+        levels = dict.fromkeys(rows, fields["level"]) if "level" in fields else {}
+        parents = dict.fromkeys(rows, parent and parent.pk) if "parent" in fields else {}
+        refused = {rows[pk]: wrong.why for pk, wrong in misplaced(rows, levels, parents).items()} | refused
     if "start" in fields or "due" in fields:
         refused |= wrong_way_round(rows, fields)
     return refused

@@ -9,12 +9,10 @@ from pmhub.lib.operations import operation
 from products.models import Product
 from requirements import policies
 from requirements.models import Requirement
-from requirements.models.requirement import Level
 from requirements.operations.authoring import edit
 
 LONGEST = 24  # characters of a rank; where it would be longer, the neighbours make room
 CROWDS = (128, 4_096, 1_000_000)  # how many neighbours to each side do, until it is enough
-DEPTH = {level: depth for depth, level in enumerate(Level.values)}
 SPREAD = """
 UPDATE requirements_requirement AS r SET rank = n.rank
   FROM unnest(%s::bigint[], %s::text[]) AS n(id, rank) WHERE r.id = n.id AND r.rank <> n.rank
@@ -44,18 +42,8 @@ def relocate(requirement, *, by, before=None, after=None, lock_version=None, **f
     """
     if before or after:
         lock_order(requirement)  # before the requirement's own row, as everybody does who moves
-    if fields.get("parent"):
-        refuse_coarser(requirement, fields["parent"])
     moved = edit(requirement, by=by, lock_version=lock_version, **fields) if fields else requirement
     return move(moved, by=by, before=before, after=after) if before or after else moved
-
-
-def refuse_coarser(requirement, parent):
-    """A parent is at least as coarse as its child: no initiative lies below a story."""
-    if DEPTH[parent.level] > DEPTH[requirement.level]:
-        levels = {"child": requirement.get_level_display(), "parent": parent.get_level_display()}
-        message = _("Nothing of the level “%(child)s” can lie below the level “%(parent)s”.") % levels
-        raise ValidationError({"parent": message})
 
 
 def lock_order(requirement):

@@ -48,3 +48,33 @@ def test_an_unknown_parent_is_left_out(bring, shop):
 def test_a_long_chain_is_walked_once(bring):
     rows = "".join(f"{number},t{number},{number - 1}\n" for number in range(1, 3000))
     assert figures(bring("id,title,parent\n0,t0,\n" + rows)) == (3000, 0, 0, 0)
+
+
+def levels(rows):
+    return "id,title,level,parent\n" + "".join(f"{row}\n" for row in rows)
+
+
+def test_a_row_below_something_finer_fails_and_says_why(bring, shop):
+    bring(levels(["1,story,story,", "2,feature,feature,"]))
+    import_ = bring(levels(["3,new,initiative,2", "2,feature,feature,1"]))
+    assert figures(import_) == (0, 0, 0, 2)
+    assert said(import_) == [
+        "Row 2: the levels do not fit: Nothing of the level “Initiative” can lie below the level “Feature”.",
+        "Row 3: the levels do not fit: Nothing of the level “Feature” can lie below the level “Story”.",
+    ]
+    assert parents(shop) == {"story": None, "feature": None}
+
+
+def test_a_row_becomes_no_finer_than_what_lies_below_it(bring, shop):
+    bring(levels(["1,top,initiative,", "2,below,feature,1"]))
+    assert figures(bring(levels(["1,top,story,"]))) == (0, 0, 0, 1)
+    assert figures(bring(levels(["1,top,story,", "2,below,story,1"]))) == (0, 2, 0, 0)
+
+
+def test_a_parent_further_down_that_is_finer_is_left_out(bring, shop):
+    import_ = bring(levels(["1,child,feature,2", "2,parent,story,"]))
+    assert figures(import_) == (2, 0, 0, 0)
+    assert said(import_) == [
+        "Row 2: the parent “2” was left out: Nothing of the level “Feature” can lie below the level “Story”."
+    ]
+    assert parents(shop) == {"child": None, "parent": None}

@@ -94,6 +94,35 @@ def test_the_stream_is_not_told_what_a_view_says_in_private(shop, maya):
     assert (view.name, view.query, view.shared) == ("Second", "q=secret", False)
 
 
+def test_nobody_else_takes_back_that_a_view_is_no_longer_shared(shop, maya, manager, owner, admin):
+    view = save_view(shop, by=maya, name="Team", query="q=ours", shared=True)
+    edit_view(view, by=maya, shared=False)
+    batch = Change.objects.filter(type="saved_view").latest("id").batch
+    edit_view(view, by=maya, query="q=secret")
+    for person in (manager, owner, admin):
+        with pytest.raises(PermissionDenied):
+            undo_batch(batch, by=person)
+        assert not SavedView.objects.visible_to(person).filter(pk=view.pk).exists()
+    undo_batch(batch, by=maya)
+    assert SavedView.objects.visible_to(manager).get(pk=view.pk).query == "q=secret"
+
+
+def test_who_takes_a_view_from_the_others_leaves_it_to_its_owner(shop, maya, manager):
+    view = save_view(shop, by=maya, name="Team", query="q=ours", shared=True)
+    edit_view(view, by=manager, shared=False)
+    edit_view(SavedView.objects.get(pk=view.pk), by=maya, query="q=secret")
+    with pytest.raises(PermissionDenied):
+        undo_batch(Change.objects.filter(type="saved_view").latest("id").batch, by=manager)
+
+
+def test_a_manager_takes_back_what_others_did_to_a_shared_view(shop, maya, manager):
+    view = save_view(shop, by=maya, name="Team", query="q=ours", shared=True)
+    edit_view(view, by=maya, query="q=other")
+    undo_batch(Change.objects.filter(type="saved_view").latest("id").batch, by=manager)
+    view.refresh_from_db()
+    assert view.query == "q=ours"
+
+
 def test_viewers_keep_views_and_do_not_share_them(shop, support):
     view = save_view(shop, by=support, name="Mine")
     with pytest.raises(PermissionDenied):

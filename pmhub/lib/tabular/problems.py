@@ -38,6 +38,8 @@ SENTENCES = {
     "id_twice": _("the identifier “{value}” was already used in row {first}."),
     "row_twice": _("a row with the same title and description already stands in row {first}."),
     "parent_below": _("the parent “{value}” lies below this requirement."),
+    "level_finer": _("the levels do not fit: {why}"),
+    "parent_finer": _("the parent “{value}” was left out: {why}"),
     "parent_missing": _("the parent “{value}” is neither in the file nor in the product; left out."),
     "parent_cycle": _("the parents form a circle: {cycle}."),
     "start_after_due": _("the start is after the due date."),
