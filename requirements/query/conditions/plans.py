@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from pmhub.lib.prepared import Prepared
 from pmhub.lib.texts import number_in
 from products.models import Product, Tag
 from requirements.models import RequirementTag
@@ -50,18 +51,22 @@ def by_parent(values, user):
     return any_of(values, lambda value: Q(parent=None) if value == "none" else Q(parent__key=value.upper()))
 
 
+@Prepared
+def tags_named(user, name):
+    return Tag.objects.visible_to(user).annotate(low=Lower("name")).filter(low=Lower(Value(name))).values_list("pk")
+
+
 def tag(term, user):
     """By name; a name that no tag has is refused, so that a spelling mistake does not look like an empty list."""
     only_equal(term)
     rows = RequirementTag.objects.filter(requirement=OuterRef("pk"))
-    seen = Tag.objects.visible_to(user).annotate(low=Lower("name")).order_by()
 
     def condition(value):
         if folded(value) in NONE | SOME:
             return ~Q(Exists(rows)) if folded(value) in NONE else Q(Exists(rows))
-        ids = list(seen.filter(low=Lower(Value(value.lstrip("#＃")))).values_list("pk", flat=True))
+        ids = [pk for (pk,) in tags_named(user, value.lstrip("#＃"))]
         if not ids:
-            names = seen.values_list("name", flat=True).distinct()[:500]
+            names = Tag.objects.visible_to(user).order_by().values_list("name", flat=True).distinct()[:500]
             raise ValidationError(_("There is no tag “%s”.") % value[:60] + perhaps(value, names))
         return Q(Exists(rows.filter(tag__in=ids)))
 
