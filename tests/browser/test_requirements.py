@@ -48,6 +48,20 @@ def test_filters_are_chips_and_the_address_is_the_view(visit, manager, some):
     expect(page.locator("#filters .chip")).to_contain_text("Planned")
 
 
+def test_filters_are_chosen_with_the_keyboard_alone(visit, manager, some):
+    page = visit(manager, f"{LIST}?q=status:planned")
+    page.keyboard.press("f")
+    expect(page.locator("#add-filter summary").first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#filters [role=status]")).to_have_text("12 items")
+    expect(page.get_by_role("button", name="Filter", exact=True)).to_be_focused()
+    page.locator("#rows thead").get_by_role("link", name="Key").press("Enter")
+    expect(page.locator("th.col-key")).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator("#rows thead").get_by_role("link", name="Key")).to_be_focused()
+
+
 def test_headers_sort_both_ways(visit, manager, some):
     page = visit(manager, LIST)
     assert keys(page)[0] == "SHOP-12"

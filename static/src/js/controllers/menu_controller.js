@@ -2,6 +2,7 @@ import { Controller } from "@hotwired/stimulus"
 import { isComposing } from "../composing.js"
 
 const MARGIN = 6
+const isShown = (element) => element.checkVisibility()
 
 // A popover placed beside its button, with arrow keys. Without this script the popover opens in the middle.
 // A list that arrives with data-menu-auto opens at once. <div data-controller="menu"><button popovertarget="x" data-menu-target="button"><div id="x" popover data-menu-target="list">
@@ -44,10 +45,10 @@ export default class extends Controller {
   }
 
   focusFirst(list) {
-    const field = list.querySelector("[autofocus]")
-    const chosen = list.querySelector("[aria-checked=true], [aria-current=true]")
-    const typed = list.querySelector("input:not([type=hidden]), textarea, select")
-    ;(field ?? chosen ?? this.items(list)[0] ?? typed)?.focus()
+    const items = this.items(list)
+    const chosen = items.find((item) => item.matches("[aria-checked=true], [aria-current=true]"))
+    const typed = [...list.querySelectorAll("input:not([type=hidden]), textarea, select")].find(isShown)
+    ;(list.querySelector("[autofocus]") ?? chosen ?? items[0] ?? typed)?.focus()
   }
 
   position(list) {
@@ -87,6 +88,6 @@ export default class extends Controller {
 
   items(list) {
     const found = list.querySelectorAll(".menu-item:not(:disabled, [hidden])")
-    return [...found].filter((item) => item.offsetParent !== null)
+    return [...found].filter(isShown)
   }
 }

@@ -4,6 +4,14 @@ import { focusOn, rowOf, rows, shownAs } from "../items.js"
 
 const ONE_BY_ONE = 10
 
+// The button or header, drawn anew with the list, that stands for the one that was used.
+function controlOf(element) {
+  const field = element.closest("#list thead [data-field]")?.dataset.field
+  if (field) return `#list thead [data-field="${CSS.escape(field)}"] a`
+  const button = element.closest("#filters .menu-host")?.querySelector("[popovertarget]")
+  return element.closest("#filters") && `[popovertarget="${button?.getAttribute("popovertarget") ?? "add-filter"}"]`
+}
+
 // On a page with a list (#list) people keep their place when something has changed: what was taken back is shown anew
 // where it stands, and a list that is drawn anew gets its rows, its scroll and its focus back.
 export default class extends Controller {
@@ -36,7 +44,9 @@ export default class extends Controller {
   renew = (key) => document.dispatchEvent(new CustomEvent("requirement:changed", { detail: { key } }))
 
   leaving = ({ detail: { target, requestConfig } }) => {
-    if (target.id !== "list" || requestConfig?.triggeringEvent?.type !== "requirements:changed") return
+    if (target.id !== "list") return
+    this.control = controlOf(document.activeElement)
+    if (requestConfig?.triggeringEvent?.type !== "requirements:changed") return
     const { scrollTop, scrollLeft } = this.scroller
     const row = rowOf(this.last)
     this.kept = { scrollTop, scrollLeft, key: row?.dataset.key, at: rows().indexOf(row), field: this.last?.closest("[data-field]")?.dataset.field ?? "key" }
@@ -44,6 +54,8 @@ export default class extends Controller {
 
   // Pages are appended where the end of the list comes near, so scrolling on brings the rest.
   back = () => {
+    if (this.control && document.activeElement === document.body) document.querySelector(this.control)?.focus({ preventScroll: true })
+    this.control = ""
     if (!this.kept) return
     const { scrollTop, scrollLeft } = this.kept
     this.scroller.scrollTo({ top: scrollTop, left: scrollLeft, behavior: "instant" })
