@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from requirements.models import ChosenColumns, ExternalPerson, Requirement
@@ -194,9 +195,14 @@ def test_custom_fields_are_columns(web, manager, owner, pool, shop, make_require
     assert "CN, DE" in text_of(client.get(pool))
 
 
-def test_an_empty_pool_says_what_to_do(web, manager, support, pool):
-    assert "Write the first one" in text_of(web(manager).get(pool))
-    assert "New requirement" not in text_of(web(support).get(pool))
+@pytest.mark.parametrize("view", ["list", "board", "matrix", "tree"])
+def test_where_there_is_nothing_yet_a_page_offers_what_one_may_do(web, manager, engineer, support, shop, view):
+    def offered(to):
+        page = text_of(web(to).get(reverse(f"requirement_{view}", args=[shop.key])))
+        assert "Write the first one" in page
+        return [words in page for words in ("New requirement", f'href="{reverse("import_list", args=[shop.key])}"')]
+
+    assert (offered(to=manager), offered(to=engineer), offered(to=support)) == ([True] * 2, [True, False], [False] * 2)
 
 
 def test_htmx_gets_the_list_and_what_belongs_to_it(web, manager, pool, requirement):
@@ -222,3 +228,8 @@ def test_due_dates_are_late_only_after_their_last_day(web, manager, pool, make_r
     make_requirement("day", due=FuzzyDate.parse("2026-11-20"))
     late = {row.title: row.is_late for row in web(manager).get(pool).context["rows"]}
     assert late == {"month": False, "day": True}
+
+
+def test_the_menu_of_orders_names_any_order(web, manager, pool, requirement):
+    for sort, label in (("title", "Title"), ("-votes", "Votes"), ("due", "Due"), ("-drivers.reach", "Reach")):
+        assert f"Sort: {label}" in text_of(web(manager).get(f"{pool}?q=&sort={sort}"))
