@@ -227,6 +227,7 @@ COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its attributes and slots, n
 LANGUAGE_CODE = env.choice("PMHUB_LANGUAGE", "en", ["en", "zh-hans"])
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "pmhub.formats"
 TIME_ZONE = "UTC"
 
 # --- People and sign-in -------------------------------------------------------------------------------------------
