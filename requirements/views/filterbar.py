@@ -135,7 +135,7 @@ class FilterBar:
         without, read = self.parts.address_with(at, None), operator_of(node)
         one = read and (self.fields.get(read[0].name) or Field(read[0].name, read[0].name, "text"))
         if not one or read[1] not in one.operators:
-            return Filter("group", _("Group"), [], [written(node)], without, at)
+            return Filter("group", _("Conditions"), [], [written(node)], without, at)
         term, code = read
         values = [] if code in ("none", "some") else list(term.values)
         options = self.options(one, at, values, isinstance(node, Not)) if code in ("is", "not") else []
