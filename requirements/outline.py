@@ -73,7 +73,8 @@ def with_ancestors(hits):
 
 
 def children_of():
-    return Requirement.objects.filter(parent=OuterRef("pk"))
+    """What lies directly below; from the index of those that have a parent, which are few."""
+    return Requirement.objects.filter(parent=OuterRef("pk"), parent__isnull=False)
 
 
 def roots(requirements):
