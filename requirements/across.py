@@ -36,7 +36,7 @@ class AcrossProducts:
     def __getitem__(self, cut):
         own = self.requirements.filter(product=OuterRef("pk")).order_by(*self.ordering)[cut].values_list("pk")
         first = self.products.order_by().values_list(ArraySubquery(own), flat=True)
-        ids = [pk for found in first for pk in found]
+        ids = [pk for found in first for pk in found or []]  # None: a condition that nothing can meet
         return self.requirements.filter(pk__in=ids).order_by(*self.ordering)[cut]
 
 

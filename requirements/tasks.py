@@ -3,8 +3,10 @@ from django.db import transaction
 
 from pmhub.lib.hints import hint
 from products.models import Product
-from requirements.forms.bulk import changes_of
+from requirements.api.views import bulk
+from requirements.forms import bulk as forms
 from requirements.models import BulkEdit, RankSimulation, ScoringModel
+from requirements.models.bulk_edit import OVER_REST
 from requirements.operations.attaching import forget_gone_files, forget_unused
 from requirements.operations.carrying_out import carry_out
 from requirements.operations.intervals import ask_for_what_is_behind, draw_if_due
@@ -73,7 +75,7 @@ def resurface_what_passed():
 @shared_task
 def bulk_carry_out(pk):
     """Change many requirements, part by part."""
-    carry_out(pk, changes_of)
+    carry_out(pk, lambda job: (bulk if job.part == OVER_REST else forms).changes_of(job))
 
 
 @shared_task

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from requirements.api import views
-from requirements.api.views import details, files, moving, past, reviews, saved
+from requirements.api.views import bulk, details, files, moving, past, reviews, saved
 
 
 class RequirementKey:
@@ -34,6 +34,8 @@ urlpatterns = [
     path("links/<int:pk>/", details.LinkView.as_view(), name="api_link"),
     path("views/", saved.ViewsView.as_view(), name="api_views"),
     path("views/<int:pk>/", saved.ViewView.as_view(), name="api_view"),
+    path("products/<product:product>/requirements/bulk/", bulk.BulkView.as_view(), name="api_bulk"),
+    path("products/<product:product>/requirements/bulk/<int:pk>/", bulk.BulkJobView.as_view(), name="api_bulk_job"),
     path("products/<product:product>/scoring/", views.ScoringView.as_view(), name="api_scoring"),
     path("products/<product:product>/reviews/", reviews.ReviewsView.as_view(), name="api_reviews"),
     path(

@@ -1,5 +1,7 @@
 """One part of many requirements at once: the forms of one requirement's parts, and what is added and taken away."""
 
+from zoneinfo import ZoneInfo
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -8,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from products.models import Category
 from requirements.forms import parts, values
 from requirements.forms.fields import WordsField, members_of
-from requirements.forms.parts import PartForm
+from requirements.forms.parts import MenuForm, PartForm
 from requirements.forms.people import MOST_OUTSIDERS, outsiders_of
-from requirements.models import Requirement
+from requirements.models import Requirement, Review
 
 
 class ManyTagsForm(PartForm):
@@ -50,22 +52,29 @@ class ManyAssigneesForm(PartForm):
         }
 
 
-FORMS = {**parts.FORMS, "assignees": ManyAssigneesForm, "tags": ManyTagsForm, "drivers": values.DriversForm}
-LABELS = {
-    "status": _("Status"),
-    "priority": _("Priority"),
-    "assignees": _("Assignees"),
-    "tags": _("Tags"),
-    "version": _("Version"),
-    "due": _("Due"),
-    "owner": _("Owner"),
-    "milestone": _("Milestone"),
-    "kind": _("Kind"),
-    "level": _("Level"),
-    "parent": _("Parent"),
-    "start": _("Start"),
-    "estimate": _("Estimate"),
-    "drivers": _("Scoring inputs"),
+class ReviewField(forms.ModelChoiceField):
+    """A review by its title and day: many have the same title every week."""
+
+    def label_from_instance(self, review):
+        day = review.starts_at.astimezone(ZoneInfo(review.time_zone))
+        return f"{review.title} · {day:%Y-%m-%d}"
+
+
+class ReviewForm(MenuForm):
+    """The review onto whose agenda they are put."""
+
+    called = _("Review")
+
+    def build(self):
+        reviews = Review.objects.visible_to(self.user).of(self.product).filter(closed_at=None)
+        self.fields["review"] = ReviewField(reviews.order_by("starts_at", "id"), label=_("Review"), empty_label=None)
+
+
+FORMS = parts.FORMS | {
+    "assignees": ManyAssigneesForm,
+    "tags": ManyTagsForm,
+    "drivers": values.DriversForm,
+    "review": ReviewForm,
 }
 
 

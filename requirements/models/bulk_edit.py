@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from products.models import ProductOwnedQuerySet
 
+OVER_REST = "rest"  # the `part` of what a program has asked for
+
 
 class BulkState(models.TextChoices):
     WAITING = "waiting", _("Running")
@@ -27,8 +29,9 @@ class BulkEditQuerySet(ProductOwnedQuerySet):
 class BulkEdit(models.Model):
     """A change to so many requirements that a worker makes it, part by part.
 
-    `part` and `data` are the form as its writer sent it, `ids` the requirements as they were chosen then. `done` says
-    how many have been gone through; it is written in the transaction of the rows themselves. All carry `batch`.
+    `part` and `data` are the form as its writer sent it (or OVER_REST and the body), `ids` the requirements as they
+    were chosen then. `done` says how many have been gone through; it is written in the transaction of the rows
+    themselves. All carry `batch`.
     """
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="+")

@@ -12,7 +12,7 @@ from pmhub.lib.hints import hint
 from pmhub.lib.operations import one_batch, operation, source
 from requirements import policies
 from requirements.models import BulkEdit
-from requirements.models.bulk_edit import BulkState
+from requirements.models.bulk_edit import OVER_REST, BulkState
 from requirements.operations.bulk import check, edit_many
 
 AT_A_TIME = 1_000
@@ -69,7 +69,7 @@ def carry_out(pk, understood):
 
 def go_on(job, changes):
     """The next part, and how far it has come, in one transaction."""
-    with source("web"), one_batch(job.batch), transaction.atomic():
+    with source("api" if job.part == OVER_REST else "web"), one_batch(job.batch), transaction.atomic():
         row = BulkEdit.objects.select_for_update().get(pk=job.pk)
         job.state, job.done = row.state, row.done
         if not job.is_waiting:

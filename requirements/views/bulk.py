@@ -8,15 +8,22 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from pmhub.lib.forms import refusals_on
+from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
-from requirements.forms.bulk import LABELS, form_of_many
+from requirements.forms.bulk import FORMS, form_of_many
 from requirements.models import BulkEdit, Requirement
+from requirements.models.bulk_edit import OVER_REST
 from requirements.operations.bulk import SomeRefused, delete_many, edit_many
 from requirements.operations.carrying_out import begin, cancel, summary
+from requirements.operations.reviewing import add_to_agenda
+from requirements.views.columns import COLUMNS
 from requirements.views.understanding import understood
 
 AT_ONCE = 2_000  # more than these a worker changes, part by part
+NAMES = {column.name: column.label for column in COLUMNS}
+OFTEN = ["status", "priority", "assignees", "tags", "version", "due"]
+LABELS = {part: NAMES.get(part, FORMS[part].called) for part in dict.fromkeys([*OFTEN, *FORMS])}
 REFRESH = '{"requirements:changed": {}}'  # lists listen to it and show themselves anew
 
 
@@ -24,7 +31,7 @@ class Selection:
     """What was chosen: `row` are numbers; with `all`, all that the query `here` finds; `but` are keys left out."""
 
     def __init__(self, product, user, params):
-        self.numbers = [int(number) for number in params.getlist("row") if number.isdecimal() and len(number) < 10]
+        self.numbers = [number for row in params.getlist("row") if (number := number_in(row, digits=9)) is not None]
         self.all, self.here = params.get("all") == "1", params.get("here", "")
         self.but = [key for key in params.getlist("but") if "\x00" not in key]
         seen = Requirement.objects.visible_to(user).of(product)
@@ -84,6 +91,8 @@ class BulkPartView(ProductScoped, View):
         return self.editor(part, form, status=422, selection=selection)
 
     def done(self, form, part, ids):
+        if part == "review":
+            return self.put_on_agenda(form.cleaned_data["review"], ids)
         changes = form.changes()
         if len(ids) > AT_ONCE:
             data = {name: self.request.POST.getlist(name) for name in form.data if name in form.fields}
@@ -92,6 +101,18 @@ class BulkPartView(ProductScoped, View):
         changed = edit_many(self.product, ids, by=self.request.user, **changes)
         text = ngettext("%(count)d requirement changed.", "%(count)d requirements changed.", changed)
         return answer(self.request, self.product, text % {"count": changed}, undo=changed > 0)
+
+    def put_on_agenda(self, review, ids):
+        """Of these requirements those that are not on it yet; nothing else of them changes."""
+        review.product = self.product
+        chosen = Requirement.objects.visible_to(self.request.user).filter(pk__in=ids).order_by("pk")
+        added = len(add_to_agenda(review, list(chosen.only("product", "key")), by=self.request.user))
+        text = ngettext(
+            "%(count)d requirement was put on the agenda of “%(review)s”.",
+            "%(count)d requirements were put on the agenda of “%(review)s”.",
+            added,
+        )
+        return answer(self.request, self.product, text % {"count": added, "review": review.title}, undo=added > 0)
 
     def form(self, part, data=None):
         form = form_of_many(self.product, self.request.user, part, data)
@@ -130,13 +151,18 @@ class BulkEditView(ProductScoped, View):
 
     def get(self, request, pk):
         job = get_object_or_404(BulkEdit.objects.visible_to(request.user).of(self.product), pk=pk, by=request.user)
-        context = {"job": job, "summary": summary(job), "label": LABELS.get(job.part, job.part)}
+        context = {"job": job, "summary": summary(job), "label": label_of(job.part)}
         return self.fragment("progress", **context) if request.htmx else self.page(**context)
 
     def post(self, request, pk):
         job = get_object_or_404(BulkEdit.objects.visible_to(request.user).of(self.product), pk=pk, by=request.user)
         cancel(job, by=request.user)
         return redirect("bulk_edit", self.product.key, pk)
+
+
+def label_of(part):
+    """What people call a part, of the product's own fields their key."""
+    return _("Over REST") if part == OVER_REST else LABELS.get(part, part)
 
 
 def answer(request, product, text, *, undo=True, error=False):

@@ -87,18 +87,24 @@ class Listing:
         """The saved view that is open, and what could be saved."""
         return SavedBar.of(self.product, self.user, self.address.params, way_of(resolve(self.address.path).url_name))
 
+    def orders(self):
+        """The menu of orders as `(label, address, whether it is in force)`."""
+        known = ORDERS | BY_WORDS if searched_for(self.address.params) else ORDERS
+        return [
+            (label, str(self.address.having("sort", [name])), same_order(name, self.sort))
+            for name, label in known.items()
+        ]
+
     def context(self):
         """What the templates of all views show."""
         bar = FilterBar(self)
-        count = self.frame["count"]
+        count, orders = self.frame["count"], self.orders()
         return {
             "ways": self.ways(),
             "menu": bar.menu(),
             "active": bar.chips(),
-            "orders": [
-                (label, str(self.address.having("sort", [name])), same_order(name, self.sort))
-                for name, label in (ORDERS | BY_WORDS if searched_for(self.address.params) else ORDERS).items()
-            ],
+            "orders": orders,
+            "sorted_by": next((label for label, _url, is_on in orders if is_on), ""),
             "q": bar.parts.box,
             "kept_text": bar.parts.kept,
             "typing": self.asked.typing,

@@ -10,15 +10,15 @@ from django.views import View
 from pmhub.lib.paging import CursorError, page
 from products import policies
 from products.views.scoped import ProductScoped
-from requirements.forms.bulk import LABELS
 from requirements.grouping import dimensions_of
 from requirements.operations.viewing import choose_columns
 from requirements.query import searched_for
 from requirements.reading import with_rows
+from requirements.views.bulk import LABELS
 from requirements.views.cells import dressed
 from requirements.views.columns import KEY, TITLE, chooser, columns_of, head, in_order, shown_of
 from requirements.views.groups import Grouping, token
-from requirements.views.listing import Listing, ListingView
+from requirements.views.listing import Listing, ListingView, same_order
 from requirements.views.orders import is_order, ordered
 
 ROWS = 50
@@ -110,6 +110,11 @@ class Table(Listing):
         following = str(self.address.having("cursor", [found.next])) if found.next else ""
         return {"rows": self.dressed(found.items), "next": following, **inside(within)}
 
+    def sorted_by_column(self):
+        """The label of the column by which it is ordered."""
+        columns = [KEY, TITLE, *self.columns]
+        return next((column.label for column in columns if column.sort and same_order(column.sort, self.sort)), "")
+
     def context(self):
         arranged = self.arranged()
         shared = super().context()
@@ -118,6 +123,7 @@ class Table(Listing):
             **arranged,
             "arrangement": "requirements/_grouping.html",
             "grouping": self.grouping,
+            "sorted_by": shared["sorted_by"] or self.sorted_by_column(),
             "may_total": not shared["uncounted"] or bool(self.grouping.by),
             "row_query": f"?{self.row_params().urlencode()}".removesuffix("?"),
             "row_count": -1 if shared["uncounted"] or "groups" in arranged else shared["count"] + 1,

@@ -1,12 +1,14 @@
 """Row 8: choosing rows, changing them together, one undo for all."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from requirements.models import Requirement
+from requirements.operations.reviewing import schedule
 
 pytestmark = pytest.mark.browser
 LIST = "/p/SHOP/requirements/?sort=number"
@@ -99,3 +101,17 @@ def test_the_bar_has_no_accessibility_findings(visit, manager, many):
     expect(page.locator(".bulk-editor")).to_be_visible()
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
+
+
+def test_ticked_rows_go_onto_the_agenda_of_a_review_and_back(visit, shop, manager, many):
+    review = schedule(shop, by=manager, title="Weekly", starts_at=datetime(2026, 12, 1, 6, tzinfo=UTC))
+    page = visit(manager, LIST)
+    box(page, 2).click()
+    box(page, 3).click()
+    bar(page).get_by_role("button", name="Review", exact=True).click()
+    page.locator(".bulk-editor").get_by_role("button", name="Weekly · 2026-12-01").click()
+    expect(page.locator(".toast")).to_contain_text("2 requirements were put on the agenda of “Weekly”.")
+    assert review.items.count() == 2
+    with page.expect_response(lambda answer: "/undo/" in answer.url):
+        page.locator(".toast-undo").click()
+    assert review.items.count() == 0

@@ -36,6 +36,11 @@ class WrongPlace(serializers.Serializer):
     parameter = serializers.CharField(required=False, help_text="The parameter of the query.")
 
 
+class RefusedThing(serializers.Serializer):
+    key = serializers.CharField()
+    why = serializers.CharField()
+
+
 class Problem(serializers.Serializer):
     """Why a request was refused, by RFC 9457."""
 
@@ -45,6 +50,7 @@ class Problem(serializers.Serializer):
     detail = serializers.CharField(allow_blank=True)
     errors = WrongPlace(many=True, required=False)
     clashes = serializers.ListField(child=serializers.CharField(), required=False)
+    refused = RefusedThing(many=True, required=False, help_text="Of many at once: those that stand in the way.")
     current = serializers.DictField(required=False, help_text="With 412: the representation as it is now.")
 
 

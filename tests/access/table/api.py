@@ -4,6 +4,7 @@ from tests.access.rows import CONTRIBUTORS, MANAGERS, READERS, SIGNED_IN, Row, w
 
 #                 anonymous outsider viewer contributor manager owner admin
 ITS_AUTHOR = who("login     404      403    ok          403     403   403")
+ITS_MAKER = who(" login     404      404    404         ok      404   404")
 SHARER = who("    login     404      403    ok          ok      ok    ok  ")  # the contributor's, shared
 NOWHERE = who("   404       404      404    404         404     404   404")
 IN_SHOP = "?product=SHOP"
@@ -56,6 +57,8 @@ ROWS = [
         "api_requirement", requirement, get=READERS, patch=CONTRIBUTORS, delete=MANAGERS, send={"patch": {"title": "x"}}
     ),
     api("api_score", requirement, get=READERS),
+    api("api_bulk", product, post=CONTRIBUTORS, send={"post": {"keys": ["SHOP-1"], "set": {"priority": 1}}}),
+    api("api_bulk_job", lambda w: {**product(w), "pk": w.bulk_edit.pk}, get=ITS_MAKER, delete=ITS_MAKER),
     api("api_move", requirement, post=CONTRIBUTORS, send={"post": {}}),
     api("api_comments", requirement, get=READERS, post=CONTRIBUTORS, send={"post": {"body": "Hello"}}),
     api("api_criteria", requirement, get=READERS, post=CONTRIBUTORS, send={"post": {"text": "It works"}}),
