@@ -29,6 +29,16 @@ from requirements.reviewed import review_rows
 MOST_COUNTED = 10_000
 MOST_CHOICES = 60
 MOST_CHILDREN = 200
+CHILD = JSONObject(
+    number="number", key="key", title="title", status="status__name", category="status__category", hue="status__hue"
+)
+CRITERION = JSONObject(id="pk", text="text", done="done")
+REFERENCE = JSONObject(source="source", external_id="external_id", url="url", data="data")
+WATCHER = JSONObject(id="user_id", name="user__name")
+FILE = JSONObject(
+    id="pk", name="name", size="size", storage="storage", width="width", height="height", uploader_id="uploader_id",
+    by="uploader__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,39 +126,21 @@ def with_page(requirements):
     """All that the requirement's own page shows besides links, comments and history, in one query."""
     own = {"requirement": OuterRef("pk")}
     children = Requirement.objects.filter(parent=OuterRef("pk")).order_by("rank")
-    child = JSONObject(
-        number="number",
-        key="key",
-        title="title",
-        status="status__name",
-        category="status__category",
-        hue="status__hue",
-    )
     criteria = Criterion.objects.filter(**own).order_by("position", "pk")
     references = ExternalReference.objects.filter(**own).order_by("pk")
-    reference = JSONObject(source="source", external_id="external_id", url="url", data="data")
-    watchers = Watching.objects.filter(**own).order_by("pk").values(row=JSONObject(id="user_id", name="user__name"))
+    watchers = Watching.objects.filter(**own).order_by("pk")
+    files = Attachment.objects.filter(**own).order_by("pk")
     comments = Comment.objects.filter(**own).values("pk")
-    file = JSONObject(
-        id="pk",
-        name="name",
-        size="size",
-        storage="storage",
-        width="width",
-        height="height",
-        uploader_id="uploader_id",
-        by="uploader__name",
-    )
     return requirements.select_related(
         "status", "version", "milestone", "parent", "owner", "author", "requester", "outside_requester"
     ).annotate(
         tag_rows=tags_of(),
         assignee_rows=assignees_of(),
-        child_rows=ArraySubquery(children.values(row=child)[:MOST_CHILDREN]),
-        criterion_rows=ArraySubquery(criteria.values(row=JSONObject(id="pk", text="text", done="done"))),
-        reference_rows=ArraySubquery(references.values(row=reference)),
-        watcher_rows=ArraySubquery(watchers),
-        file_rows=ArraySubquery(Attachment.objects.filter(**own).order_by("pk").values(row=file)),
+        child_rows=ArraySubquery(children.values(row=CHILD)[:MOST_CHILDREN]),
+        criterion_rows=ArraySubquery(criteria.values(row=CRITERION)),
+        reference_rows=ArraySubquery(references.values(row=REFERENCE)),
+        watcher_rows=ArraySubquery(watchers.values(row=WATCHER)),
+        file_rows=ArraySubquery(files.values(row=FILE)),
         field_rows=ArraySubquery(custom_fields({"product": OuterRef("product")})),
         comment_count=Cardinality(ArraySubquery(comments[: MOST_COUNTED + 1])),
         interval_row=Subquery(intervals_of()),
