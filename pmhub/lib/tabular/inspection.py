@@ -7,10 +7,10 @@ from itertools import islice
 from pathlib import Path
 
 from pmhub.lib.tabular import delimited, items, shapes, workbook
+from pmhub.lib.tabular.cells import written
 from pmhub.lib.tabular.encoding import Encoding, detect, open_text
 from pmhub.lib.tabular.mapping import Suggestion, suggest
 from pmhub.lib.tabular.problems import Unreadable, comma_list, keepable
-from pmhub.lib.tabular.values import written
 
 FORMATS = ("csv", "tsv", "xlsx", "json", "gitlab", "github", "jira")
 TABLES = ("csv", "tsv", "xlsx")

@@ -3,13 +3,13 @@
 A cell is text, a number, a date, or, from JSON, a list or an object. An empty cell means "empty", not "unknown".
 """
 
-import datetime as dt
 import json
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from pmhub.lib.tabular.cells import written
 from pmhub.lib.tabular.dates import parse_date, parse_moment
 from pmhub.lib.tabular.encoding import is_broken
 from pmhub.lib.tabular.headers import fold
@@ -296,20 +296,3 @@ def _word(value, words, code):
     if found is None:
         raise BadValue(code, fatal=False, value=text(value)[:60])
     return found
-
-
-def written(value):
-    """What a spreadsheet or JSON value looks like as text."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, dt.datetime | dt.date):
-        return value.isoformat()
-    if isinstance(value, int):
-        return str(value) if value.bit_length() < 4000 else "∞"
-    if isinstance(value, dict):
-        return written(value.get("name") or value.get("title") or value.get("value") or "")
-    if isinstance(value, list):
-        return ", ".join(written(part) for part in value)
-    return "" if value is None else str(value)
