@@ -44,19 +44,6 @@ def upload(product, file, *, by, filename, source="", **reading):
 
 
 @operation(policies.can_import)
-def read_as(import_, *, by, encoding=None, format=None):
-    """Look at the file again as if in another encoding or format. Raises Unreadable and then changes nothing."""
-    refuse_unless(import_, BEFORE)
-    target = Target(import_.product, import_.source)
-    names = {"filename": import_.filename, **target.names()}
-    found = inspect(import_.path, format=format, encoding=encoding, **names)
-    take_in(import_, found, target)
-    import_.state = State.UPLOADED
-    import_.save(update_fields=["reading", "signature", "mapping", "orders", "state"])
-    return import_
-
-
-@operation(policies.can_import)
 def map_columns(import_, *, by, mapping, source=None, orders=None):
     """Say which column goes where: {header: field}. Raises Unreadable when that cannot be."""
     refuse_unless(import_, BEFORE)

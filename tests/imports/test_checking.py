@@ -3,7 +3,6 @@
 import pytest
 
 from changes.models import Change
-from integrations.operations import imports
 from products.models import Tag
 from requirements.models import ExternalPerson, Requirement
 from roadmaps.models import Version
@@ -53,15 +52,6 @@ def test_dates_of_two_readings_need_a_word(bring, shop):
     assert figures(bring(text)) == (0, 0, 0, 1)
     bring(text, orders={"due": "dmy"})
     assert str(Requirement.objects.of(shop).get().due) == "2026-04-03"
-
-
-def test_reading_it_in_another_encoding(upload, manager, bring, shop):
-    import_ = upload("标题,描述\n支付,好\n".encode("gb18030"))
-    assert import_.reading["headers"] == ["标题", "描述"]
-    imports.read_as(import_, by=manager, encoding="big5")
-    assert import_.reading["headers"] != ["标题", "描述"]
-    imports.read_as(import_, by=manager)
-    assert import_.reading["headers"] == ["标题", "描述"]
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
