@@ -63,7 +63,7 @@ def steps(arguments):
     yield "missing migrations", python("manage.py", "makemigrations", "--check", "--dry-run")
     yield "migrations", python("manage.py", "lintmigrations", "--quiet", "ok", "ignore")
     yield "messages", python("bin/messages.py", "check")
-    parallel = ["-n", "2"] if not arguments else []
+    parallel = ["-n", "2", "--dist", "worksteal"] if not arguments else []
     yield "tests", python("-m", "pytest", "-q", "--durations=10", *parallel, *arguments)
 
 

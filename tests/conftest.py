@@ -18,6 +18,12 @@ def pytest_configure(config):
         settings.EMBEDDED.hold()
 
 
+@pytest.hookimpl(trylast=True)  # after they were shuffled
+def pytest_collection_modifyitems(items):
+    """Long tests come first: one that began last would be waited for alone."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_unconfigure(config):
     if hasattr(config, "workerinput"):
         return
@@ -26,6 +32,20 @@ def pytest_unconfigure(config):
     home = os.environ.pop("PMHUB_TEMPORARY_HOME", None)
     if home:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The browser that `make test` found, else the machine's; best the one without windows."""
+    named = os.environ.get("PMHUB_CHROMIUM")
+    program = named or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    return {**browser_type_launch_args, "executable_path": program, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def is_drill(pytestconfig):
+    """Whether this is `make drill`, which takes its time."""
+    return pytestconfig.option.markexpr == "drill"
 
 
 @pytest.fixture(autouse=True)

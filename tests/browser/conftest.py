@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 
 import pytest
 from django.conf import settings
@@ -11,12 +10,6 @@ from django.test import Client
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the thread of the tests
 
 REFUSED = re.compile(r"status of (422|403|404|409)")  # refusals are answers; the browser calls them errors
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    program = os.environ.get("PMHUB_CHROMIUM") or shutil.which("chromium")
-    return {**browser_type_launch_args, "executable_path": program, "args": ["--no-sandbox"]}
 
 
 @pytest.fixture
@@ -42,12 +35,18 @@ def visit(page, live_server, console, transactional_db):
         page.wait_for_function("() => window.htmx !== undefined")
         return page
 
-    return go
+    asked = set()
+    page.on("request", asked.add)
+    page.on("requestfinished", asked.discard)
+    page.on("requestfailed", asked.discard)
+    yield go
+    while asked:  # a request still being answered would meet the tables while they are emptied
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture
 def ime(page):
-    """An input method: `compose` shows unfinished text, `key` is typed into it, `enter` chooses, `commit` has chosen."""
+    """An input method: `compose` shows unfinished text, `key` types into it, `enter` chooses, `commit` has chosen."""
     session = page.context.new_cdp_session(page)
 
     class InputMethod:

@@ -1,7 +1,5 @@
 """A page of one's own: the built script and style under the app's policy, without a server behind it."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,12 +15,6 @@ SHELL = f"""<!doctype html><html lang="zh-hans"><head><meta charset="utf-8"><tit
 <meta name="htmx-config" content='{HTMX}'><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/app.css">
 <script src="/app.js" defer></script></head><body hx-ext="morph" data-controller="hotkey">%s</body></html>"""
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    program = os.environ.get("PMHUB_CHROMIUM") or shutil.which("chromium")
-    return {**browser_type_launch_args, "executable_path": program, "args": ["--no-sandbox"]}
 
 
 class Site:
