@@ -56,15 +56,20 @@ class CellView(ProductScoped, View):
             return self.refused(form)
         try:
             with refusals_on(form):
-                version = form.cleaned_data["lock_version"]
-                saved = edit(form.requirement, by=request.user, lock_version=version, **form.changes())
+                self.save(form)
         except Stale:
             return self.conflict(form)
-        if form.errors:
-            return self.refused(form)
+        return self.refused(form) if form.errors else self.saved(form)
+
+    def save(self, form):
+        """Write what the form says, and tell so where that changed anything."""
+        version = form.cleaned_data["lock_version"]
+        saved = edit(form.requirement, by=self.request.user, lock_version=version, **form.changes())
         if saved.lock_version != form.requirement.lock_version:
-            toast(request, _("%(key)s saved: %(field)s") % {"key": saved.key, "field": form.label})
-        return self.fragment("row", **one_row(self.product, request.user, self.number, request.GET))
+            toast(self.request, _("%(key)s saved: %(field)s") % {"key": saved.key, "field": form.label})
+
+    def saved(self, form):
+        return self.fragment("row", **one_row(self.product, self.request.user, self.number, self.request.GET))
 
     def refused(self, form, **more):
         context = {"form": form, "wants_reason": "decline_reason" in form.errors, **more}

@@ -9,12 +9,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pmhub.lib.forms import refusals_on
 from pmhub.lib.fuzzy_dates import FuzzyDate, Precision
-from pmhub.lib.toasts import toast
 from requirements.forms.cells import choices_of
 from requirements.forms.parts import Choice, MenuForm
-from requirements.operations.authoring import Stale, edit
 from requirements.quick_add import day_named
 from requirements.views.cell import CellView
 
@@ -27,23 +24,19 @@ class ChoicesView(CellView):
     def get(self, request):
         return self.menu(self.form()) if request.htmx else super().get(request)
 
-    def post(self, request):
-        form = self.form(understood(request.POST) if self.field == "due" else request.POST)
-        if form.is_valid():
-            with refusals_on(form):
-                try:
-                    return self.saved(form)
-                except Stale:
-                    form.add_error(None, _("Somebody changed this meanwhile; it is shown as it is now. Choose again."))
-                    return self.menu(self.form(), refused=form, status=422)
-        return self.menu(form, refused=form, status=422)
+    def form(self, data=None):
+        return super().form(understood(data) if data and self.field == "due" else data)
 
     def saved(self, form):
-        version = form.cleaned_data["lock_version"]
-        saved = edit(form.requirement, by=self.request.user, lock_version=version, **form.changes())
-        if saved.lock_version != form.requirement.lock_version:
-            toast(self.request, _("%(key)s saved: %(field)s") % {"key": saved.key, "field": form.label})
-        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"requirement:changed": {"key": saved.key}})})
+        changed = {"requirement:changed": {"key": form.requirement.key}}
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(changed)})
+
+    def refused(self, form):
+        return self.menu(form, refused=form, status=422)
+
+    def conflict(self, form):
+        form.add_error(None, _("Somebody changed this meanwhile; it is shown as it is now. Choose again."))
+        return self.menu(self.form(), refused=form, status=422)
 
     def menu(self, form, *, refused=None, status=200):
         requirement = form.requirement

@@ -1,6 +1,9 @@
 """A cell of the table: every kind of field is saved through one address, and a refusal says why."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from products.operations.workflow import add_field
 from requirements.models import ExternalPerson
@@ -206,3 +209,21 @@ def test_a_save_asks_a_limited_number_of_questions(cell, django_assert_max_num_q
     cell("title", "Warm")
     with django_assert_max_num_queries(36):  # signing in and the stream of changes among them
         cell("title", "Other")
+
+
+def test_a_menu_saves_a_day_by_its_name_and_tells_who_shows_it(web, manager, requirement, url):
+    response = web(manager).post(
+        url("choices/due/"), {"value": "tomorrow", "lock_version": requirement.lock_version}, headers=HTMX
+    )
+    assert (response.status_code, "requirement:changed" in response["HX-Trigger"]) == (204, True)
+    requirement.refresh_from_db()
+    assert requirement.due.date == timezone.localdate() + timedelta(days=1)
+
+
+@pytest.mark.parametrize("sent", [{}, {"value": "no such thing"}, {"value": "0", "lock_version": 1}])
+def test_a_menu_that_cannot_save_is_shown_again(web, manager, engineer, requirement, url, sent):
+    edit(requirement, by=engineer, priority=3)
+    response = web(manager).post(url("choices/priority/"), sent, headers=HTMX)
+    assert (response.status_code, ("Somebody changed this" in text_of(response))) == (422, "lock_version" in sent)
+    requirement.refresh_from_db()
+    assert requirement.priority == 3
