@@ -1,5 +1,7 @@
 """Requirements as files."""
 
+from itertools import islice
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
@@ -9,10 +11,8 @@ from django.views import View
 from integrations.exporting import files
 from integrations.exporting.fields import ALWAYS, as_text, chosen
 from integrations.exporting.reading import places_of, requirements_in
-from pmhub.lib.paging import page
 from products.views.scoped import ProductScoped, Shown
 from requirements.across import across
-from requirements.api.rows import texts
 from requirements.models import ChosenColumns, Requirement
 from requirements.query import DEFAULT_SORT, filtered, sort_named
 from requirements.reading import MOST_COUNTED
@@ -26,7 +26,7 @@ TYPES = {
     "md": "text/markdown; charset=utf-8",
 }
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "json": "JSON", "md": "Markdown"}
-PRINTED = 2_000
+PRINTED = 10_000  # some 300 pages, which a browser still lays out within seconds
 
 
 class Export(Shown, View):
@@ -120,10 +120,9 @@ class ExportPrintView(Export):
     template_name = "integrations/print.html"
 
     def export(self):
-        some = page(self.places, self.order, limit=PRINTED)
-        ids = [item.pk for item in some.items]
-        lines = [[as_text(field.of(row)) for field in self.fields] for row in texts(ids, self.members)]
-        return self.page(fields=self.fields, lines=lines, more=bool(some.next), limit=PRINTED, at=timezone.now())
+        lines = [[as_text(field.of(row)) for field in self.fields] for row in islice(self.rows(), PRINTED + 1)]
+        more = len(lines) > PRINTED
+        return self.page(fields=self.fields, lines=lines[:PRINTED], more=more, limit=PRINTED, at=timezone.now())
 
 
 class ProductExportView(ProductScoped, ExportView):
