@@ -64,6 +64,45 @@ def go_on(page):
         page.locator('main [data-variant="primary"]').first.click()
 
 
+def after(address, act):
+    """Open a page and do something on it: `act` gets the page, and waits for what it made appear."""
+
+    def go(page, ready):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        act(page)
+
+    return go
+
+
+def pressed(*keys, shows):
+    """Press keys; what they show is there."""
+
+    def act(page):
+        for key in keys:
+            page.keyboard.press(key)
+        page.locator(shows).first.wait_for()
+
+    return act
+
+
+def peeked(page):
+    page.locator("[data-peek]").first.click()
+    page.locator("#peek [data-key]").wait_for()
+
+
+def ticked(page):
+    for row in range(3):
+        page.locator("#rows tbody .cell-check input").nth(row).check()
+    page.locator("[data-bulk-part]").first.wait_for()
+
+
+def building(page):
+    page.keyboard.press("f")
+    page.locator('#add-filter a[hx-target="#builder"]').click()
+    page.locator("dialog[open] .builder").wait_for()
+
+
 def server_error(page, ready):
     """The page that nobody should ever see."""
     page.route("**/error-500", lambda route: route.fulfill(status=500, body=ready["error_500"]))
@@ -84,12 +123,39 @@ PAGES = [
     Shot("requirements", LIST),
     Shot("requirements-filtered", f"{LIST}?status=open&priority=1&tag=%E7%BB%93%E7%AE%97&sort=-updated"),
     Shot("requirements-none", f"{LIST}?q=nothing-like-this"),
+    Shot("requirements-groups", f"{LIST}?group=status&subgroup=priority"),
+    Shot("requirements-peek", after(LIST, peeked)),
+    Shot("requirements-bulk", after(LIST, ticked)),
+    Shot("requirements-status", after(LIST, pressed("j", "s", shows="#item-choices [role=option]"))),
+    Shot("requirements-filter", after(LIST, pressed("f", shows="#add-filter summary"))),
+    Shot("requirements-builder", after(f"{LIST}?q=(priority:P0 OR tag:支付) score>40", building)),
+    Shot("requirements-mistake", f"{LIST}?q=statu:planned -tag:later"),
+    Shot("palette", after(LIST, pressed("Control+k", shows="#palette-list [role=option]"))),
+    Shot("keys", after(LIST, pressed("?", shows="dialog[open] kbd"))),
+    Shot("quick-add", after(LIST, pressed("c", shows="dialog[open] [name=line]"))),
+    Shot("board", f"{LIST}board/"),
+    Shot("board-lanes", f"{LIST}board/?lanes=priority"),
+    Shot("matrix", f"{LIST}matrix/"),
+    Shot("tree", f"{LIST}tree/"),
+    Shot("laboratory", f"{LIST}lab/"),
+    Shot("as-of", f"{LIST}as-of/"),
+    Shot("compare", f"{LIST}compare/"),
+    Shot("baselines", f"{LIST}baselines/"),
+    Shot("views", f"{SHOP}/views/"),
+    Shot("export", f"{LIST}export/?q=status:open"),
+    Shot("export-print", f"{LIST}export/print/?q=status:open"),
+    Shot("all-requirements", "/requirements/"),
+    Shot("all-views", "/requirements/views/"),
     Shot("requirement-new", f"{LIST}new/"),
     Shot("requirement", first_link(BY_TITLE, 'a[href*="/requirements/"]:has-text("结算页一步完成")')),
     Shot("requirement-whole", first_link(BY_TITLE, 'a[href*="/requirements/"]:has-text("结算页一步完成")'), full=True),
     Shot(
         "requirement-declined", first_link(f"{LIST}?status=declined", 'a:has-text("直播间优惠券自动领取")'), full=True
     ),
+    Shot("reviews", f"{SHOP}/reviews/"),
+    Shot("review-ahead", first_link(f"{SHOP}/reviews/", 'main td a:has-text("第二次")')),
+    Shot("review-past", first_link(f"{SHOP}/reviews/", 'main td a:has-text("第一次")')),
+    Shot("review-new", f"{SHOP}/reviews/new/"),
     Shot("versions", f"{SHOP}/versions/"),
     Shot("version", first_link(f"{SHOP}/versions/", 'main a:has-text("2.4")')),
     Shot("version-new", f"{SHOP}/versions/new/"),
@@ -105,6 +171,7 @@ PAGES = [
     Shot("settings-workflow", f"{SHOP}/settings/workflow/"),
     Shot("settings-fields", f"{SHOP}/settings/fields/"),
     Shot("settings-scoring", f"{SHOP}/settings/scoring/", full=True),
+    Shot("settings-templates", f"{SHOP}/settings/templates/"),
     Shot("trash", f"{SHOP}/trash/"),
     Shot("personal", "/settings/"),
     Shot("tokens", "/settings/tokens/"),
