@@ -36,9 +36,9 @@ def visit(page, live_server, console, transactional_db):
         return page
 
     asked = set()
-    page.on("request", asked.add)
-    page.on("requestfinished", asked.discard)
-    page.on("requestfailed", asked.discard)
+    page.on("request", lambda request: asked.add(request))
+    for end in ("requestfinished", "requestfailed"):
+        page.on(end, lambda request: asked.discard(request))
     yield go
     while asked:  # a request still being answered would meet the tables while they are emptied
         page.wait_for_timeout(20)
