@@ -56,12 +56,12 @@ class CellView(ProductScoped, View):
             return self.refused(form)
         try:
             with refusals_on(form):
-                self.save(form)
+                self.store(form)
         except Stale:
             return self.conflict(form)
         return self.refused(form) if form.errors else self.saved(form)
 
-    def save(self, form):
+    def store(self, form):
         """Write what the form says, and tell so where that changed anything."""
         version = form.cleaned_data["lock_version"]
         saved = edit(form.requirement, by=self.request.user, lock_version=version, **form.changes())
