@@ -66,7 +66,7 @@ def frame_across(user, found):
         "tag_rows": ArraySubquery(tags.values(row=JSONObject(id="one", name="name", hue="colour"))[:MOST_CHOICES]),
         "version_rows": ArraySubquery(plans_named("version", user)),
         "milestone_rows": ArraySubquery(plans_named("milestone", user)),
-        "people_rows": ArraySubquery(people.order_by("name").values(row=named)[:MOST_CHOICES]),
+        "people_rows": ArraySubquery(people.order_by("name", "pk").values(row=named)[:MOST_CHOICES]),
         "writable": ArraySubquery(writable(user, products).order_by().values("pk")),
         "within": ArraySubquery(products.filter(Exists(of_it)).order_by().values("pk")[:2]),
         "best": Subquery(every.order_by(F("score").desc(nulls_last=True)).values("score")[:1]),

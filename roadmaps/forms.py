@@ -19,7 +19,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         in_product = Q(memberships__product=product, is_active=True)
         people = User.objects.filter(in_product | Q(pk=thing and thing.owner_id)).distinct()
-        self.fields["owner"].queryset = people.order_by("name")
+        self.fields["owner"].queryset = people.order_by("name", "pk")
 
 
 class VersionForm(PlanForm):

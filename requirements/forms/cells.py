@@ -91,7 +91,7 @@ class ParentCell(parts.ParentForm):
     def choices(self, typed):
         seen = Requirement.objects.visible_to(self.user).of(self.product).exclude(pk=self.requirement.pk)
         found = seen.filter(matching(typed)) if typed else seen.exclude(level="story")
-        for key, title in found.order_by("-updated_at").values_list("key", "title")[:MOST_PARENTS]:
+        for key, title in found.order_by("-updated_at", "-pk").values_list("key", "title")[:MOST_PARENTS]:
             yield Choice(key, f"{key} {title}")
 
 

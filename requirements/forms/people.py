@@ -16,7 +16,7 @@ SOMEBODY = re.compile(r"(person:)?(\d{1,18})", re.ASCII)  # a member by their id
 
 
 def outsiders(product, user):
-    return ExternalPerson.objects.visible_to(user).of(product).order_by("name")
+    return ExternalPerson.objects.visible_to(user).of(product).order_by("name", "pk")
 
 
 def outsiders_of(product, user):

@@ -32,7 +32,7 @@ class SuggestionsView(ProductScoped, View):
         others = found if but is None else found.exclude(number=but)
         name = "target" if "target" in request.GET else "parent"
         context = {
-            "found": others.order_by("-updated_at")[:OFFERED],
+            "found": others.order_by("-updated_at", "-pk")[:OFFERED],
             "name": name,
             "typed": typed,
             "as_list": not request.GET.get("but"),

@@ -59,7 +59,7 @@ class ExpansionsView(ProductScoped, View):
         seen = Requirement.objects.visible_to(self.request.user).of(self.product).select_related("status")
         exact = Q(key=typed.upper()) | Q(number=int(typed) if typed.isdecimal() and len(typed) < 10 else 0)
         found = seen.filter(matching(typed) | exact if typed else Q()).only("key", "title", "status")
-        found = found.order_by(Case(When(exact, then=0), default=1), "-updated_at")[:OFFERED]
+        found = found.order_by(Case(When(exact, then=0), default=1), "-updated_at", "-pk")[:OFFERED]
         return [
             Offer(one.title, f"{one.key} ", key=one.key, hue=one.status.hue, category=one.status.category)
             for one in found

@@ -60,7 +60,7 @@ class VersionView(VersionScoped, View):
         planned = Requirement.objects.visible_to(request.user).of(self.product).filter(version=version)
         rows = planned.with_row_data().prefetch_related("assignments__user", "assignments__person")
         milestones = version.milestones.soonest_first()
-        rows = rows.order_by("status__position", "priority", "rank")[:SHOWN]
+        rows = rows.order_by("status__position", "priority", "rank", "pk")[:SHOWN]
         return self.page(version=version, rows=rows, milestones=milestones, shown=SHOWN)
 
 

@@ -121,7 +121,7 @@ def found(field, typed, product, user):
             groups = in_frame({"status_rows": []}, field)
             return [*like(groups[:2] if product else groups, typed), *steps]
         case "tag":
-            rows = Tag.objects.visible_to(user).filter(of, name__icontains=typed).order_by("name")
+            rows = Tag.objects.visible_to(user).filter(of, name__icontains=typed).order_by("name", "pk")
             return [Option(row.name, row.name, {"hue": row.hue}) for row in rows[:MOST]]
         case "version" | "milestone":
             rows = plan_model(field.name).objects.visible_to(user)
