@@ -65,6 +65,23 @@ def test_groups_that_come_near_bring_their_rows(visit, manager, many):
     expect(page.locator("#rows tr[id]")).to_have_count(60)
 
 
+def test_counts_and_sums_follow_what_is_saved(visit, manager, many):
+    page = visit(manager, f"{LIST}?group=status&sum=estimate&columns=status,estimate&sort=number")
+    groups = page.locator("tr.group")
+    expect(groups.first.locator(".group-sum")).to_have_text("Estimate 570")
+    page.locator("#row-1 [data-field=estimate]").click(position={"x": 4, "y": 4})
+    page.keyboard.type("100")
+    page.keyboard.press("Enter")
+    expect(groups.first.locator(".group-sum")).to_have_text("Estimate 670")
+    expect(page.locator(".total").first).to_contain_text("Estimate 1,870")
+    page.locator("#row-1 [data-field=status]").click(position={"x": 4, "y": 4})
+    page.keyboard.press("Enter")
+    page.locator("#cell-choices").get_by_role("option", name="Planned").click()
+    expect(groups.locator(".group-count")).to_have_text(["19", "41"])
+    page.locator(".toast-undo").last.click()
+    expect(groups.locator(".group-count")).to_have_text(["20", "40"])
+
+
 def test_columns_are_put_in_order_for_this_view_alone(visit, manager, many):
     page = visit(manager, f"{LIST}?sort=number")
     page.get_by_role("button", name="Columns").click()

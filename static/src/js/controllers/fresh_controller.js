@@ -46,6 +46,7 @@ export default class extends Controller {
     const fresh = document.getElementById(id)
     if (!fresh) return
     fresh.classList.add("saved")
+    this.dispatch("refreshed", { target: fresh })
     if (document.activeElement !== document.body) return
     const place = fresh.querySelector(`[data-field="${CSS.escape(field)}"]`) ?? fresh
     place.tabIndex = place === fresh ? -1 : 0

@@ -45,7 +45,9 @@ export class Kept extends Listed {
 
   async refresh(row) {
     const response = row.isConnected && (await asked(`${this.url(row)}row/${this.queryValue}`).catch(() => null))
-    if (response?.ok) patch(row, parsed(await response.text()).querySelector("tr"))
+    if (!response?.ok) return
+    patch(row, parsed(await response.text()).querySelector("tr"))
+    this.dispatch("refreshed", { target: row })
   }
 
   // Not saved: the text stays in its cell, with the reason. Whoever is not writing elsewhere is taken back there.
