@@ -31,10 +31,13 @@ async function stylesheetEntry() {
   return [`@layer ${LAYERS.join(", ")};`, ...imports.flat()].join("\n")
 }
 
-// CSP forbids style attributes, so a hue travels as data-hue="0".."359" and becomes --h here.
+// CSP forbids style attributes, so a hue travels as data-hue="0".."359" and becomes --h here: by one rule where a browser
+// can read numbers from attributes, else by a rule for each, which costs it time for every avatar and tag.
 function hueRules() {
   const rules = Array.from({ length: 360 }, (_, hue) => `[data-hue="${hue}"]{--h:${hue}}`)
-  return `@layer tokens{${rules.join("")}}`
+  const one = `[data-hue]:not([data-hue="None"],[data-hue=""]){--h:attr(data-hue type(<number>))}`
+  const known = "(order:attr(data-hue type(<integer>)))"
+  return `@layer tokens{@supports ${known}{${one}}@supports not ${known}{${rules.join("")}}}`
 }
 
 async function buildStyles() {

@@ -1,5 +1,5 @@
 import { isComposing } from "../composing.js"
-import { place } from "../grid/cells.js"
+import { place, textOf } from "../grid/cells.js"
 import { Kept } from "../grid/kept.js"
 
 // Cells edited in place. One input stands unseen in the cell that has the focus, so that the first key, or the first sign of
@@ -36,7 +36,7 @@ export default class extends Kept {
   stand(cell, head) {
     cell.dataset.editable = "true"
     if (this.input.parentElement !== cell) cell.append(this.input)
-    this.input.setAttribute("aria-label", `${head.textContent.trim()}, ${cell.parentElement.dataset.key}: ${cell.innerText.trim()}`)
+    this.input.setAttribute("aria-label", `${head.textContent.trim()}, ${cell.parentElement.dataset.key}: ${textOf(cell)}`)
     this.input.focus({ preventScroll: true })
     cell.tabIndex = -1
   }

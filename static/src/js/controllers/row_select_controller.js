@@ -16,9 +16,9 @@ export default class extends Controller {
   boxTargetConnected() { this.reflectSoon() }
   boxTargetDisconnected() { this.reflectSoon() }
 
-  // A page of rows arrives at once: one look at all of them is enough.
+  // A page of rows arrives at once: one look at all of them is enough, and none where nothing is chosen.
   reflectSoon() {
-    if (this.waiting) return
+    if (this.waiting || !this.isChosen) return
     this.waiting = true
     queueMicrotask(() => { this.waiting = false; this.reflect() })
   }
@@ -56,13 +56,18 @@ export default class extends Controller {
     const boxes = this.boxTargets
     const everything = this.everythingTargets.some((box) => box.checked)
     const chosen = boxes.filter((box) => box.checked).length
-    boxes.forEach((box) => box.closest("tr, li, [data-key]")?.setAttribute("aria-selected", everything || box.checked))
+    this.isChosen = chosen > 0 || everything
+    boxes.forEach((box) => this.select(box.closest("tr, li, [data-key]"), String(everything || box.checked)))
     if (this.hasAllTarget) {
       this.allTarget.checked = chosen > 0 && chosen === boxes.length
       this.allTarget.indeterminate = chosen > 0 && !this.allTarget.checked
     }
     this.countTargets.forEach((count) => { count.textContent = chosen; count.parentElement.hidden = everything })
-    if (this.hasBarTarget) this.barTarget.hidden = chosen === 0 && !everything
+    if (this.hasBarTarget) this.barTarget.hidden = !this.isChosen
     this.dispatch("changed", { detail: { count: chosen, everything } })
+  }
+
+  select(row, value) {
+    if (row && row.ariaSelected !== value) row.ariaSelected = value
   }
 }

@@ -48,5 +48,8 @@ export default class extends Controller {
     found.click()
   }
 
-  get current() { return this.rowTargets.find((row) => row.contains(document.activeElement)) }
+  get current() {
+    const row = document.activeElement?.closest("[data-rows-target~=row]")
+    return row && this.element.contains(row) ? row : undefined
+  }
 }

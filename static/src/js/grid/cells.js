@@ -1,9 +1,9 @@
 // What cells of the table say, and how a row takes on what the server has saved.
 
-// A cell as one line of text for the clipboard.
+// A cell as one line of text, also where it is so far away that it is not rendered.
 export function textOf(cell) {
   const faces = [...cell.querySelectorAll(".avatar")].map((face) => face.getAttribute("aria-label"))
-  const text = faces.length ? faces.join(", ") : cell.dataset.field === "tags" ? cell.dataset.value.replaceAll("\n", ", ") : cell.innerText
+  const text = faces.length ? faces.join(", ") : cell.dataset.field === "tags" ? cell.dataset.value.replaceAll("\n", ", ") : cell.textContent
   return text.replace(/\s+/g, " ").trim()
 }
 

@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus"
 import { addressOf } from "../items.js"
-import { parsed } from "./cells.js"
+import { parsed, textOf } from "./cells.js"
 import { Picker } from "./picker.js"
 import { asked } from "./saving.js"
 
@@ -12,7 +12,7 @@ export class Listed extends Controller {
   cellUrl(cell) { return `${this.url(cell.parentElement)}cells/${encodeURIComponent(cell.dataset.field)}/${this.queryValue}` }
 
   async choose(cell, editor, kept) {
-    this.input.placeholder = cell.innerText.trim()
+    this.input.placeholder = textOf(cell)
     const list = this.lists.get(this.listOf(cell)) ?? (await this.fetched(cell))
     if (this.cell !== cell || !list) return
     this.picker = new Picker(this.input, list, {
