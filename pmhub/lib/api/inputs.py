@@ -17,7 +17,7 @@ class Input(serializers.Serializer):
     """The members a body may have. Members that do not exist, or that nobody may write, are refused by name."""
 
     def to_internal_value(self, data):
-        unknown = [name for name in data if name not in self.fields]
+        unknown = [name for name in data if name not in self.fields] if isinstance(data, dict) else []
         if unknown:
             message = _("There is no such field, or it cannot be written.")
             raise serializers.ValidationError({name: [message] for name in unknown})
