@@ -66,7 +66,7 @@ def narrow_by_text(known, texts, user):
         narrowing &= asked
         known.trees.append(tree)
         known.problems += [sentence("q", mistake) for mistake in mistakes]
-        known.fragments += [fragment(mistake) for mistake in mistakes]
+        known.fragments += [text] if len(mistakes) > MOST_MISTAKES else [fragment(mistake) for mistake in mistakes]
     known.found = known.found.filter(narrowing)
 
 

@@ -115,3 +115,10 @@ def test_instants_beyond_what_the_database_knows_are_none(shop, manager, ask):
 def test_a_span_has_two_ends_however_many_dots_there_are(shop, ask):
     with pytest.raises(QueryError, match="not a time"):
         ask("created:" + "今天.." * 990 + "今天")
+
+
+def test_a_text_that_is_no_query_stays_whole_in_the_box(web, manager, requirement):
+    text = ("pay OR " * 570) + "x"
+    page = web(manager).get("/p/SHOP/requirements/", {"q": text}).content.decode()
+    assert f'value="{text}"' in page
+    assert "A query may have 200 words and conditions." in page
