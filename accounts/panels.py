@@ -16,9 +16,17 @@ def own_things(asked):
         if theme != asked.user.theme:
             yield Entry(
                 "actions", _("Theme: %s") % theme.label, GLYPHS[theme], post=reverse("looks"),
-                values={"theme": theme.value}, words="theme light dark appearance", ident=f"theme:{theme}",
+                values={"theme": theme.value}, words="theme light dark appearance", ident=f"theme:{theme}", seldom=True,
             )  # fmt: skip
-    yield Entry("actions", _("Keyboard shortcuts"), "keyboard", press="?", hint="?", words="keyboard shortcuts help")
+    yield Entry(
+        "actions",
+        _("Keyboard shortcuts"),
+        "keyboard",
+        press="?",
+        hint="?",
+        words="keyboard shortcuts help",
+        seldom=True,
+    )
     yield page(_("Your settings"), "settings", "personal_settings", "preferences language time zone density settings")
     yield page(_("API tokens"), "key-round", "token_list", "api token")
     yield page(_("Password"), "key-round", "account_change_password", "password")
@@ -28,4 +36,4 @@ def own_things(asked):
 
 
 def page(title, icon, name, words):
-    return Entry("pages", title, icon, href=reverse(name), words=words)
+    return Entry("pages", title, icon, href=reverse(name), words=words, seldom=True)

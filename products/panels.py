@@ -26,10 +26,13 @@ def pages(asked):
         ("product_workflow", _("Workflow"), "workflow", "workflow statuses"),
         ("product_fields", _("Fields"), "list-checks", "custom fields"),
     ]:
-        yield Entry("pages", title, icon, href=reverse(name, args=[product.key]), hint=product.key, words=words)
+        page = reverse(name, args=[product.key])
+        yield Entry("pages", title, icon, href=page, hint=product.key, words=words, seldom=True)
     if policies.can_contribute(asked.user, product):
         trash = reverse("product_trash", args=[product.key])
-        yield Entry("pages", _("Trash"), "trash-2", href=trash, hint=product.key, words="trash deleted restore")
+        yield Entry(
+            "pages", _("Trash"), "trash-2", href=trash, hint=product.key, words="trash deleted restore", seldom=True
+        )
 
 
 @offer

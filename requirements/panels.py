@@ -20,16 +20,25 @@ VIEWS = [
     ("requirement_board", "square-kanban", "board kanban"),
     ("requirement_matrix", "target", "matrix quadrant"),
     ("requirement_tree", "folder-tree", "tree hierarchy"),
+    ("review_list", "scale", "reviews meeting"),
+    ("view_list", "star", "saved views"),
+    ("requirement_lab", "sliders-horizontal", "laboratory weights formula simulation"),
+    ("requirement_as_of_list", "history", "past as of compare baseline"),
 ]
 
 
 @offer
 def pages(asked):
-    """The pool of the product one stands in, and its scoring."""
+    """The list of all products; the pool of the product one stands in, and its scoring."""
+    everything = reverse("all_requirements")
+    yield Entry("pages", _("All my products"), "layers", href=everything, words="all requirements of every product")
     product = asked.product
     if product is None:
         return
-    labels = [_("Requirements"), _("Board"), _("Matrix"), _("Tree")]
+    labels = [
+        *(_("Requirements"), _("Board"), _("Matrix"), _("Tree")),
+        *(_("Reviews"), _("Views"), _("Score laboratory"), _("Past")),
+    ]
     for (name, icon, words), label in zip(VIEWS, labels, strict=True):
         try:
             page = reverse(name, args=[product.key])

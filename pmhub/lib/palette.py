@@ -23,7 +23,7 @@ GROUPS = {
 }
 MOST = {"requirements": 8}
 MOST_OTHERWISE = 6
-EVERYTHING = 12  # per group while nothing is typed
+EVERYTHING = 16  # per group while nothing is typed
 KEY_FITS, TITLE_FITS = 0, 2
 
 offers = []
@@ -37,11 +37,15 @@ def offer(function: Callable[["Asked"], Iterable["Entry"]]):
 
 @dataclass(frozen=True)
 class Asked:
-    """What was typed and by whom; the product and the requirement they stand at, by key; what they chose lately."""
+    """What was typed and by whom; the product and the requirement they stand at, by key; what they chose lately.
+
+    `place` is what the addresses of the product's pages begin with.
+    """
 
     user: object
     text: str = ""
     product: object = None
+    place: str = ""
     item: str = ""
     recent: tuple = ()
 
@@ -55,7 +59,8 @@ class Entry:
     """One line of the palette. `href` leads somewhere, `press` presses a key of the page, `post` posts `values`.
 
     Before it stands an icon or the dot of a status's `category`. `words` are other names for it. `rank` is how well
-    it fits what was typed (the less the better), None where the palette is to find out.
+    it fits what was typed (the less the better), None where the palette is to find out. While nothing is typed what is
+    `seldom` wanted stands last.
     """
 
     group: str
@@ -70,6 +75,7 @@ class Entry:
     words: str = ""
     ident: str = ""
     rank: int | None = None
+    seldom: bool = False
 
     @property
     def name(self):
@@ -109,14 +115,21 @@ def answer(asked):
     entries = [entry for function in offers for entry in function(asked)]
     fitting = [(fit, entry) for entry in entries if (fit := entry.fit(asked.typed)) is not None]
     if not asked.typed:
-        fitting = [(0, entry) for entry in with_recent(fitting, asked.recent)]
+        fitting = [(nearness(entry, asked), entry) for entry in with_recent(fitting, asked.recent)]
     fitting.sort(key=lambda pair: pair[0])
     groups = {name: [] for name in GROUPS}
     for fit, entry in fitting:
         groups[entry.group].append((fit, entry))
-    filled = [(rows[0][0], name, rows) for name, rows in groups.items() if rows]
+    filled = [(rows[0][0] if asked.typed else 0, name, rows) for name, rows in groups.items() if rows]
     filled.sort(key=lambda row: row[0])
     return [Group(name, GROUPS[name], cut(name, rows, asked)) for _fit, name, rows in filled]
+
+
+def nearness(entry, asked):
+    """While nothing is typed: what was chosen lately, then what is of the product one stands in, then all else."""
+    if entry.group == "recent":
+        return (False, False)
+    return (entry.seldom, not (asked.place and entry.href.startswith(asked.place)))
 
 
 def cut(name, rows, asked):

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
@@ -34,6 +34,7 @@ def asked_by(request):
         user=request.user,
         text=clean(request.GET.get("q", "")),
         product=product,
+        place=reverse("product", args=[key]) if product else "",
         item=clean(request.GET.get("item", ""))[:24] or item,
         recent=tuple(clean(request.GET.get("recent", "")).split(",")[:MOST_RECENT]),
     )
