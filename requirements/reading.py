@@ -108,6 +108,11 @@ def first_assignee():
     return Subquery(first.values(somebody=somebody)[:1])
 
 
+def of_parent(name):
+    """Looked up for each row and not joined: a join would work out the past of all rows to find a page's parents."""
+    return Subquery(Requirement.objects.filter(pk=OuterRef("parent")).values(name))
+
+
 def with_rows(requirements):
     """All that list rows show, in one query: `tag_rows` and `assignee_rows` are lists of dictionaries."""
     return (
@@ -115,8 +120,8 @@ def with_rows(requirements):
         .annotate(
             tag_rows=tags_of(),
             assignee_rows=assignees_of(),
-            parent_key=F("parent__key"),
-            parent_title=F("parent__title"),
+            parent_key=of_parent("key"),
+            parent_title=of_parent("title"),
         )
         .defer("description", "search", "as_a", "i_want", "so_that", "decline_reason")
     )
