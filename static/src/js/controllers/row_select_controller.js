@@ -63,7 +63,7 @@ export default class extends Controller {
       this.allTarget.indeterminate = chosen > 0 && !this.allTarget.checked
     }
     this.countTargets.forEach((count) => { count.textContent = chosen; count.parentElement.hidden = everything })
-    if (this.hasBarTarget) this.barTarget.hidden = !this.isChosen
+    this.barTargets.forEach((bar) => { bar.hidden = !this.isChosen; bar.removeAttribute("data-waiting") })
     this.dispatch("changed", { detail: { count: chosen, everything } })
   }
 
