@@ -15,9 +15,10 @@ from products.views.scoped import ProductScoped, Shown
 from requirements.across import across
 from requirements.models import ChosenColumns, Requirement
 from requirements.query import DEFAULT_SORT, filtered, sort_named
-from requirements.reading import MOST_COUNTED
-from requirements.views.columns import USUAL
+from requirements.reading import MOST_COUNTED, frame_of
+from requirements.views.columns import USUAL, columns_of
 from requirements.views.everything import USUAL as USUAL_ACROSS
+from requirements.views.orders import is_order, is_own, ordered
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -46,9 +47,15 @@ class Export(Shown, View):
         params = self.request.GET
         seen = Requirement.objects.visible_to(self.request.user)
         seen = seen.of(self.product) if self.product else seen
-        self.found = filtered(seen, params, self.request.user)
-        self.order = sort_named(params.get("sort") or DEFAULT_SORT)
+        self.found, self.order = self.in_order(filtered(seen, params, self.request.user))
         self.fields = chosen(self.product, self.names(params.get("columns", "")))
+
+    def in_order(self, found):
+        """`(found, its Sort)`: every order that the table has; ValidationError says which there are."""
+        name = self.request.GET.get("sort") or DEFAULT_SORT
+        own = self.product and is_own(name)
+        columns = columns_of(frame_of(self.product, self.request.user, found)) if own else []
+        return ordered(found, name, columns) if is_order(name, columns) else (found, sort_named(name))
 
     def names(self, given):
         if given == "*":

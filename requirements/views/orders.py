@@ -25,6 +25,11 @@ def is_order(name, columns):
     return field in SORTS or field in FURTHER or own
 
 
+def is_own(name):
+    """Whether only the columns of a product can say what this order compares."""
+    return name.removeprefix("-").startswith(("custom.", "drivers."))
+
+
 def ordered(requirements, name, columns):
     """`(the queryset with what the order needs, the Sort)` for an order that `is_order`."""
     field, descending = name.removeprefix("-"), name.startswith("-")

@@ -19,7 +19,7 @@ from requirements.views.cells import dressed
 from requirements.views.columns import KEY, TITLE, chooser, columns_of, head, in_order, shown_of
 from requirements.views.groups import Grouping, token
 from requirements.views.listing import Listing, ListingView, same_order
-from requirements.views.orders import is_order, ordered
+from requirements.views.orders import is_order, is_own, ordered
 
 ROWS = 50
 BULK_PARTS = list(LABELS.items())
@@ -56,8 +56,7 @@ class Table(Listing):
         return "relevance" if searched_for(self.address.params) else super().usual_sort()
 
     def known_sort(self, name):
-        is_own = name.removeprefix("-").startswith(("custom.", "drivers."))
-        return name if is_order(name, self.columns if is_own else []) else super().known_sort(name)
+        return name if is_order(name, self.columns if is_own(name) else []) else super().known_sort(name)
 
     def dimensions(self):
         """All that it can be grouped by."""

@@ -161,6 +161,20 @@ def test_filters_order_and_columns_are_those_of_the_view(full, download):
     assert [row[0] for row in every[1:]] == ["SHOP-3", "SHOP-2", "SHOP-1"]
 
 
+@pytest.mark.parametrize("sort", ["title", "-votes", "-estimate", "start", "custom.stars", "-custom.note", "drivers.reach"])
+def test_every_order_of_the_table_is_one_of_the_file(full, download, web, support, shop, sort):
+    shown = web(support).get(reverse("requirement_list", args=[shop.key]) + f"?q=&sort={sort}").context["rows"]
+    assert [row[0] for row in lines(download("csv", f"sort={sort}"))[1:]] == [row.key for row in shown]
+    assert download("csv", "sort=custom.gone").status_code == 422
+
+
+def test_all_products_export_in_the_orders_of_their_list(full, web, support):
+    answer = web(support).get(reverse("all_export_file", args=["csv"]) + "?sort=-title")
+    keys = [row[0] for row in lines(b"".join(answer.streaming_content))[1:]]
+    assert keys == list(full.order_by("-title").values_list("key", flat=True))
+    assert web(support).get(reverse("all_export_file", args=["csv"]) + "?sort=custom.stars").status_code == 422
+
+
 def test_a_query_that_is_not_understood_is_no_file(full, download, shop, web, support):
     for name in ("csv", ""):
         url = reverse("export_file", args=[shop.key, name]) if name else reverse("export", args=[shop.key])
