@@ -106,7 +106,7 @@ def move_card(page):
         drag(page, card, end.locator(".card").first)
         shown = f"document.querySelector(\"ol[data-column='{end.get_attribute('data-column')}'] [data-key='{key}']\")"
         yield act(page, "pointerup", shown, page.mouse.up)
-        page.wait_for_load_state("networkidle")
+        page.locator(".card[data-saving]").wait_for(state="detached")
 
 
 def drag(page, card, target):
