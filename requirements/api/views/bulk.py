@@ -56,7 +56,8 @@ class BulkView(Endpoint):
         except ValidationError as error:
             wrong = error.message_dict if hasattr(error, "error_dict") else error.messages
             raise invalid_fields({"set": wrong}) from None
-        return answer({"chosen": len(ids), "changed": changed_in(batch, product), "batch": batch})
+        seen = Change.objects.visible_to(request.user)
+        return answer({"chosen": len(ids), "changed": keys_in(seen.filter(batch=batch), product), "batch": batch})
 
 
 class BulkJobView(Endpoint):
@@ -139,9 +140,9 @@ def refused(detail, reasons):
     return Problem("invalid", detail, refused=[{"key": key, "why": str(why)} for key, why in reasons.items()])
 
 
-def changed_in(batch, product):
-    """The keys of the product's requirements that say something else now."""
-    keys = Change.objects.filter(batch=batch, product=product, key__startswith=f"{product.key}-").order_by()
+def keys_in(changes, product):
+    """The keys of the product's requirements that say something else by these changes."""
+    keys = changes.filter(product=product, key__startswith=f"{product.key}-").order_by()
     return sorted(keys.values_list("key", flat=True).distinct(), key=lambda key: (len(key), key))
 
 
