@@ -16,6 +16,7 @@ function controlOf(element) {
 // where it stands, and a list that is drawn anew gets its rows, its scroll and its focus back.
 export default class extends Controller {
   connect() {
+    document.addEventListener("htmx:configRequest", this.asking)
     document.addEventListener("undone", this.undone)
     document.addEventListener("htmx:beforeSwap", this.leaving)
     document.addEventListener("htmx:afterSettle", this.back)
@@ -24,12 +25,16 @@ export default class extends Controller {
   }
 
   disconnect() {
+    document.removeEventListener("htmx:configRequest", this.asking)
     document.removeEventListener("undone", this.undone)
     document.removeEventListener("htmx:beforeSwap", this.leaving)
     document.removeEventListener("htmx:afterSettle", this.back)
     document.removeEventListener("wheel", this.forget)
     document.removeEventListener("focusin", this.stands)
   }
+
+  // An undo is asked not to lead to another page.
+  asking = ({ target, detail }) => { if (target.closest("#toasts")) detail.parameters.stays = "1" }
 
   stands = ({ target }) => { if (rowOf(target)) this.last = target }
 
@@ -57,10 +62,10 @@ export default class extends Controller {
     if (this.control && document.activeElement === document.body) document.querySelector(this.control)?.focus({ preventScroll: true })
     this.control = ""
     if (!this.kept) return
-    const { scrollTop, scrollLeft } = this.kept
+    const { scrollTop, scrollLeft, key, at, field } = this.kept
     this.scroller.scrollTo({ top: scrollTop, left: scrollLeft, behavior: "instant" })
-    if (this.scroller.scrollTop < scrollTop - 1 && document.querySelector("#more > *")) return
-    const { key, at, field } = this.kept
+    const isShort = this.scroller.scrollTop < scrollTop - 1 || rows().length <= at
+    if (isShort && document.querySelector("#more > *")) return
     this.forget()
     if (!key || document.activeElement !== document.body) return
     const row = shownAs(key).find((shown) => rowOf(shown)) ?? rows()[Math.min(at, rows().length - 1)]
