@@ -18,13 +18,13 @@ export default class extends Controller {
 
   disconnect() {
     document.removeEventListener("click", this.asked)
-    if (this.dialogTarget.open) this.dialogTarget.close()
+    if (this.dialogTarget.open) this.shut()
   }
 
   asked = (event) => {
     if (!event.target.closest?.("[data-palette-open]") || event.ctrlKey || event.metaKey) return
     event.preventDefault()
-    if (this.dialogTarget.open) this.dialogTarget.close()
+    if (this.dialogTarget.open) this.shut()
     else this.open()
   }
 
@@ -47,6 +47,12 @@ export default class extends Controller {
     else this.dialogTarget.show()
   }
 
+  // A field keeps the focus for a frame after it is hidden, and would swallow the next key.
+  shut() {
+    this.fieldTarget.blur()
+    this.dialogTarget.close()
+  }
+
   // The focus is back where it was before the chosen key is pressed for what is there.
   closed() {
     if (this.opener?.isConnected) this.opener.focus()
@@ -59,7 +65,7 @@ export default class extends Controller {
 
   held(event) {
     if (event.target !== this.fieldTarget) event.preventDefault()
-    if (event.target === this.dialogTarget) this.dialogTarget.close()
+    if (event.target === this.dialogTarget) this.shut()
   }
 
   stay(event) { event.preventDefault() }
@@ -85,7 +91,7 @@ export default class extends Controller {
     } else if (event.key === "Tab") event.preventDefault()
     else if (event.key === "Escape") {
       event.preventDefault()
-      this.dialogTarget.close()
+      this.shut()
     } else if (event.key === "Enter") {
       event.preventDefault()
       const { ctrlKey, metaKey } = event
@@ -114,7 +120,7 @@ export default class extends Controller {
       event.preventDefault()
       this.pressed = key
     }
-    if (this.pressed || !option.href) this.dialogTarget.close()
+    if (this.pressed || !option.href) this.shut()
   }
 
   mark(option, scrolls = true) {
