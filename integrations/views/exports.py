@@ -127,9 +127,14 @@ class ExportPrintView(Export):
     template_name = "integrations/print.html"
 
     def export(self):
-        lines = [[as_text(field.of(row)) for field in self.fields] for row in islice(self.rows(), PRINTED + 1)]
+        lines = [[on_paper(field.of(row)) for field in self.fields] for row in islice(self.rows(), PRINTED + 1)]
         more = len(lines) > PRINTED
         return self.page(fields=self.fields, lines=lines[:PRINTED], more=more, limit=PRINTED, at=timezone.now())
+
+
+def on_paper(value):
+    """As in a file of text, with no more than two decimals."""
+    return as_text(round(value, 2) if isinstance(value, float) else value)
 
 
 class ProductExportView(ProductScoped, ExportView):
