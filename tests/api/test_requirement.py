@@ -50,6 +50,7 @@ def test_fields_are_chosen(as_manager, requirement):
 def test_created_with_everything(as_manager, shop, requirement, version, milestone, engineer, statuses):
     add_field(shop, by=shop.memberships.first().user, key="market", name="Market", kind="text")
     outside = ExternalPerson.objects.create(product=shop, external_id="7", name="Jira: marge")
+    edit(requirement, by=shop.memberships.first().user, level="initiative")
     body = {
         "product": "SHOP",
         "title": " Trimmed ",

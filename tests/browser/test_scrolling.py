@@ -33,10 +33,15 @@ def wait_until_few_are_rendered(page):
     page.wait_for_function(f"() => ({RENDERED})([...document.querySelectorAll('#rows tbody tr')]) < 80")
 
 
+def wait_until_not_rendered(page, row):
+    key = f"document.querySelector('{row} [data-field=key]')"
+    page.wait_for_function(f"() => !{key}.checkVisibility({{ contentVisibilityAuto: true }})")
+
+
 def test_far_rows_are_not_rendered_and_nothing_jumps(long):
     page = long
     wait_until_few_are_rendered(page)
-    assert not page.locator("#row-1 [data-field=key]").evaluate("e => e.checkVisibility({contentVisibilityAuto: true})")
+    wait_until_not_rendered(page, "#row-1")
     height = page.locator("#content").evaluate("pane => pane.scrollHeight")
     for top in (0, 1500, 3000, height):
         scroll_to(page, top)
@@ -45,9 +50,7 @@ def test_far_rows_are_not_rendered_and_nothing_jumps(long):
     scroll_to(page, 0)
     expect(page.locator("#row-1")).to_be_in_viewport()
     wait_until_few_are_rendered(page)
-    assert not page.locator("#row-130 [data-field=key]").evaluate(
-        "e => e.checkVisibility({contentVisibilityAuto: true})"
-    )
+    wait_until_not_rendered(page, "#row-130")
 
 
 def test_columns_stay_below_their_headers(long):

@@ -161,7 +161,9 @@ def test_filters_order_and_columns_are_those_of_the_view(full, download):
     assert [row[0] for row in every[1:]] == ["SHOP-3", "SHOP-2", "SHOP-1"]
 
 
-@pytest.mark.parametrize("sort", ["title", "-votes", "-estimate", "start", "custom.stars", "-custom.note", "drivers.reach"])
+@pytest.mark.parametrize(
+    "sort", ["title", "-votes", "-estimate", "start", "custom.stars", "-custom.note", "drivers.reach"]
+)
 def test_every_order_of_the_table_is_one_of_the_file(full, download, web, support, shop, sort):
     shown = web(support).get(reverse("requirement_list", args=[shop.key]) + f"?q=&sort={sort}").context["rows"]
     assert [row[0] for row in lines(download("csv", f"sort={sort}"))[1:]] == [row.key for row in shown]

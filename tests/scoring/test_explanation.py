@@ -127,9 +127,14 @@ def test_takes_four_queries_whatever_there_is(
 
 
 @pytest.mark.parametrize("query, index", [(NEIGHBOURS, "requirement_by_score"), (ORIGINS, "change_of_key")])
-def test_every_query_has_its_index(requirement, query, index):
+def test_every_query_has_its_index(requirement, shop, query, index):
+    more = {"product": shop, "status": requirement.status, "author": requirement.author}
+    Requirement.objects.bulk_create(
+        Requirement(number=n, key=f"SHOP-{n}", title=f"Story {n}", rank=f"a{n}", score=n, **more) for n in range(2, 502)
+    )
     given = {"product": requirement.product_id, "score": 5, "id": 1, "names": ["reach"], "key": "SHOP-1"}
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE requirements_requirement; ANALYZE changes_change")
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
         cursor.execute(f"EXPLAIN {query}", given)
         plan = "\n".join(line for (line,) in cursor.fetchall())
