@@ -118,7 +118,8 @@ def test_all_my_products_by_keyboard(visit, manager, help_desk, some, pool, make
     expect(titles(page)).to_have_text(["Answer faster"])
     page.get_by_role("button", name="Save view").click()
     page.keyboard.type("Help only")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page = visit(manager, pool)
     aside(page).get_by_role("link", name="Help only").click()
     expect(titles(page)).to_have_text(["Answer faster"])
