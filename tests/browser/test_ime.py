@@ -121,6 +121,7 @@ class Fields:
         field.evaluate("(field) => field.select?.()")
         pause = PAUSE if field.evaluate(HEARD) else 0
         self.page.wait_for_timeout(pause)
+        self.page.wait_for_function("() => !document.querySelector('.htmx-request')")  # of the field before
         self.sent.clear()
         before = self.state()
         self.ime.compose(UNFINISHED)

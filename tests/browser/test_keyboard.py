@@ -137,6 +137,7 @@ def test_single_keys_can_be_switched_off(visit, manager, some):
     page = visit(manager, "/settings/")
     page.get_by_role("checkbox", name="Keyboard shortcuts").uncheck()
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Your settings are saved.")).to_be_visible()
     page = visit(manager, LIST)
     for key in ("j", "Space", "s", "c", "?"):
         page.keyboard.press(key)
