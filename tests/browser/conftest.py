@@ -22,15 +22,35 @@ def console(page):
     assert not [text for text in complaints if not REFUSED.search(text) and "Response Status Error" not in text]
 
 
+def session_of(user, live_server):
+    """The cookie with which a browser is signed in."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+
+
+@pytest.fixture
+def visit_without_script(browser, live_server, transactional_db):
+    """Open an address as a person whose browser runs no scripts."""
+    context = browser.new_context(java_script_enabled=False)
+
+    def go(user, address):
+        context.add_cookies([session_of(user, live_server)])
+        page = context.new_page()
+        page.goto(live_server.url + address)
+        return page
+
+    yield go
+    context.close()
+
+
 @pytest.fixture
 def visit(page, live_server, console, transactional_db):
     """Open an address as a person; the page is returned when its scripts run."""
 
     def go(user, address):
-        client = Client()
-        client.force_login(user)
-        name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page.context.add_cookies([session_of(user, live_server)])
         page.goto(live_server.url + address)
         page.wait_for_function("() => window.htmx !== undefined")
         return page

@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from requirements.models import Requirement
@@ -119,16 +117,9 @@ def test_ticked_rows_go_onto_the_agenda_of_a_review_and_back(visit, shop, manage
     assert review.items.count() == 0
 
 
-def test_rows_are_changed_without_script(browser, live_server, manager, make_requirement):
+def test_rows_are_changed_without_script(visit_without_script, manager, make_requirement):
     make_requirement("Requirement 1")
-    client = Client()
-    client.force_login(manager)
-    context = browser.new_context(java_script_enabled=False)
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    page = context.new_page()
-    page.goto(f"{live_server.url}/p/SHOP/requirements/")
+    page = visit_without_script(manager, "/p/SHOP/requirements/")
     page.locator("#rows tbody .cell-check input").check()
     page.locator(".bulk button[form=bulk]").first.click()
     expect(page.locator("main").get_by_role("button", name="Priority")).to_be_visible()
-    context.close()

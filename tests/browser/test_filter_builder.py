@@ -163,20 +163,10 @@ def test_row_7_on_a_narrow_screen_the_chips_are_behind_one_button(visit, manager
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_row_7_works_without_script(browser, live_server, manager, pool, some):
-    from django.conf import settings
-    from django.test import Client
-
-    client = Client()
-    client.force_login(manager)
-    context = browser.new_context(java_script_enabled=False)
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    page = context.new_page()
-    page.goto(f"{live_server.url}{pool}?q=tag:pay")
+def test_row_7_works_without_script(visit_without_script, manager, pool, some):
+    page = visit_without_script(manager, f"{pool}?q=tag:pay")
     page.fill("#q", "status:open later")
     page.press("#q", "Enter")
     expect(titles(page)).to_have_text(["Pay later"])
     expect(page.locator(".chip-host")).to_have_count(2)
     expect(page.locator("#q")).to_have_value("later")
-    context.close()

@@ -161,12 +161,8 @@ def test_readers_find_nothing_to_press(visit, support, requirement):
     assert page.locator("#requirement [hx-post], #requirement a[href*='parts/']").count() == 1
 
 
-def test_it_works_without_javascript(browser, live_server, manager, requirement, visit):
-    cookies = visit(manager, "/SHOP-1").context.cookies()
-    context = browser.new_context(java_script_enabled=False)
-    context.add_cookies(cookies)
-    page = context.new_page()
-    page.goto(f"{live_server.url}/SHOP-1")
+def test_it_works_without_javascript(visit_without_script, manager, requirement):
+    page = visit_without_script(manager, "/SHOP-1")
     page.locator("#part-status [data-editable-target=value]").click()
     page.get_by_role("button", name="Planned").click()
     expect(page.locator("#part-status [data-editable-target=value]")).to_contain_text("Planned")
@@ -177,4 +173,3 @@ def test_it_works_without_javascript(browser, live_server, manager, requirement,
     page.locator("#criteria [name=text]").fill("Without scripts")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("#criteria")).to_contain_text("Without scripts")
-    context.close()
