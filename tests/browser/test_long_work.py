@@ -1,25 +1,19 @@
 """Row 21: a real worker changes and imports many; the page shows how far it is, may be left, and can stop it."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from integrations.models import Import
 from pmhub.celery import app
 from requirements.models import BulkEdit, Requirement
-from tests.platform.processes import eventually
+from tests.platform.processes import celery_worker, end, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LIST = "/p/SHOP/requirements/?sort=number"
 MANY = 2_400  # more than a request changes by itself
 PATIENT = 60_000  # milliseconds, on a busy machine
-WORKER = [sys.executable, "-m", "celery", "-A", "pmhub", "worker", "-P", "solo", "-Q", "imports", "-l", "INFO"]
 
 
 @pytest.fixture
@@ -29,19 +23,11 @@ def start_worker(process_env, tmp_path):
     started = []
 
     def start():
-        log = tmp_path / "worker.log"
-        with log.open("w") as output:
-            started.append(
-                subprocess.Popen(
-                    WORKER, cwd=settings.BASE_DIR, env=process_env, stdout=output, stderr=output, start_new_session=True
-                )
-            )
-        assert eventually(lambda: "ready." in log.read_text(), 60), log.read_text()
+        started.append(celery_worker(process_env, tmp_path / "worker.log", "-P", "solo", "-Q", "imports", seconds=60))
 
     yield start
     for process in started:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
+        end(process)
     app.control.purge()
 
 

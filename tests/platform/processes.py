@@ -105,6 +105,28 @@ def eventually(holds, seconds=60):
     return False
 
 
+def celery_worker(env, log, *options, seconds=30):
+    """A real worker that is ready, in a process group of its own; what it says goes to the file `log`, also `.log`."""
+    words = [sys.executable, "-m", "celery", "-A", "pmhub", "worker", *options, "-l", "INFO"]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            words, cwd=settings.BASE_DIR, env=env, stdout=output, stderr=output, start_new_session=True
+        )
+    process.log = log
+    ready = eventually(lambda: "ready." in log.read_text() or process.poll() is not None, seconds)
+    if not ready or process.poll() is not None:
+        end(process)
+        raise AssertionError(log.read_text())
+    return process
+
+
+def end(process):
+    """kill -9 of a process and its children, if it still runs."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+
 @contextmanager
 def deadline_of(process):
     timer = threading.Timer(PATIENCE, process.kill)

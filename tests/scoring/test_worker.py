@@ -1,14 +1,9 @@
 """Scores by a real Celery worker on the test's own database."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 
 from pmhub.celery import app
@@ -18,11 +13,10 @@ from requirements.operations.bulk import edit_many
 from requirements.operations.rescoring import rescore
 from requirements.operations.scoring import choose_model
 from requirements.tasks import score_due_products
-from tests.platform.processes import eventually
+from tests.platform.processes import celery_worker, end, eventually
 from tests.scoring.conftest import RICE, in_thread
 
 pytestmark = [pytest.mark.slow, pytest.mark.drill]
-WORKER = [sys.executable, "-m", "celery", "-A", "pmhub", "worker", "-c", "1", "-Q", "default,score", "-l", "INFO"]
 
 
 @pytest.fixture
@@ -33,26 +27,12 @@ def start_worker(process_env, tmp_path):
 
     def start():
         log = tmp_path / f"worker-{len(started)}.log"
-        with log.open("w") as output:
-            process = subprocess.Popen(
-                WORKER, cwd=settings.BASE_DIR, env=process_env, stdout=output, stderr=output, start_new_session=True
-            )
-        process.log = log
-        started.append(process)
-        assert eventually(lambda: "ready." in log.read_text() or process.poll() is not None, 30)
-        assert process.poll() is None, log.read_text()
-        return process
+        started.append(celery_worker(process_env, log, "-c", "1", "-Q", "default,score"))
+        return started[-1]
 
     yield start
     for process in started:
         end(process)
-
-
-def end(process):
-    """kill -9 of the worker and its children, if it still runs."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
 
 
 def score_of(requirement):
