@@ -43,6 +43,21 @@ def test_create_another_keeps_it_open(visit, manager, shop):
     assert sorted(Requirement.objects.values_list("title", flat=True)) == ["First", "Second"]
 
 
+def test_enter_while_the_line_is_being_read_makes_it_once(visit, manager, shop):
+    page = visit(manager, "/p/SHOP/versions/")
+    reading = []
+    page.route("**/quick/check/", lambda route: reading.append(route))
+    page.keyboard.press("c")
+    with page.expect_request("**/quick/check/"):
+        line(page).fill("Typed fast")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    reading[0].continue_()
+    expect(page.locator(".toast")).to_contain_text("SHOP-1 is in the pool.")
+    expect(page.locator("dialog.quick-add")).to_be_hidden()
+    assert Requirement.objects.count() == 1
+
+
 def test_an_unknown_person_is_an_error_that_keeps_the_text(visit, manager, shop):
     page = visit(manager, LIST)
     page.keyboard.press("c")

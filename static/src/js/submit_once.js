@@ -18,11 +18,11 @@ document.addEventListener("submit", (event) => {
   if (sending.has(event.target)) event.preventDefault()
   else hold(event.target, event.submitter)
 })
-document.addEventListener("htmx:confirm", (event) => {
-  const form = event.detail.elt
-  if (!changesData(form)) return
-  if (sending.has(form)) event.preventDefault()
-  else hold(form, event.detail.triggeringEvent?.submitter)
+// htmx asks once more before it sends what had to wait for another request; only what is on its way holds the form.
+document.addEventListener("htmx:confirm", (event) => { if (sending.has(event.detail.elt)) event.preventDefault() })
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, requestConfig } = event.detail
+  if (changesData(elt)) hold(elt, requestConfig.triggeringEvent?.submitter)
 })
 for (const name of ["htmx:afterRequest", "htmx:validation:halted", "htmx:sendAbort"]) {
   document.addEventListener(name, (event) => { if (changesData(event.detail.elt)) release(event.detail.elt) })
