@@ -36,12 +36,12 @@ export default class extends Controller {
     this.focusFirst(event.target)
   }
 
-  // What was fetched when the menu opened needs another place, and the focus
+  // What was fetched when the menu opened needs another place, and the focus; an item chosen meanwhile keeps it.
   filled = (event) => {
     const list = event.currentTarget
     if (!list.matches(":popover-open")) return
     this.position(list)
-    this.focusFirst(list)
+    if (!this.items(list).includes(document.activeElement)) this.focusFirst(list)
   }
 
   focusFirst(list) {
