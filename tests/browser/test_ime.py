@@ -19,7 +19,7 @@ from requirements.operations.reviewing import add_to_agenda, invite, open_review
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 UNFINISHED, CHOSEN = "zhifu", "支付"
-PAUSE = 350  # milliseconds: longer than any field waits before it sends what was typed
+PAUSE = 450  # milliseconds: longer than any field waits before it sends what was typed
 POOL, ONE, SETTINGS = "/p/SHOP/requirements/", "/p/SHOP/requirements/1/", "/p/SHOP/settings/"
 REVIEWS, WEIGHTED = "/p/SHOP/reviews/", "/p/SHOP/settings/scoring/?kind=weighted"
 PARTS = [
@@ -120,18 +120,22 @@ class Fields:
         field.focus()
         field.evaluate("(field) => field.select?.()")
         pause = PAUSE if field.evaluate(HEARD) else 0
-        self.page.wait_for_timeout(pause)
+        self.wait(pause)
         self.page.wait_for_function("() => !document.querySelector('.htmx-request')")  # of the field before
         self.sent.clear()
         before = self.state()
         self.ime.compose(UNFINISHED)
         for code in ("KeyC", "KeyX", "Enter"):
             self.ime.key(code)
-        self.page.wait_for_timeout(pause)
+        self.wait(pause)
         assert (self.sent, self.state()) == ([], before), name
         assert field.evaluate("(field) => field === document.activeElement"), name
         self.ime.commit(CHOSEN)
         assert CHOSEN in field.evaluate("(field) => field.value ?? field.textContent"), name
+
+    def wait(self, milliseconds):
+        """Wait by the page's own clock: what it was to send before is then under way, however slow the machine."""
+        self.page.evaluate("(time) => new Promise((done) => setTimeout(done, time))", milliseconds)
 
     def state(self):
         return [self.page.url, self.page.evaluate("() => window.sentForms"), self.page.locator(TOP).count()]
