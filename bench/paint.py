@@ -175,5 +175,5 @@ def measured(port, cookie):
             page.goto(page.site + path)
             page.evaluate(SHIFTS)
             page.wait_for_load_state("networkidle")
-            shift = page.evaluate('window.shifts')
+            shift = page.evaluate("window.shifts")
             yield f"layout shift, {name:<6} {shift:.3f}  ≤ 0.1 {'✓' if shift <= 0.1 else '✗'}"
