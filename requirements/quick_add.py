@@ -7,11 +7,11 @@ so stay C#, addresses of e-mail, #142 and #SHOP-142 as they are.
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError
+from pmhub.lib.named_days import day_named
 
 SIGNS = {"@": "person", "#": "tag", "!": "priority", "^": "due", "~": "version"}
 WIDE = str.maketrans("＠＃！＾～", "@#!^~")
@@ -23,11 +23,6 @@ MARKER = re.compile(
 PRIORITY = re.compile(r"[pPｐＰ]?([0-4０-４])\Z")
 REFERENCE = re.compile(r"(?:[A-Za-z][A-Za-z0-9]{0,9}-)?\d+\Z")
 ENDING = ",，。、;；"
-DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2}
-AHEAD = re.compile(r"\+(\d{1,3})(d|w|m|天|日|周|个?月)\Z")
-WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-WEEKDAY = re.compile(r"(?P<next>下)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])\Z")
-MONTH_AND_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})\Z|(\d{1,2})月(\d{1,2})[日号]?\Z")
 
 
 @dataclass
@@ -107,48 +102,3 @@ def take_due(line, value, today):
 TAKERS = {
     "person": take_person, "tag": take_tag, "priority": take_priority, "due": take_due, "version": take_version,
 }  # fmt: skip
-
-
-def day_named(text, today):
-    """`tomorrow`, `fri`, `下周五`, `+3d`, `12-31` (the next one) … as a day; None for anything else."""
-    word = text.lower()
-    if word in DAYS:
-        return FuzzyDate(today + timedelta(days=DAYS[word]))
-    return ahead(word, today) or weekday(word, today) or month_and_day(word, today)
-
-
-def ahead(word, today):
-    found = AHEAD.match(word)
-    if not found:
-        return None
-    count, unit = int(found[1]), found[2][-1]
-    if unit in "m月":
-        month = today.year * 12 + today.month - 1 + count
-        return FuzzyDate(date(month // 12, month % 12 + 1, min(today.day, 28)))
-    return FuzzyDate(today + timedelta(days=count * (7 if unit in "w周" else 1)))
-
-
-def weekday(word, today):
-    """The next such day after today; 下周五 is the Friday of next week."""
-    chinese = WEEKDAY.match(word)
-    if chinese:
-        wanted = "一二三四五六日".index(chinese["day"].replace("天", "日"))
-    elif len(word) >= 3 and word.isalpha() and any(name.startswith(word) for name in WEEKDAYS):
-        wanted = next(at for at, name in enumerate(WEEKDAYS) if name.startswith(word))
-    else:
-        return None
-    if chinese and chinese["next"]:
-        return FuzzyDate(today + timedelta(days=7 - today.weekday() + wanted))
-    return FuzzyDate(today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1))
-
-
-def month_and_day(word, today):
-    found = MONTH_AND_DAY.match(word)
-    if not found:
-        return None
-    month, day = (int(part) for part in found.groups() if part)
-    try:
-        this_year = date(today.year, month, day)
-        return FuzzyDate(this_year if this_year >= today else date(today.year + 1, month, day))
-    except ValueError:
-        return None

@@ -4,9 +4,11 @@ from contextlib import contextmanager
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError
+from pmhub.lib.named_days import day_named
 
 
 @contextmanager
@@ -23,7 +25,7 @@ def refusals_on(form):
 
 
 class FuzzyDateField(forms.CharField):
-    """A date as exact as people know it; cleans to a FuzzyDate or None."""
+    """A date as exact as people know it, or a day that they name (`friday`, `+3d`); cleans to a FuzzyDate or None."""
 
     def __init__(self, **kwargs):
         widget = forms.TextInput({"placeholder": "2026-Q4", "autocomplete": "off"})
@@ -34,7 +36,7 @@ class FuzzyDateField(forms.CharField):
         if not text:
             return None
         try:
-            return FuzzyDate.parse(text)
+            return day_named(text, timezone.localdate()) or FuzzyDate.parse(text)
         except FuzzyDateError as error:
             raise ValidationError(str(error)) from None
 
@@ -53,4 +55,4 @@ class FuzzyDateField(forms.CharField):
         return str(initial or "") != (data or "").strip()
 
 
-HOW_EXACT = _("As exactly as you know it: 2026-12-31, 2026-12, 2026-Q4 or 2026.")
+HOW_EXACT = _("As exactly as you know it: 2026-12-31, 2026-12, 2026-Q4, 2026, friday or +3d.")

@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from pmhub.lib.fuzzy_dates import FuzzyDate, Precision
 from requirements.forms.cells import choices_of
 from requirements.forms.parts import Choice, MenuForm
-from requirements.quick_add import day_named
 from requirements.views.cell import CellView
 
 
@@ -23,9 +22,6 @@ class ChoicesView(CellView):
 
     def get(self, request):
         return self.menu(self.form()) if request.htmx else super().get(request)
-
-    def form(self, data=None):
-        return super().form(understood(data) if data and self.field == "due" else data)
 
     def saved(self, form):
         changed = {"requirement:changed": {"key": form.requirement.key}}
@@ -85,13 +81,3 @@ def days(today):
         *(Choice(str(date), date.label(language)) for date in (month, quarter)),
         Choice("", _("No date")),
     ]
-
-
-def understood(data):
-    """What was sent, with a day that was named (`tomorrow`, `周五`) as a date."""
-    params = QueryDict(mutable=True)
-    params.update(data)
-    day = day_named(params.get("value", "").strip(), timezone.localdate())
-    if day:
-        params["value"] = str(day)
-    return params

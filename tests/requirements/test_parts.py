@@ -1,6 +1,9 @@
 """Editing one requirement part by part."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from changes.models import Change
 from pmhub.lib.fuzzy_dates import FuzzyDate
@@ -130,6 +133,12 @@ def test_choices_of_other_products_are_refused(change, other_product, outsider):
     assert change("assignees", members=[outsider.pk]).status_code == 422
     version = other_product.versions.create(name="Theirs")
     assert change("version", version=version.pk).status_code == 422
+
+
+@pytest.mark.parametrize(("said", "days"), [("明天", 1), ("Tomorrow", 1), ("+3d", 3), ("＋2周", 14)])
+def test_a_day_can_be_named(change, requirement, said, days):
+    assert change("due", due=said).status_code == 200
+    assert fresh(requirement).due == FuzzyDate(timezone.localdate() + timedelta(days=days))
 
 
 def test_the_start_cannot_be_after_the_due_date(change, requirement):

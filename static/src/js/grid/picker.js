@@ -24,7 +24,7 @@ export class Picker {
     for (const option of this.list.children) {
       if (option.dataset.made !== undefined) continue
       const label = folded(option.textContent)
-      option.hidden = this.list.dataset.searches === undefined && !label.includes(typed)
+      option.hidden = this.list.dataset.searches === undefined && !label.includes(typed) && !(option.dataset.initials ?? "").startsWith(typed)
       same ||= label === typed
     }
     this.offer(this.open && typed && !same ? this.input.value.trim() : "")
