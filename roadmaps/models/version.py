@@ -51,7 +51,7 @@ class VersionQuerySet(ProductOwnedQuerySet):
     "version",
     fields=[
         "product", "name", "state", "goal", "start_on", "start_precision", "release_on", "release_precision", "owner",
-        "created_at",
+        "released_at", "released_by", "created_at",
     ],
     subject=OWNED,
     may_undo=policies.can_plan,
@@ -70,6 +70,10 @@ class Version(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )
+    released_at = models.DateTimeField(_("released"), null=True, blank=True, editable=False)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     created_at = models.DateTimeField(db_default=Now())
     lock_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
@@ -83,6 +87,9 @@ class Version(models.Model):
                 condition=Q(start_on=None) | Q(release_on=None) | Q(start_on__lte=F("release_on")),
                 name="version_starts_before_release",
                 violation_error_message=_("The start is after the release."),
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(state__in=["released", "archived"]), name="version_open_or_released"
             ),
         ]
 
