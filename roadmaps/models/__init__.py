@@ -1,7 +1,13 @@
+from roadmaps.models.agreement import Agreement
+from roadmaps.models.capacity import Capacity
 from roadmaps.models.checklist import ChecklistItem, ChecklistTemplate
 from roadmaps.models.milestone import Milestone, MilestoneVersion
 from roadmaps.models.release_note import ReleaseNote
+from roadmaps.models.risk import Risk
 from roadmaps.models.version import Version
 from roadmaps.models.waiver import Waiver
 
-__all__ = ["ChecklistItem", "ChecklistTemplate", "Milestone", "MilestoneVersion", "ReleaseNote", "Version", "Waiver"]
+__all__ = [
+    "Agreement", "Capacity", "ChecklistItem", "ChecklistTemplate", "Milestone", "MilestoneVersion", "ReleaseNote",
+    "Risk", "Version", "Waiver",
+]  # fmt: skip
