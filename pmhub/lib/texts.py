@@ -1,5 +1,7 @@
 """What every text that people or programs send must be."""
 
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,11 @@ def plain(text):
 def number_in(text, *, digits=18):
     """The number that a text writes, None for any other text; with 18 digits it fits wherever there are ids."""
     return int(text) if text.isdecimal() and len(text) <= digits else None
+
+
+def width_of(text, letter):
+    """Roughly, where a Latin letter is `letter` wide: Chinese characters are two letters wide."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text) * letter
 
 
 def refuse_nul(values):

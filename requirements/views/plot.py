@@ -1,10 +1,10 @@
 """Where the bubbles of a matrix and their names lie."""
 
 import math
-import unicodedata
 from dataclasses import dataclass, field
 
 from pmhub.lib.scales import Scale
+from pmhub.lib.texts import width_of
 
 WIDTH, HEIGHT = 1120, 640
 LEFT, RIGHT, TOP, BOTTOM = 56, 1104, 44, 588
@@ -76,15 +76,10 @@ def fan_out(bubble, places, apart):
         bubble.cy += bubble.dy
 
 
-def width_of(text):
-    """Roughly, in pixels: Chinese characters are two letters wide."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text) * LETTER
-
-
 def shortened(title):
     room, text = NAME_LENGTH * LETTER, ""
     for sign in title:
-        room -= width_of(sign)
+        room -= width_of(sign, LETTER)
         if room < 0:
             return text.rstrip() + "…"
         text += sign
@@ -109,7 +104,7 @@ def give_names(bubbles):
 
 def around(bubble, text):
     """The places for a name, the best first: right, left, above, below."""
-    wide, gap = width_of(text), bubble.r + 4
+    wide, gap = width_of(text, LETTER), bubble.r + 4
     for anchor, x, y in [
         ("start", bubble.cx + gap, bubble.cy + 4),
         ("end", bubble.cx - gap, bubble.cy + 4),

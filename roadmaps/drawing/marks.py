@@ -1,0 +1,160 @@
+"""The drawing as SVG. What is drawn hundreds of times is written here: a template takes ten times as long."""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from roadmaps.drawing.timeline import BAR, STONE
+
+BARE = mark_safe("")
+OUTSIDE = mark_safe(' dx="7" class="is-outside"')
+OUT, ELBOW = 6, 9
+BAR_SVG = (
+    '<svg x="{x}%" y="{y}" width="{width}%" height="{height}" overflow="{overflow}">'
+    '<rect class="roadmap-body"{mask} height="{height}" width="100%" rx="5"/>{done}'
+    '<text x="{text_x}" y="17.5"{after}>{name}</text>{grips}</svg>'
+)
+DONE = '<rect class="roadmap-done" y="{}" width="{}%" height="3" rx="1.5"/>'
+GRIPS = mark_safe(
+    f'<rect class="roadmap-grip" data-edge="start" x="-4" width="10" height="{BAR}"/>'
+    '<svg x="100%" overflow="visible">'
+    f'<rect class="roadmap-grip" data-edge="end" x="-6" width="10" height="{BAR}"/></svg>'
+)
+STONE_SVG = (
+    '<svg x="{x}%" y="{y}" overflow="visible"><path d="M0 6 9 15 0 24-9 15z"/>'
+    '<rect class="roadmap-hit" x="-12" y="3" width="24" height="24"/><text x="15" y="19">{name}</text></svg>'
+)
+SPAN = '<rect class="roadmap-span" x="{}%" y="{}" width="{}%" height="2"/>'
+GHOST = '<rect class="roadmap-ghost" x="{}%" y="{}" width="{}%" height="{}" rx="5"><title>{}</title></rect>'
+FADE = (
+    '<linearGradient id="roadmap-ramp-{0}-{1}"><stop offset="0" stop-color="{2}"/>'
+    '<stop offset="{0}%" stop-color="#fff"/><stop offset="{1}%" stop-color="#fff"/><stop offset="1" stop-color="{3}"/></linearGradient>'
+    '<mask id="roadmap-fade-{0}-{1}" maskContentUnits="objectBoundingBox">'
+    '<rect width="1" height="1" fill="url(#roadmap-ramp-{0}-{1})"/></mask>'
+)
+ARROW = (
+    '<g class="roadmap-arrow"{conflict}><svg x="{xa}%" overflow="visible"><path d="M-{out} {ya}V{ym}"/></svg>'
+    '<line x1="{xa}%" x2="{xb}%" y1="{ym}" y2="{ym}" transform="translate(-{out})"/>'
+    '<svg x="{xb}%" overflow="visible"><path d="M-{out} {ym}V{yb}H-1"/>'
+    '<path class="roadmap-head" d="M-5 {up}L0 {yb}L-5 {down}"/></svg></g>'
+)
+
+
+def number(value):
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def dates_in_words(item, language):
+    """ "5 Nov 2026 to 2027 Q1"; says which end is not known."""
+    start, end = (fuzzy.label(language) if fuzzy else "" for fuzzy in (item.start, item.end))
+    if item.kind == "milestone":
+        return end or _("no date")
+    if start and end:
+        return _("%(start)s to %(end)s") % {"start": start, "end": end}
+    if start:
+        return _("from %s, end open") % start
+    return _("until %s, start open") % end if end else _("no date")
+
+
+def said(item, language):
+    """An item in words."""
+    parts = [item.name, dates_in_words(item, language), item.state]
+    if item.done is not None:
+        parts.append(f"{round(item.done * 100)} %")
+    if item.late:
+        parts.append(_("late"))
+    return ". ".join(part for part in parts if part)
+
+
+def attributes(placed, language):
+    item = placed.item
+    given = {
+        "class": f"roadmap-{'stone' if item.kind == 'milestone' else 'bar'}",
+        "data-kind": item.kind,
+        "data-id": item.pk,
+        "data-hue": item.hue,
+        "data-late": "" if item.late else None,
+        "data-reached": "" if item.reached else None,
+        "aria-label": said(item, language),
+    }
+    if item.lock_version is not None:
+        given |= {
+            "data-lock-version": item.lock_version,
+            "data-start": item.start or "",
+            "data-end": item.end or "",
+            "aria-describedby": "roadmap-help",
+        }
+    if item.url:
+        given["href"] = item.url
+    else:
+        given |= {"role": "img"}
+    return format_html_join("", ' {}="{}"', ((name, value) for name, value in given.items() if value is not None))
+
+
+def bar(placed, language):
+    """A version or requirement."""
+    item, soft = placed.item, placed.solid != (0, 100)
+    drawing = format_html(
+        BAR_SVG,
+        x=number(placed.left), y=placed.y, width=number(placed.width), height=BAR,
+        overflow="visible" if placed.outside else "hidden",
+        mask=format_html(' mask="url(#roadmap-fade-{}-{})"', *placed.solid) if soft else BARE,
+        done=format_html(DONE, BAR - 3, number(placed.done)) if placed.done else BARE,
+        text_x="100%" if placed.outside else 9, after=OUTSIDE if placed.outside else BARE,
+        name=item.name, grips=GRIPS if item.lock_version is not None else BARE,
+    )  # fmt: skip
+    return wrapped(placed, drawing, language)
+
+
+def stone(placed, language):
+    """A milestone: a diamond in the middle of the time that is promised, with that time as a line."""
+    drawing = format_html(
+        STONE_SVG, x=number(placed.left + placed.width / 2), y=placed.y, name=placed.item.name
+    )  # fmt: skip
+    if placed.item.end.start != placed.item.end.end:
+        drawing = format_html(SPAN, number(placed.left), placed.y + STONE / 2 - 1, number(placed.width)) + drawing
+    return wrapped(placed, drawing, language)
+
+
+def wrapped(placed, drawing, language):
+    tag = "a" if placed.item.url else "g"
+    return format_html("<{0}{1}>{2}</{0}>", tag, attributes(placed, language), drawing)
+
+
+def ghost(placed, text):
+    """Where it stood in an earlier promise."""
+    left, width = placed.ghost
+    return format_html(GHOST, number(left), placed.y, number(max(width, 0.4)), BAR, text)
+
+
+def fades(timeline):
+    """The masks by which bars of uncertain dates fade."""
+    wanted = {placed.solid for band in timeline.bands for placed in band.bars} - {(0, 100)}
+    return format_html_join(
+        "", FADE, ((a, b, "#000" if a else "#fff", "#000" if b < 100 else "#fff") for a, b in sorted(wanted))
+    )
+
+
+def arrow(source, target, edge):
+    """From the end of what blocks to the beginning of what is blocked."""
+    ya, yb = source.middle, target.middle
+    below = target.y > source.y
+    lane = target.y - ELBOW / 2 if below else target.y + BAR + ELBOW / 2
+    if source.y == target.y:
+        lane = source.y + BAR + ELBOW / 2
+    return format_html(
+        ARROW, conflict=mark_safe(' data-conflict=""') if edge.conflict else BARE, out=OUT,
+        xa=number(source.right), xb=number(target.left), ya=ya + (BAR / 2 if lane > ya else -BAR / 2),
+        ym=lane, yb=yb, up=yb - 4, down=yb + 4,
+    )  # fmt: skip
+
+
+def drawn(timeline, language, ghost_text=""):
+    """All that lies on the grid, as one safe string per lane in `marks`, and what lies under and over them."""
+    for band in timeline.bands:
+        ghosts = [ghost(placed, ghost_text) for placed in band.bars if placed.ghost]
+        bars = [bar(placed, language) for placed in band.bars]
+        band.marks = mark_safe("".join([*ghosts, *bars, *(stone(placed, language) for placed in band.stones)]))
+    timeline.fades = fades(timeline)
+    timeline.arrows = mark_safe("".join(arrow(*edge) for edge in timeline.edges))
+    return timeline

@@ -1,0 +1,172 @@
+"""Where things lie on a roadmap: pure geometry, without a database or a request."""
+
+from datetime import date
+
+import pytest
+from django.template.loader import render_to_string
+
+from pmhub.lib.fuzzy_dates import FuzzyDate
+from roadmaps.drawing import marks, twin
+from roadmaps.drawing.axis import COLUMNS, Axis
+from roadmaps.drawing.items import Edge, Item, Lane
+from roadmaps.drawing.shifting import Shift, between
+from roadmaps.drawing.timeline import Timeline
+
+TODAY = date(2026, 11, 19)
+AXIS = Axis.around("month", TODAY)
+
+
+def fuzzy(text):
+    return FuzzyDate.parse(text) if text else None
+
+
+def version(pk=1, start="2026-10-06", end="2026-11-08", **more):
+    return Item("version", pk, f"2.{pk}", fuzzy(start), fuzzy(end), **more)
+
+
+def one(item, axis=AXIS):
+    return Timeline.of([Lane("a", "A", items=[item])], axis).bands[0]
+
+
+def test_the_axis_begins_one_unit_before_today():
+    assert (AXIS.start, AXIS.end) == (date(2026, 10, 1), date(2027, 7, 1))
+    assert Axis.around("quarter", TODAY).start == date(2026, 7, 1)
+    assert Axis.around("half", TODAY).start == date(2026, 1, 1)
+    assert Axis.around("year", TODAY).start == date(2025, 1, 1)
+
+
+def test_columns_say_month_quarter_and_year_in_both_languages():
+    said = [(column.label, column.below) for column in AXIS.columns("en")]
+    assert said[:4] == [("Oct", "2026 Q4"), ("Nov", ""), ("Dec", ""), ("Jan", "2027 Q1")]
+    assert said[6] == ("Apr", "Q2")
+    assert [column.label for column in AXIS.columns("zh-hans")][:2] == ["10 月", "11 月"]
+    halves = Axis.of("half", TODAY).columns("zh-hans")
+    assert [(c.label, c.below) for c in halves][:2] == [("下半年", "2026 年"), ("上半年", "2027 年")]
+
+
+@pytest.mark.parametrize("zoom", COLUMNS)
+def test_columns_fill_the_axis(zoom):
+    axis = Axis.around(zoom, TODAY)
+    columns = axis.columns("en")
+    assert len(columns) == COLUMNS[zoom]
+    assert columns[0].at == 0
+    assert axis.at(axis.end) == 100
+
+
+@pytest.mark.parametrize("years", [-9999, 9999])
+def test_the_axis_ends_with_the_calendar(years):
+    assert Axis.of("year", TODAY).moved(years).columns("en")
+
+
+def test_a_bar_ends_with_its_last_day():
+    placed = one(version(start="2026-10-01", end="2026-10-31")).bars[0]
+    assert placed.left == 0
+    assert placed.right == pytest.approx(AXIS.at(date(2026, 11, 1)))
+    assert placed.solid == (0, 100)
+
+
+def test_a_quarter_precise_end_fades_over_the_quarter():
+    placed = one(version(start="2026-12-31", end="2027-Q1")).bars[0]
+    assert placed.right == pytest.approx(AXIS.at(date(2027, 4, 1)))
+    assert placed.solid == (0, 0)
+    placed = one(version(start="2026-10-01", end="2027-Q1")).bars[0]
+    assert placed.solid == (0, 50)
+
+
+@pytest.mark.parametrize(("start", "end", "solid"), [(None, "2026-12-11", (95, 100)), ("2026-12-01", None, (0, 5))])
+def test_an_unknown_end_fades(start, end, solid):
+    assert one(version(start=start, end=end)).bars[0].solid == solid
+
+
+def test_a_bar_is_cut_at_the_edge_and_its_progress_with_it():
+    placed = one(version(start="2026-09-01", end="2026-10-31", done=0.5)).bars[0]
+    assert placed.left == 0
+    assert placed.done == pytest.approx(0, abs=2)
+    assert one(version(start="2026-01-01", end="2026-10-31", done=1)).bars[0].done == 100
+
+
+def test_what_lies_outside_is_counted():
+    lanes = [Lane("a", "A", items=[version(1, "2020-01", "2020-02"), version(2, "2031-01", "2031-02")])]
+    assert Timeline.of(lanes, AXIS).beyond == (1, 1)
+
+
+def test_things_of_one_row_do_not_overlap():
+    lane = Lane("a", "A", items=[version(n, "2026-10-01", "2026-11-15") for n in range(1, 4)])
+    band = Timeline.of([lane], AXIS).bands[0]
+    assert len({placed.y for placed in band.bars}) == 3
+    assert band.height > 100
+    apart = [version(1, "2026-10-01", "2026-11-15"), version(2, "2026-12-01", "2027-01-15")]
+    assert len({p.y for p in Timeline.of([Lane("a", "A", items=apart)], AXIS).bands[0].bars}) == 1
+
+
+def test_undated_things_wait_in_the_tray():
+    item = version(start=None, end=None)
+    timeline = Timeline.of([Lane("a", "A", items=[item])], AXIS)
+    assert timeline.unplaced == [item]
+    assert not timeline.bands[0].bars
+
+
+def test_an_earlier_promise_is_a_ghost_only_where_it_differs():
+    item = version()
+    lanes = [Lane("a", "A", items=[item])]
+    earlier = (fuzzy("2026-10-06"), fuzzy("2026-10-20"))
+    assert Timeline.of(lanes, AXIS, ghosts={item.key: earlier}).bands[0].bars[0].ghost
+    assert not Timeline.of(lanes, AXIS, ghosts={item.key: (item.start, item.end)}).bands[0].bars[0].ghost
+
+
+def test_a_cycle_of_dependencies_is_drawn():
+    one, two = version(1), version(2, "2026-12-01", "2027-01-15")
+    edges = [Edge(one.key, two.key), Edge(two.key, one.key, "too late"), Edge(one.key, ("version", 99))]
+    timeline = marks.drawn(Timeline.of([Lane("a", "A", items=[one, two])], AXIS, edges=edges), "en")
+    assert str(timeline.arrows).count('class="roadmap-arrow"') == 2
+    assert str(timeline.arrows).count("data-conflict") == 1
+
+
+def test_names_are_escaped():
+    item = Item("version", 1, "<script>", fuzzy("2026-10"), fuzzy("2026-12"))
+    timeline = marks.drawn(Timeline.of([Lane("a", "A", items=[item])], AXIS), "en")
+    assert "<script>" not in timeline.bands[0].marks
+    assert "&lt;script&gt;" in timeline.bands[0].marks
+
+
+def test_it_renders_without_a_request():
+    lane = Lane("a", "Goal", items=[version(), Item("milestone", 3, "GA", end=fuzzy("2026-Q4"))])
+    timeline = marks.drawn(Timeline.of([lane], AXIS, today=TODAY), "en")
+    html = render_to_string("roadmaps/_roadmap_timeline.html", {"drawn": timeline, "columns": AXIS.columns("en")})
+    assert 'aria-label="2.1. 6 Oct 2026 to 8 Nov 2026"' in html
+    assert "roadmap-span" in html
+    assert " href=" not in html
+    assert "style=" not in html
+    assert [row.end for row in twin.rows([lane], "en")] == ["8 Nov 2026", "2026 Q4"]
+
+
+@pytest.mark.parametrize(
+    ("before", "shift", "after"),
+    [
+        ("2024-02-29", Shift(months=12), "2025-02-28"),
+        ("2024-02-29", Shift(months=-12), "2023-02-28"),
+        ("2026-01-31", Shift(months=1), "2026-02-28"),
+        ("2026-10-06", Shift(days=30), "2026-11-05"),
+        ("2026-Q4", Shift(months=3), "2027-Q1"),
+        ("2026-Q4", Shift(days=91), "2027-Q1"),
+        ("2026-Q4", Shift(months=1), "2026-Q4"),
+        ("2026-11", Shift(days=12), "2026-11"),
+        ("2026", Shift(months=-6), "2026"),
+        ("2026", Shift(months=12), "2027"),
+    ],
+)
+def test_dates_move_as_exact_as_they_are(before, shift, after):
+    assert str(shift.of(fuzzy(before))) == after
+
+
+def test_nothing_moves_out_of_the_calendar():
+    with pytest.raises(OverflowError):
+        Shift(months=12 * 9000).of(fuzzy("2026-01-01"))
+    with pytest.raises(OverflowError):
+        Shift(days=10**7).of(fuzzy("2026-01-01"))
+
+
+def test_the_shift_between_two_dates():
+    assert between(fuzzy("2026-10-06"), fuzzy("2027-01-06")) == Shift(months=3)
+    assert between(fuzzy("2026-10-06"), fuzzy("2026-10-09")) == Shift(days=3)
+    assert not between(None, fuzzy("2026-10-09"))
