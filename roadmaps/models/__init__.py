@@ -1,4 +1,5 @@
 from roadmaps.models.agreement import Agreement
+from roadmaps.models.calendar_feed import CalendarFeed
 from roadmaps.models.capacity import Capacity
 from roadmaps.models.checklist import ChecklistItem, ChecklistTemplate
 from roadmaps.models.milestone import Milestone, MilestoneVersion
@@ -8,6 +9,6 @@ from roadmaps.models.version import Version
 from roadmaps.models.waiver import Waiver
 
 __all__ = [
-    "Agreement", "Capacity", "ChecklistItem", "ChecklistTemplate", "Milestone", "MilestoneVersion", "ReleaseNote",
-    "Risk", "Version", "Waiver",
+    "Agreement", "CalendarFeed", "Capacity", "ChecklistItem", "ChecklistTemplate", "Milestone", "MilestoneVersion",
+    "ReleaseNote", "Risk", "Version", "Waiver",
 ]  # fmt: skip
