@@ -5,3 +5,12 @@ from products.policies import can_contribute, can_manage, can_read
 __all__ = ["can_contribute", "can_manage", "can_read"]
 
 can_plan = can_manage
+
+
+def owns_calendar(user, feed):
+    return feed.user_id == user.pk
+
+
+def can_tick(user, item):
+    """Who plans ticks anything; an owner of an item who contributes ticks their own."""
+    return can_plan(user, item) or (item.owner_id == user.pk and can_contribute(user, item))

@@ -2,12 +2,15 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import refuse_nul
 from roadmaps import policies
-from roadmaps.models import Milestone, Version
+from roadmaps.models import Milestone, MilestoneVersion, Version
+from roadmaps.models.version import OPEN, State
 
 FUZZY = {"start": ("start_on", "start_precision"), "release": ("release_on", "release_precision"),
          "due": ("due_on", "due_precision")}  # fmt: skip
@@ -45,8 +48,16 @@ def create_version(product, *, by, name, **fields):
 
 @operation(policies.can_plan)
 def edit_version(version, *, by, **fields):
-    """Change a version's fields."""
-    return filled(version, fields)
+    """Change a version's fields. Only `releasing.release` releases one; what was released can be opened again here."""
+    return filled(version, fields | released_or_not(version, fields))
+
+
+def released_or_not(version, fields):
+    """What else changes with a version's state: one that is open again was not released."""
+    state = fields.get("state", version.state)
+    if state == State.RELEASED and version.state in OPEN:
+        raise ValidationError({"state": _("Release it on its release page, which asks what becomes of what is open.")})
+    return {"released_at": None, "released_by": None} if state in OPEN and version.released_at else {}
 
 
 @operation(policies.can_plan)
@@ -57,14 +68,37 @@ def delete_version(version, *, by):
 
 @operation(policies.can_plan)
 def create_milestone(product, *, by, name, **fields):
-    """Set a milestone: `due` is a FuzzyDate value."""
-    return filled(Milestone(product=product), {"name": name, **fields})
+    """Set a milestone: `due` is a FuzzyDate value, `also` the further versions that need it."""
+    also = fields.pop("also", ())
+    return linked(filled(Milestone(product=product), {"name": name, **fields}), also)
 
 
 @operation(policies.can_plan)
 def edit_milestone(milestone, *, by, **fields):
-    """Change a milestone's fields; `done_at` says when it was reached."""
-    return filled(milestone, fields)
+    """Change a milestone's fields; `done_at` says when it was reached, `also` which further versions need it."""
+    also = fields.pop("also", None)
+    if {"health", "health_note"} & set(fields):
+        fields |= {"health_by": by, "health_at": timezone.now()}
+    milestone = filled(milestone, fields) if fields else milestone
+    return milestone if also is None else linked(milestone, also)
+
+
+def linked(milestone, versions):
+    """Let exactly these be the further versions of a milestone; the one it belongs to is none of them."""
+    if strangers := [one.name for one in versions if one.product_id != milestone.product_id]:
+        raise ValidationError({"also": _("There is no “%s” in this product.") % strangers[0]})
+    wanted = {one.pk for one in versions} - {milestone.version_id}
+    links = MilestoneVersion.objects.filter(milestone=milestone)
+    there = set(links.values_list("version", flat=True))
+    if wanted == there:
+        return milestone
+    links.exclude(version__in=wanted).delete()
+    MilestoneVersion.objects.bulk_create(
+        MilestoneVersion(product=milestone.product, milestone=milestone, version_id=pk) for pk in sorted(wanted - there)
+    )
+    Milestone.objects.filter(pk=milestone.pk).update(lock_version=F("lock_version") + 1)
+    milestone.refresh_from_db(fields=["lock_version"])
+    return milestone
 
 
 @operation(policies.can_plan)
