@@ -5,10 +5,11 @@ from roadmaps.models.checklist import ChecklistItem, ChecklistTemplate
 from roadmaps.models.milestone import Milestone, MilestoneVersion
 from roadmaps.models.release_note import ReleaseNote
 from roadmaps.models.risk import Risk
+from roadmaps.models.roadmap import Roadmap
 from roadmaps.models.version import Version
 from roadmaps.models.waiver import Waiver
 
 __all__ = [
     "Agreement", "CalendarFeed", "Capacity", "ChecklistItem", "ChecklistTemplate", "Milestone", "MilestoneVersion",
-    "ReleaseNote", "Risk", "Version", "Waiver",
+    "ReleaseNote", "Risk", "Roadmap", "Version", "Waiver",
 ]  # fmt: skip

@@ -51,7 +51,7 @@ class VersionQuerySet(ProductOwnedQuerySet):
     "version",
     fields=[
         "product", "name", "state", "goal", "start_on", "start_precision", "release_on", "release_precision", "owner",
-        "released_at", "released_by", "created_at",
+        "objective", "released_at", "released_by", "created_at",
     ],
     subject=OWNED,
     may_undo=policies.can_plan,
@@ -67,6 +67,9 @@ class Version(models.Model):
     start_precision = models.CharField(max_length=7, choices=Precision.choices, default="day", db_default="day")
     release_on = models.DateField(_("release"), null=True, blank=True)
     release_precision = models.CharField(max_length=7, choices=Precision.choices, default="day", db_default="day")
+    objective = models.ForeignKey(
+        "products.Goal", models.SET_NULL, null=True, blank=True, related_name="versions", verbose_name=_("objective")
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )
