@@ -11,6 +11,10 @@ def owns_calendar(user, feed):
     return feed.user_id == user.pk
 
 
+def owns_calendar(user, feed):
+    return feed.user_id == user.pk
+
+
 def can_tick(user, item):
     """Who plans ticks anything; an owner of an item who contributes ticks their own."""
     return can_plan(user, item) or (item.owner_id == user.pk and can_contribute(user, item))

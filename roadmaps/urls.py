@@ -1,5 +1,6 @@
 from django.urls import path
 
+from roadmaps.views.calendars import CalendarFileView, CalendarOffView, CalendarsView, CalendarView
 from roadmaps.views.milestones import (
     DeleteMilestoneView,
     MilestoneDoneView,
@@ -10,6 +11,10 @@ from roadmaps.views.milestones import (
 from roadmaps.views.versions import DeleteVersionView, EditVersionView, NewVersionView, VersionsView, VersionView
 
 urlpatterns = [
+    path("calendar/<str:secret>.ics", CalendarFileView.as_view(), name="calendar_file"),
+    path("settings/calendar/", CalendarsView.as_view(), name="calendar_list"),
+    path("settings/calendar/<str:key>/", CalendarView.as_view(), name="calendar"),
+    path("settings/calendar/<str:key>/off/", CalendarOffView.as_view(), name="calendar_off"),
     path("p/<str:key>/versions/", VersionsView.as_view(), name="version_list"),
     path("p/<str:key>/versions/new/", NewVersionView.as_view(), name="version_new"),
     path("p/<str:key>/versions/<int:pk>/", VersionView.as_view(), name="version"),

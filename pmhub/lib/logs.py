@@ -1,15 +1,31 @@
 """Log lines for people (console) or machines (JSON), both from the standard `logging`."""
 
 import os
+import re
 import sys
 
 import structlog
+
+SECRET = re.compile(r"(/invitation/|/password/reset/key/|/confirm-email/|(?<!/settings)/calendar/|/shared/)[^/\s]+")
+
+
+def without_secret(text):
+    """A path, or a text that quotes one, without the secret that some links hold."""
+    return SECRET.sub(r"\1…", text)
+
+
+def keep_secrets_out(_logger, _method, event):
+    """What Django says of a request that failed names its path."""
+    event["event"] = without_secret(str(event["event"]))
+    return event
+
 
 STEPS = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.ExtraAdder(allow={"method", "path", "status", "ms", "user", "queries"}),
+    keep_secrets_out,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 

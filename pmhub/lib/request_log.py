@@ -7,10 +7,11 @@ import uuid
 
 from structlog import contextvars
 
+from pmhub.lib.logs import without_secret
+
 logger = logging.getLogger("pmhub.web")
 USABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 QUIET = ("/static/", "/healthz", "/readyz")
-SECRET = re.compile(r"(/invitation/|/password/reset/key/|/confirm-email/)[^/]+")
 
 
 class RequestLogMiddleware:
@@ -36,7 +37,7 @@ class RequestLogMiddleware:
             "request",
             extra={
                 "method": request.method,
-                "path": SECRET.sub(r"\1…", request.path),
+                "path": without_secret(request.path),
                 "status": response.status_code,
                 "ms": round(seconds * 1000, 1),
                 "user": user.pk if user else None,

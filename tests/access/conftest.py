@@ -21,6 +21,7 @@ from requirements.operations.carrying_out import begin
 from requirements.operations.details import add_criterion, comment, link
 from requirements.operations.saving_views import save_view
 from requirements.operations.templates import add_template
+from roadmaps.operations.calendars import make_calendar
 from roadmaps.operations.planning import create_version
 from tests.access.reviewing import TITLE, reviewed
 
@@ -95,6 +96,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         criterion=add_criterion(requirement, by=by, text="It works"),
         link=link(requirement, other, by=by, kind="relates"),
         shared_view=save_view(shop, by=people.engineer, name="Ours", query="status=open", shared=True),
+        calendar=make_calendar(shop, by=people.support)[1],
         baseline=create_baseline(shop, by=by, name="Before the launch"),
         revision=Change.objects.filter(key=requirement.key, type="requirement").latest("id").pk,
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),

@@ -47,6 +47,7 @@ class Row:
     headers: dict | Callable = field(default_factory=dict)
     query: str = ""
     json: bool = False
+    is_link: bool = False  # whoever has the address is to see what it shows
     any_method: bool = False  # somebody else's view: its methods are not compared with the row's
 
     @property

@@ -19,8 +19,8 @@ WRITE = re.compile(
     rf"|^\W*WITH\b.*\b(?:INSERT INTO|UPDATE) (?!{SETTLING})",
     re.DOTALL,
 )
-# a visit may be remembered: who is signed in, and when a token was last used
-VISITS = {"django_session", "usersessions_usersession", "accounts_apitoken"}
+# a visit may be remembered: who is signed in, and when a token or a calendar was last used
+VISITS = {"django_session", "usersessions_usersession", "accounts_apitoken", "roadmaps_calendarfeed"}
 LET_IN = {400, 409, 412, 422, 428}
 
 
@@ -87,7 +87,7 @@ def problems_at(row, world, doors):
                 yield f"{place}, the table says {rule[persona]}{visit.trouble}"
             if visit.written and (method == "get" or visit.answer != "ok"):
                 yield f"{place} and yet writes: {visit.written[0]}"
-            if persona in ("anonymous", "outsider"):
+            if persona in ("anonymous", "outsider") and not row.is_link:
                 yield from (f"{place} and reveals “{secret}”" for secret in world.secrets if secret in visit.text)
 
 

@@ -1,4 +1,4 @@
-from tests.access.rows import MANAGERS, READERS, Row
+from tests.access.rows import EVERYBODY, MANAGERS, READERS, SIGNED_IN, Row
 from tests.access.table.products import page, thing
 
 VERSION = {"name": "9.9", "state": "planned", "release": "2027-Q1"}
@@ -15,4 +15,8 @@ ROWS = [
     Row("milestone", thing("milestone"), get=READERS, post=MANAGERS, send={"post": MILESTONE}),
     Row("milestone_done", thing("milestone"), post=MANAGERS),
     Row("milestone_delete", thing("milestone"), post=MANAGERS),
+    Row("calendar_file", lambda w: {"secret": w.calendar}, get=EVERYBODY, is_link=True),
+    Row("calendar_list", get=SIGNED_IN),
+    page("calendar", READERS, READERS),
+    page("calendar_off", None, READERS),
 ]
