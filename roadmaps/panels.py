@@ -16,6 +16,8 @@ def plans(asked):
     if asked.product is None:
         return
     key = asked.product.key
+    roadmap = reverse("roadmap", args=[key])
+    yield Entry("pages", _("Roadmap"), "map", href=roadmap, hint=key, words="roadmap timeline plan")
     yield Entry("pages", _("Versions"), "tag", href=reverse("version_list", args=[key]), hint=key, words="versions")
     milestones = reverse("milestone_list", args=[key])
     yield Entry("pages", _("Milestones"), "flag", href=milestones, hint=key, words="milestones")

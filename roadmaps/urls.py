@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from roadmaps.views.calendars import CalendarFileView, CalendarOffView, CalendarsView, CalendarView
 from roadmaps.views.milestones import (
@@ -8,16 +8,17 @@ from roadmaps.views.milestones import (
     MilestoneView,
     NewMilestoneView,
 )
-from roadmaps.views.versions import DeleteVersionView, EditVersionView, NewVersionView, VersionsView, VersionView
+from roadmaps.views.versions import DeleteVersionView, EditVersionView, NewVersionView, VersionsView
 
 urlpatterns = [
+    path("p/<str:key>/", include("roadmaps.views.roadmap_urls")),
     path("calendar/<str:secret>.ics", CalendarFileView.as_view(), name="calendar_file"),
     path("settings/calendar/", CalendarsView.as_view(), name="calendar_list"),
     path("settings/calendar/<str:key>/", CalendarView.as_view(), name="calendar"),
     path("settings/calendar/<str:key>/off/", CalendarOffView.as_view(), name="calendar_off"),
     path("p/<str:key>/versions/", VersionsView.as_view(), name="version_list"),
     path("p/<str:key>/versions/new/", NewVersionView.as_view(), name="version_new"),
-    path("p/<str:key>/versions/<int:pk>/", VersionView.as_view(), name="version"),
+    path("p/<str:key>/versions/<int:pk>/", include("roadmaps.views.plan_urls")),
     path("p/<str:key>/versions/<int:pk>/edit/", EditVersionView.as_view(), name="version_edit"),
     path("p/<str:key>/versions/<int:pk>/delete/", DeleteVersionView.as_view(), name="version_delete"),
     path("p/<str:key>/milestones/", MilestonesView.as_view(), name="milestone_list"),

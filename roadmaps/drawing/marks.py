@@ -28,7 +28,8 @@ SPAN = '<rect class="roadmap-span" x="{}%" y="{}" width="{}%" height="2"/>'
 GHOST = '<rect class="roadmap-ghost" x="{}%" y="{}" width="{}%" height="{}" rx="5"><title>{}</title></rect>'
 FADE = (
     '<linearGradient id="roadmap-ramp-{0}-{1}"><stop offset="0" stop-color="{2}"/>'
-    '<stop offset="{0}%" stop-color="#fff"/><stop offset="{1}%" stop-color="#fff"/><stop offset="1" stop-color="{3}"/></linearGradient>'
+    '<stop offset="{0}%" stop-color="#fff"/>'
+    '<stop offset="{1}%" stop-color="#fff"/><stop offset="1" stop-color="{3}"/></linearGradient>'
     '<mask id="roadmap-fade-{0}-{1}" maskContentUnits="objectBoundingBox">'
     '<rect width="1" height="1" fill="url(#roadmap-ramp-{0}-{1})"/></mask>'
 )

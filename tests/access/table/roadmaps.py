@@ -1,13 +1,29 @@
-from tests.access.rows import EVERYBODY, MANAGERS, READERS, SIGNED_IN, Row
+from tests.access.rows import CONTRIBUTORS, EVERYBODY, MANAGERS, READERS, SIGNED_IN, Row
 from tests.access.table.products import page, thing
 
 VERSION = {"name": "9.9", "state": "planned", "release": "2027-Q1"}
 MILESTONE = {"name": "Beta", "due": "2027-02"}
 
+RISK = {"text": "The supplier is late", "probability": "low", "impact": "high"}
+
+
+def risk(world):
+    return {"key": world.key, "pk": world.version.pk, "number": world.risk.pk}
+
+
 ROWS = [
+    page("roadmap", READERS),
     page("version_list", READERS),
     page("version_new", MANAGERS, MANAGERS, VERSION),
     Row("version", thing("version"), get=READERS),
+    Row("version_scope", thing("version"), post=CONTRIBUTORS, send=lambda w: {"post": {"key": w.other.key}}),
+    Row("version_agreement", thing("version"), post=MANAGERS),
+    Row("version_capacity", thing("version"), get=READERS, post=MANAGERS, send={"post": {"title-engineer": "8"}}),
+    Row("version_progress", thing("version"), get=READERS),
+    Row("version_risks", thing("version"), post=CONTRIBUTORS, send={"post": RISK}),
+    Row("version_risk", risk, get=CONTRIBUTORS, post=CONTRIBUTORS, send={"post": RISK}),
+    Row("version_risk_state", risk, post=CONTRIBUTORS, send={"post": {"state": "closed"}}),
+    Row("version_risk_delete", risk, post=CONTRIBUTORS),
     Row("version_edit", thing("version"), get=MANAGERS, post=MANAGERS, send={"post": VERSION}),
     Row("version_delete", thing("version"), post=MANAGERS),
     page("milestone_list", READERS),

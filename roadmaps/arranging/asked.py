@@ -1,0 +1,133 @@
+"""What a roadmap's address asks for; what of it cannot be understood is told and left out, the rest counts."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from products.models import CustomField, Product
+from products.models.custom_field import Kind
+from requirements.models import Requirement
+from requirements.query import filtered
+from roadmaps.drawing.axis import ZOOMS, Axis
+from roadmaps.models.roadmap import Arrangement, Bars
+
+LANES = {
+    "goal": gettext_lazy("Goal"),
+    "owner": gettext_lazy("Owner"),
+    "version": gettext_lazy("Version"),
+    "product": gettext_lazy("Product"),
+}
+FIELD = "field."
+MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+NAMES = ("as", "bars", "lanes", "zoom", "q", "with")
+USUAL = {"as": "timeline", "bars": "versions", "lanes": "goal", "zoom": "month"}
+
+
+@dataclass
+class Asked:
+    """A roadmap of `products`, as somebody sees it. `fields` are the single-choice fields that lanes can be made of."""
+
+    user: object
+    product: object
+    today: date
+    arrangement: str = "timeline"
+    bars: str = "versions"
+    lanes: str = "goal"
+    zoom: str = "month"
+    start: date | None = None
+    query: str = ""
+    products: list = field(default_factory=list)
+    fields: dict = field(default_factory=dict)
+    problems: list = field(default_factory=list)
+
+    @property
+    def axis(self):
+        return Axis.of(self.zoom, self.start) if self.start else Axis.around(self.zoom, self.today)
+
+    @property
+    def lanes_label(self):
+        found = self.fields.get(self.lanes.removeprefix(FIELD))
+        return found.name if found else LANES.get(self.lanes, LANES["goal"])
+
+    def requirements(self):
+        """Those that the filter leaves, of all products of the roadmap."""
+        found = Requirement.objects.visible_to(self.user).filter(product__in=self.products)
+        if not self.query:
+            return found
+        params = QueryDict(mutable=True)
+        params["q"] = self.query
+        try:
+            return filtered(found, params, self.user)
+        except ValidationError as error:
+            self.query = ""
+            self.problems += error.messages
+            return found
+
+
+def asked(product, user, params, today, saved=None):
+    """From an address, and the saved roadmap that it departs from."""
+    wanted = parameters_of(saved) if saved else dict(USUAL)
+    wanted |= {name: params[name] for name in params if name in NAMES and name != "with"}
+    found = Asked(user, product, today, query=wanted.get("q", "").strip())
+    for name, attribute, known in [
+        ("as", "arrangement", Arrangement.values), ("bars", "bars", Bars.values), ("zoom", "zoom", ZOOMS),
+    ]:  # fmt: skip
+        if wanted[name] in known:
+            setattr(found, attribute, wanted[name])
+        else:
+            found.problems.append(_("There is no “%s” here.") % wanted[name][:60])
+    found.start = month_of(params.get("from", ""), found.problems)
+    found.products = products_of(found, params.getlist("with") if "with" in params else None, saved)
+    choose_lanes(found, wanted["lanes"])
+    return found
+
+
+def parameters_of(roadmap):
+    """A saved roadmap as an address writes it."""
+    return {
+        "as": roadmap.arrangement, "bars": roadmap.bars, "lanes": roadmap.lanes, "zoom": roadmap.zoom,
+        "q": roadmap.query,
+    }  # fmt: skip
+
+
+def month_of(text, problems):
+    """The first day of the month “2026-10”; None where none is asked for."""
+    if not text:
+        return None
+    if (match := MONTH.fullmatch(text)) and 1 <= int(match[2]) <= 12 and int(match[1]) > 0:
+        return date(int(match[1]), int(match[2]), 1)
+    problems.append(_("“%s” is not a month; write it like 2026-10.") % text[:60])
+    return None
+
+
+def products_of(found, keys, saved):
+    """The product and the further ones, those that the person may read; the others are told of but not named."""
+    seen = Product.objects.visible_to(found.user).exclude(pk=found.product.pk)
+    if keys is not None:
+        keys = [key for key in keys if key and key != found.product.key]
+        more = list(seen.filter(key__in=keys).order_by("name"))
+        gone = len(set(keys)) - len(more)
+    else:
+        wanted = set(saved.products if saved else ()) - {found.product.pk}
+        more = list(seen.filter(pk__in=wanted).order_by("name")) if wanted else []
+        gone = len(wanted) - len(more)
+    if gone:
+        found.problems.append(_("A product of this roadmap was deleted, or you may not see it."))
+    return [found.product, *more]
+
+
+def choose_lanes(found, wanted):
+    rows = CustomField.objects.visible_to(found.user).filter(product__in=found.products, kind=Kind.SELECT)
+    for row in rows.order_by("product", "position"):
+        found.fields.setdefault(row.key, row)
+    if wanted in LANES or wanted.removeprefix(FIELD) in found.fields and wanted.startswith(FIELD):
+        found.lanes = wanted
+    else:
+        found.problems.append(_("The lanes’ field “%s” is gone; the lanes are by goal.") % wanted[:60])
+    if found.lanes.startswith(FIELD) and found.bars == "versions":
+        found.bars = "items"  # versions have no fields of their own

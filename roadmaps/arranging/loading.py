@@ -1,0 +1,111 @@
+"""The items of a roadmap, read in a constant number of queries."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from products import policies
+from products.models import Goal
+from requirements.models import Link, Requirement
+from requirements.models.requirement import Level
+from roadmaps.drawing.items import Item
+from roadmaps.models import Milestone, Version
+from roadmaps.models.version import OPEN
+
+MOST = 1_000  # of each kind
+MOST_UNDATED = 60
+LEVELS = [Level.INITIATIVE, Level.FEATURE]
+NOT_NEEDED = ("description", "search", "as_a", "i_want", "so_that", "decline_reason")
+
+
+@dataclass
+class Found:
+    """Rows behind items. `rows` is by the items' keys; `blocks` are pairs of requirements as dictionaries."""
+
+    items: list = field(default_factory=list)
+    rows: dict = field(default_factory=dict)
+    goals: list = field(default_factory=list)
+    blocks: list = field(default_factory=list)
+    more: bool = False
+
+    def add(self, item, row):
+        self.items.append(item)
+        self.rows[item.key] = row
+
+
+def load(asked):
+    """All that the roadmap can show."""
+    found = Found()
+    requirements = asked.requirements()
+    versions = Version.objects.visible_to(asked.user).filter(product__in=asked.products).with_progress()
+    if asked.query:
+        versions = versions.filter(Exists(requirements.filter(version=OuterRef("pk"))))
+    versions = list(versions.select_related("owner", "product").order_by("release_on", "pk")[: MOST + 1])
+    found.more = len(versions) > MOST
+    editable = {product.pk: policies.can_manage(asked.user, product) for product in asked.products}
+    if asked.bars != "items" or asked.lanes == "version":
+        for version in versions[:MOST]:
+            found.add(version_item(version, editable), version)
+    if asked.bars != "versions":
+        load_requirements(asked, found, requirements)
+    load_milestones(asked, found, {version.pk for version in versions}, editable)
+    found.goals = list(
+        Goal.objects.visible_to(asked.user).filter(product__in=asked.products).in_order()
+        .select_related("product", "owner").prefetch_related("key_results")
+    )  # fmt: skip
+    found.blocks = blocks_of(asked)
+    return found
+
+
+def version_item(version, editable):
+    open_, count = version.state in OPEN, version.planned_count
+    return Item(
+        "version", version.pk, version.name, version.start, version.release, hue=version.hue, late=version.is_late,
+        done=version.done_count / count if count else None, state=str(version.get_state_display()),
+        owner=version.owner.name if version.owner else "",
+        url=reverse("version", args=[version.product.key, version.pk]),
+        lock_version=version.lock_version if open_ and editable[version.product_id] else None,
+    )  # fmt: skip
+
+
+def load_requirements(asked, found, requirements):
+    rows = requirements.filter(level__in=LEVELS).select_related("status", "owner", "product", "version")
+    rows = rows.defer(*NOT_NEEDED)
+    dated = list(rows.filter(Q(start_on__isnull=False) | Q(due_on__isnull=False)).order_by("due_on", "pk")[: MOST + 1])
+    undated = rows.open().filter(start_on=None, due_on=None, version=None).order_by("rank", "pk")[:MOST_UNDATED]
+    found.more |= len(dated) > MOST
+    editable = {product.pk: policies.can_contribute(asked.user, product) for product in asked.products}
+    for row in [*dated[:MOST], *undated]:
+        found.add(requirement_item(row, editable, asked.today), row)
+
+
+def requirement_item(row, editable, today):
+    return Item(
+        "requirement", row.pk, f"{row.key} {row.title}", row.start, row.due, hue=row.status.hue,
+        late=row.is_late_on(today), done=1.0 if row.status.category == "done" else None, state=row.status.name,
+        owner=row.owner.name if row.owner else "", url=reverse("requirement", args=[row.product.key, row.number]),
+        lock_version=row.lock_version if editable[row.product_id] else None,
+    )  # fmt: skip
+
+
+def load_milestones(asked, found, versions, editable):
+    rows = Milestone.objects.visible_to(asked.user).filter(product__in=asked.products)
+    rows = rows.select_related("owner", "product", "version").order_by("due_on", "pk")
+    if asked.query:
+        rows = rows.filter(version__in=versions)
+    for row in rows[:MOST]:
+        item = Item(
+            "milestone", row.pk, row.name, None, row.due, late=row.is_late, reached=bool(row.done_at),
+            owner=row.owner.name if row.owner else "", url=reverse("milestone", args=[row.product.key, row.pk]),
+            lock_version=row.lock_version if editable[row.product_id] and not row.done_at else None,
+        )  # fmt: skip
+        found.add(item, row)
+
+
+def blocks_of(asked):
+    """What blocks what among the requirements one may see."""
+    seen = Requirement.objects.visible_to(asked.user).filter(product__in=asked.products)
+    links = Link.objects.filter(kind="blocks", source__in=seen, target__in=seen).order_by("pk")
+    names = ("source", "source__key", "source__version", "target", "target__key", "target__version")
+    return list(links.values(*names)[:MOST])

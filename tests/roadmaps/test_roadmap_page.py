@@ -1,0 +1,131 @@
+"""The roadmap's page: what its address asks for, what it shows."""
+
+import pytest
+
+from pmhub.lib.fuzzy_dates import FuzzyDate
+from products.models import Goal
+from requirements.models import Link
+from roadmaps.operations.planning import create_milestone, create_version
+
+ROADMAP = "/p/SHOP/roadmap/"
+
+
+@pytest.fixture
+def planned(shop, manager):
+    """Two versions of one goal and a version without; a milestone of the first."""
+    goal = Goal.objects.create(product=shop, name="Lift checkout conversion", owner=manager)
+    goal.key_results.create(name="Conversion", start=0, target=20, current=12, unit="%")
+
+    def make(name, start, release, **more):
+        dates = {"start": start and FuzzyDate.parse(start), "release": release and FuzzyDate.parse(release)}
+        return create_version(shop, by=manager, name=name, **dates, **more)
+
+    made = [
+        make("2.4", "2026-10-06", "2026-11-08", objective=goal),
+        make("2.5", "2026-11-20", "2027-Q1"),
+        make("9", None, None),
+    ]
+    create_milestone(shop, by=manager, name="GA", version=made[0], due=FuzzyDate.parse("2026-11-15"))
+    return made
+
+
+def show(client, query="from=2026-10"):
+    response = client.get(f"{ROADMAP}?{query}")
+    assert response.status_code == 200
+    return response
+
+
+def lanes_of(response):
+    return {band.lane.name: [item.name for item in band.lane.items] for band in response.context["drawn"].bands}
+
+
+def test_lanes_are_goals(web, manager, planned):
+    response = show(web(manager))
+    assert lanes_of(response) == {"Lift checkout conversion": ["2.4", "GA"], "Without a goal": ["2.5", "9"]}
+    html = response.content.decode()
+    assert "Conversion 12 → 20 %" in html
+    assert [item.name for item in response.context["drawn"].unplaced] == ["9"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [("lanes=owner", ["Nobody"]), ("lanes=version", ["2.4", "2.5", "9"]), ("zoom=year", None), ("zoom=half", None)],
+)
+def test_other_lanes_and_zooms(web, manager, planned, query, names):
+    response = show(web(manager), query)
+    assert not response.context["problems"]
+    assert names is None or list(lanes_of(response)) == names
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "lanes=field.gone",
+        "lanes=x",
+        "zoom=decade",
+        "as=gantt",
+        "bars=all",
+        "from=2026-13",
+        "from=Q3",
+        "with=OTHER",
+        "q=due:",
+    ],
+)
+def test_what_is_not_understood_is_told(web, manager, planned, other_product, query):
+    response = show(web(manager), query)
+    assert response.context["problems"]
+    assert "OTHER" not in "".join(response.context["problems"]).replace("OTHER:", "")
+
+
+def test_a_field_makes_lanes_of_requirements(web, manager, planned, make_requirement, shop):
+    shop.custom_fields.create(key="area", name="Area", kind="select", options=["Pay", "Find"])
+    make_requirement("Instalments", level="feature", custom={"area": "Pay"}, due=FuzzyDate.parse("2026-12"))
+    response = show(web(manager), "lanes=field.area")
+    assert lanes_of(response)["Pay"] == ["SHOP-1 Instalments"]
+
+
+def test_a_query_leaves_versions_that_hold_what_fits(web, manager, planned, make_requirement):
+    make_requirement("Instalments", version=planned[0], tags=["pay"])
+    response = show(web(manager), "q=tag:pay")
+    assert lanes_of(response) == {"Lift checkout conversion": ["2.4", "GA"]}
+
+
+def test_a_blocker_that_ends_too_late_is_a_conflict(web, manager, planned, make_requirement):
+    first, second = (make_requirement(f"R{n}", version=planned[n]) for n in (1, 0))
+    Link.objects.create(source=first, target=second, kind="blocks")
+    response = show(web(manager))
+    [conflict] = response.context["conflicts"]
+    assert conflict.text == "2.5 ends 2027 Q1, after what it blocks: 2.4 ends 8 Nov 2026."
+    assert conflict.links == "SHOP-1 → SHOP-2"
+    assert "data-conflict" in response.content.decode()
+
+
+def test_a_cycle_is_drawn(web, manager, planned, make_requirement):
+    first, second = (make_requirement(f"R{n}", version=planned[n]) for n in (0, 1))
+    Link.objects.create(source=first, target=second, kind="blocks")
+    Link.objects.create(source=second, target=first, kind="blocks")
+    response = show(web(manager))
+    assert len(response.context["drawn"].edges) == 2
+    assert len(response.context["conflicts"]) == 1
+
+
+def test_several_products_as_far_as_one_may_see_them(web, manager, planned, help_desk, other_product):
+    create_version(help_desk, by=manager, name="H1", release=FuzzyDate.parse("2026-12"))
+    response = show(web(manager), "with=HELP&lanes=product")
+    assert list(lanes_of(response)) == ["拾光商城", "Help centre"]
+    assert not response.context["problems"]
+
+
+def test_the_number_of_queries_does_not_grow(web, manager, planned, shop, django_assert_max_num_queries):
+    for n in range(20):
+        create_version(shop, by=manager, name=f"v{n}", release=FuzzyDate.parse("2026-12"))
+    client = web(manager)
+    show(client)
+    with django_assert_max_num_queries(18):
+        show(client, "from=2026-10&bars=both")
+
+
+def test_chinese_headings(web, manager, planned):
+    manager.language = "zh-hans"
+    manager.save(update_fields=["language"])
+    assert "10 月" in show(web(manager)).content.decode()
