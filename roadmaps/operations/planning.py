@@ -11,6 +11,7 @@ from pmhub.lib.texts import refuse_nul
 from roadmaps import policies
 from roadmaps.models import Milestone, MilestoneVersion, Version
 from roadmaps.models.version import OPEN, State
+from roadmaps.operations.slipping import explain
 
 FUZZY = {"start": ("start_on", "start_precision"), "release": ("release_on", "release_precision"),
          "due": ("due_on", "due_precision")}  # fmt: skip
@@ -47,9 +48,14 @@ def create_version(product, *, by, name, **fields):
 
 
 @operation(policies.can_plan)
-def edit_version(version, *, by, **fields):
-    """Change a version's fields. Only `releasing.release` releases one; what was released can be opened again here."""
-    return filled(version, fields | released_or_not(version, fields))
+def edit_version(version, *, by, reason="", **fields):
+    """Change a version's fields. Only `releasing.release` releases one; what was released can be opened again here.
+
+    `reason` is why the release moves later, for the ledger.
+    """
+    version = filled(version, fields | released_or_not(version, fields))
+    explain(version, by=by, reason=reason)
+    return version
 
 
 def released_or_not(version, fields):
@@ -74,12 +80,16 @@ def create_milestone(product, *, by, name, **fields):
 
 
 @operation(policies.can_plan)
-def edit_milestone(milestone, *, by, **fields):
-    """Change a milestone's fields; `done_at` says when it was reached, `also` which further versions need it."""
+def edit_milestone(milestone, *, by, reason="", **fields):
+    """Change a milestone's fields; `done_at` says when it was reached, `also` which further versions need it.
+
+    `reason` is why the date moves later, for the ledger.
+    """
     also = fields.pop("also", None)
     if {"health", "health_note"} & set(fields):
         fields |= {"health_by": by, "health_at": timezone.now()}
     milestone = filled(milestone, fields) if fields else milestone
+    explain(milestone, by=by, reason=reason)
     return milestone if also is None else linked(milestone, also)
 
 
