@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from pmhub.lib.forms import HOW_EXACT, FuzzyDateField
-from roadmaps.models.version import State
+from requirements.forms.fields import writing
+from roadmaps.models.milestone import HEALTH_NOTE_LENGTH, Health
+from roadmaps.models.version import OPEN, State
+
+
+def members_and(product, pk):
+    """The product's people by name, and the one with this id, who may have left."""
+    in_product = Q(memberships__product=product, is_active=True)
+    return User.objects.filter(in_product | Q(pk=pk)).distinct().order_by("name", "pk")
 
 
 class PlanForm(forms.Form):
@@ -17,19 +25,27 @@ class PlanForm(forms.Form):
         if thing:
             kwargs["initial"] = {name: getattr(thing, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
-        in_product = Q(memberships__product=product, is_active=True)
-        people = User.objects.filter(in_product | Q(pk=thing and thing.owner_id)).distinct()
-        self.fields["owner"].queryset = people.order_by("name", "pk")
+        self.fields["owner"].queryset = members_and(product, thing and thing.owner_id)
 
 
 class VersionForm(PlanForm):
     """A version."""
 
-    state = forms.ChoiceField(label=_("Status"), choices=State.choices, initial=State.PLANNED)
+    state = forms.ChoiceField(label=_("Status"), choices=State.choices, initial=State.PLANNED, show_hidden_initial=True)
     start = FuzzyDateField(label=_("Start"))
     release = FuzzyDateField(label=_("Release"), help_text=HOW_EXACT)
     goal = forms.CharField(label=_("Goal"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 4}))
     field_order = ["name", "goal", "state", "start", "release", "owner"]
+
+    def __init__(self, *args, thing=None, **kwargs):
+        super().__init__(*args, thing=thing, **kwargs)
+        if thing and thing.state in OPEN:
+            self.fields["state"].choices = [choice for choice in State.choices if choice[0] != State.RELEASED]
+
+    def edited(self):
+        """What to write; not the state that the page showed and nobody touched: it may have been released meanwhile."""
+        touched = "state" in self.changed_data
+        return {name: value for name, value in self.cleaned_data.items() if name != "state" or touched}
 
 
 class MilestoneForm(PlanForm):
@@ -37,11 +53,29 @@ class MilestoneForm(PlanForm):
 
     due = FuzzyDateField(label=_("Due"), help_text=HOW_EXACT)
     version = forms.ModelChoiceField(None, label=_("Version"), required=False, empty_label=_("none"))
-    deliverables = forms.CharField(
-        label=_("Deliverables"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 4})
+    also = forms.ModelMultipleChoiceField(
+        None,
+        label=_("Further versions"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Versions that need this milestone as well."),
     )
-    field_order = ["name", "due", "version", "owner", "deliverables"]
+    deliverables = forms.CharField(label=_("Deliverables"), max_length=10_000, required=False, widget=writing(6))
+    field_order = ["name", "due", "version", "also", "owner", "deliverables"]
 
-    def __init__(self, *args, product, **kwargs):
-        super().__init__(*args, product=product, **kwargs)
+    def __init__(self, *args, product, thing=None, **kwargs):
+        super().__init__(*args, product=product, thing=thing, **kwargs)
         self.fields["version"].queryset = product.versions.soonest_first()
+        linked = thing.also.values("pk") if thing else []
+        self.fields["also"].queryset = product.versions.filter(Q(state__in=OPEN) | Q(pk__in=linked)).soonest_first()
+        if thing:
+            self.initial["also"] = list(thing.also.values_list("pk", flat=True))
+
+
+class HealthForm(forms.Form):
+    """How a milestone stands."""
+
+    health = forms.ChoiceField(label=_("Health"), choices=Health.choices, widget=forms.RadioSelect)
+    health_note = forms.CharField(
+        label=_("Note"), max_length=HEALTH_NOTE_LENGTH, required=False, widget=forms.Textarea({"rows": 3})
+    )

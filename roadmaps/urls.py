@@ -11,6 +11,7 @@ from roadmaps.views.milestones import (
 from roadmaps.views.versions import DeleteVersionView, EditVersionView, NewVersionView, VersionsView
 
 urlpatterns = [
+    path("", include("roadmaps.release_urls")),
     path("p/<str:key>/", include("roadmaps.views.roadmap_urls")),
     path("calendar/<str:secret>.ics", CalendarFileView.as_view(), name="calendar_file"),
     path("settings/calendar/", CalendarsView.as_view(), name="calendar_list"),

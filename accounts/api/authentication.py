@@ -1,5 +1,7 @@
 """Who calls the REST API: the person of a token, or the one signed in in the browser."""
 
+from base64 import b64decode
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -12,7 +14,7 @@ from accounts.models.token import Scope
 from pmhub.lib.throttling import Throttle, client_of
 
 GUESSES = Throttle("token", limit=30, seconds=60)
-LONGEST_SECRET = 200
+LONGEST_SECRET, LONGEST_BASIC = 200, 1_000
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -20,8 +22,9 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate(self, request):
         scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
-        if scheme.lower() != "token":
-            return None
+        return self.person_of(request, secret) if scheme.lower() == "token" else None
+
+    def person_of(self, request, secret):
         client = client_of(request)
         if wait := GUESSES.wait(client):
             raise Throttled(wait)
@@ -35,6 +38,23 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request):
         return 'Token realm="PMHub"'
+
+
+class BasicTokenAuthentication(TokenAuthentication):
+    """A token as the password of HTTP Basic, whoever is named: readers of feeds know no other way."""
+
+    def authenticate(self, request):
+        scheme, _space, pair = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        if scheme.lower() != "basic":
+            return None
+        try:
+            decoded = b64decode(pair[:LONGEST_BASIC], validate=True).decode()
+        except ValueError:
+            decoded = ""
+        return self.person_of(request, decoded.rpartition(":")[2])
+
+    def authenticate_header(self, request):
+        return 'Basic realm="PMHub", charset="UTF-8"'
 
 
 class CookieAuthentication(SessionAuthentication):

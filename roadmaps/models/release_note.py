@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +18,17 @@ class Language(models.TextChoices):
 
 
 class ReleaseNoteQuerySet(ProductOwnedQuerySet):
-    def in_changelog(self):
-        """Published notes of released versions, the latest release first."""
-        released = self.exclude(published_at=None).exclude(version__released_at=None)
-        return released.select_related("version").order_by("-version__released_at", "-version_id")
+    def in_changelog(self, language):
+        """Of each released version its published note, in this language if there is one; the latest release first."""
+        shown = self.exclude(published_at=None).exclude(version__released_at=None)
+        preferred = shown.filter(version=OuterRef("version"), language=language)
+        best = shown.filter(Q(language=language) | ~Exists(preferred))
+        return best.select_related("version", "published_by").order_by("-version__released_at", "-version_id")
+
+    def released_before(self, note):
+        """Those that follow the note in the changelog."""
+        at, version = note.version.released_at, note.version_id
+        return self.filter(Q(version__released_at__lt=at) | Q(version__released_at=at, version__lt=version))
 
 
 @tracked(

@@ -7,7 +7,7 @@ from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
 from requirements.models import Requirement
 from roadmaps.forms import VersionForm
-from roadmaps.models import Version
+from roadmaps.models import Milestone, Version
 from roadmaps.operations.planning import create_version, delete_version, edit_version
 
 SHOWN = 200
@@ -59,7 +59,7 @@ class VersionView(VersionScoped, View):
         version = self.version(pk)
         planned = Requirement.objects.visible_to(request.user).of(self.product).filter(version=version)
         rows = planned.with_row_data().prefetch_related("assignments__user", "assignments__person")
-        milestones = version.milestones.soonest_first()
+        milestones = Milestone.objects.visible_to(request.user).about(version).soonest_first()
         rows = rows.order_by("status__position", "priority", "rank", "pk")[:SHOWN]
         return self.page(version=version, rows=rows, milestones=milestones, shown=SHOWN)
 
@@ -79,7 +79,7 @@ class EditVersionView(VersionScoped, View):
         form = VersionForm(request.POST, product=self.product, thing=version)
         if form.is_valid():
             with refusals_on(form):
-                edit_version(version, by=request.user, **form.cleaned_data)
+                edit_version(version, by=request.user, **form.edited())
                 toast(request, _("Version “%s” is saved.") % version.name, undo=form.has_changed())
                 return redirect("version", self.product.key, pk)
         return self.page(version=self.version(pk), form=form, status=422)

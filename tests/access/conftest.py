@@ -23,6 +23,7 @@ from requirements.operations.saving_views import save_view
 from requirements.operations.templates import add_template
 from roadmaps.operations.calendars import make_calendar
 from roadmaps.operations.planning import create_version
+from tests.access.releasing import NOTE, prepared
 from tests.access.reviewing import TITLE, reviewed
 
 
@@ -84,7 +85,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
     declined = make_requirement("A third one, declined")
     return SimpleNamespace(
         secrets=[shop.name, requirement.title, "Another one of the same product", "Code freeze", "To be undone",
-                 TITLE],
+                 TITLE, NOTE],
         people=people, product=shop, key=shop.key, requirement=requirement, other=other, version=version,
         milestone=milestone, batch=batch, invited=invited, disabled=disabled, invitation=secret_for(invited),
         status=add_status(shop, by=by, name="Unused step", category="active"),
@@ -101,7 +102,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         revision=Change.objects.filter(key=requirement.key, type="requirement").latest("id").pk,
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
         bulk_edit=begin(shop, [other.pk], by=by, part="priority", data={}, changes={}),
-        **reviewed(requirement, declined, people),
+        **reviewed(requirement, declined, people), **prepared(version, people),
         template=add_template(shop, by=by, name="Bug report", body="## Steps"),
         import_=upload(shop, BytesIO(b"title,due\na,2026\n"), by=by, filename="rows.csv"),
     )  # fmt: skip
