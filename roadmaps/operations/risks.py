@@ -1,0 +1,34 @@
+"""What could keep a version from its goal."""
+
+from pmhub.lib.operations import operation
+from pmhub.lib.texts import refuse_nul
+from roadmaps import policies
+from roadmaps.models import Risk
+
+
+@operation(policies.can_contribute)
+def add_risk(version, *, by, text, **fields):
+    """Name a risk of the version."""
+    return saved(Risk(product=version.product, version=version), {"text": text, **fields})
+
+
+@operation(policies.can_contribute)
+def edit_risk(risk, *, by, **fields):
+    """Change a risk; `state` closes it or opens it again."""
+    return saved(risk, fields)
+
+
+@operation(policies.can_contribute)
+def delete_risk(risk, *, by):
+    """Delete a risk; undo brings it back."""
+    risk.delete()
+
+
+def saved(risk, fields):
+    refuse_nul(fields)
+    for name, value in fields.items():
+        setattr(risk, name, value.strip() if name in ("text", "countermeasure") else value)
+    risk.full_clean(exclude=["product", "version", "owner"])
+    risk.save(update_fields=list(fields) if risk.pk else None)
+    risk.refresh_from_db(fields=["lock_version"])
+    return risk

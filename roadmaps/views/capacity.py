@@ -1,0 +1,48 @@
+"""How much people can do in a version against what they have to, what could go wrong, and what stands in the way."""
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views import View
+
+from pmhub.lib.forms import refusals_on
+from pmhub.lib.toasts import toast
+from roadmaps.capacity_forms import CapacityForm, RiskForm
+from roadmaps.load import plan_of
+from roadmaps.models import Risk
+from roadmaps.models.version import OPEN
+from roadmaps.operations.capacities import set_capacities
+from roadmaps.scope import blockers_of
+from roadmaps.views.versions import VersionScoped
+
+
+class CapacityPage(VersionScoped):
+    """Mixin: the page of capacities, risks and blockers, with forms that were refused."""
+
+    template_name = "roadmaps/version_capacity.html"
+
+    def show(self, version, *, status=200, capacities=None, risk=None):
+        user = self.request.user
+        plan = plan_of(version, user)
+        form = CapacityForm(plan, capacities) if capacities else CapacityForm(plan)
+        risks = Risk.objects.visible_to(user).filter(version=version).select_related("owner").gravest_first()
+        return self.page(
+            status=status, version=version, is_open=version.state in OPEN, plan=plan, form=form, risks=risks,
+            risk_form=risk or RiskForm(product=self.product), blockers=blockers_of(version, user),
+        )  # fmt: skip
+
+
+class CapacityView(CapacityPage, View):
+    """Who has how much to do in a version, and how much they can."""
+
+    def get(self, request, pk):
+        return self.show(self.version(pk))
+
+    def post(self, request, pk):
+        version = self.version(pk)
+        form = CapacityForm(plan_of(version, request.user), request.POST)
+        if form.is_valid():
+            with refusals_on(form):
+                set_capacities(version, list(form.entries()), by=request.user)
+                toast(request, _("The capacities of %s are saved.") % version.name, undo=form.has_changed())
+                return redirect("version_capacity", self.product.key, pk)
+        return self.show(version, status=422, capacities=request.POST)
