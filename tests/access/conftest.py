@@ -23,6 +23,7 @@ from requirements.operations.saving_views import save_view
 from requirements.operations.templates import add_template
 from roadmaps.operations.calendars import make_calendar
 from roadmaps.operations.planning import create_version
+from roadmaps.operations.risks import add_risk
 from tests.access.releasing import NOTE, prepared
 from tests.access.reviewing import TITLE, reviewed
 
@@ -103,6 +104,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
         bulk_edit=begin(shop, [other.pk], by=by, part="priority", data={}, changes={}),
         **reviewed(requirement, declined, people), **prepared(version, people),
+        risk=add_risk(version, by=by, text="The supplier could be late"),
         template=add_template(shop, by=by, name="Bug report", body="## Steps"),
         import_=upload(shop, BytesIO(b"title,due\na,2026\n"), by=by, filename="rows.csv"),
     )  # fmt: skip
