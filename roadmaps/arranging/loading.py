@@ -63,9 +63,10 @@ def version_item(version, editable):
     return Item(
         "version", version.pk, version.name, version.start, version.release, hue=version.hue, late=version.is_late,
         done=version.done_count / count if count else None, state=str(version.get_state_display()),
-        owner=version.owner.name if version.owner else "",
+        owner=version.owner.name if version.owner else "", note=version.goal.partition("\n")[0][:80],
         url=reverse("version", args=[version.product.key, version.pk]),
         lock_version=version.lock_version if open_ and editable[version.product_id] else None,
+        moves=reverse("roadmap", args=[version.product.key]),
     )  # fmt: skip
 
 
@@ -86,6 +87,7 @@ def requirement_item(row, editable, today):
         late=row.is_late_on(today), done=1.0 if row.status.category == "done" else None, state=row.status.name,
         owner=row.owner.name if row.owner else "", url=reverse("requirement", args=[row.product.key, row.number]),
         lock_version=row.lock_version if editable[row.product_id] else None,
+        moves=reverse("roadmap", args=[row.product.key]),
     )  # fmt: skip
 
 
@@ -99,6 +101,7 @@ def load_milestones(asked, found, versions, editable):
             "milestone", row.pk, row.name, None, row.due, late=row.is_late, reached=bool(row.done_at),
             owner=row.owner.name if row.owner else "", url=reverse("milestone", args=[row.product.key, row.pk]),
             lock_version=row.lock_version if editable[row.product_id] and not row.done_at else None,
+            moves=reverse("roadmap", args=[row.product.key]),
         )  # fmt: skip
         found.add(item, row)
 

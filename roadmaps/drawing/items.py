@@ -9,8 +9,8 @@ from pmhub.lib.fuzzy_dates import FuzzyDate
 class Item:
     """A version or requirement (a bar from `start` to `end`) or a milestone (a diamond at `end`).
 
-    `done` is a share from 0 to 1, `late` a broken promise. Without `url` it is no link; without `lock_version` nobody
-    can move it.
+    `done` is a share from 0 to 1, `late` a broken promise, `note` what it is about where there is room. Without `url`
+    it is no link. What can be moved has its `lock_version` and under `moves` the address below which that is done.
     """
 
     kind: str
@@ -24,12 +24,19 @@ class Item:
     done: float | None = None
     state: str = ""
     owner: str = ""
+    note: str = ""
     url: str = ""
     lock_version: int | None = None
+    moves: str = ""
 
     @property
     def key(self):
         return self.kind, self.pk
+
+    @property
+    def dates_url(self):
+        """Where its dates are asked for."""
+        return f"{self.moves}dates/{self.kind}/{self.pk}/" if self.lock_version is not None and self.moves else ""
 
     @property
     def is_dated(self):

@@ -4,9 +4,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from roadmaps.drawing.timeline import BAR, STONE
+from pmhub.lib.texts import width_of
+from roadmaps.drawing.timeline import BAR, LETTER, NOMINAL, STONE
 
 BARE = mark_safe("")
+NAMED = '{}<tspan class="roadmap-note" dx="6">{}</tspan>'
 OUTSIDE = mark_safe(' dx="7" class="is-outside"')
 OUT, ELBOW = 6, 9
 BAR_SVG = (
@@ -70,6 +72,7 @@ def said(item, language):
 def attributes(placed, language):
     item = placed.item
     given = {
+        "id": f"{item.kind}-{item.pk}",
         "class": f"roadmap-{'stone' if item.kind == 'milestone' else 'bar'}",
         "data-kind": item.kind,
         "data-id": item.pk,
@@ -81,6 +84,7 @@ def attributes(placed, language):
     if item.lock_version is not None:
         given |= {
             "data-lock-version": item.lock_version,
+            "data-move": f"{item.moves}shift/{item.kind}/{item.pk}/",
             "data-start": item.start or "",
             "data-end": item.end or "",
             "aria-describedby": "roadmap-help",
@@ -102,9 +106,27 @@ def bar(placed, language):
         mask=format_html(' mask="url(#roadmap-fade-{}-{})"', *placed.solid) if soft else BARE,
         done=format_html(DONE, BAR - 3, number(placed.done)) if placed.done else BARE,
         text_x="100%" if placed.outside else 9, after=OUTSIDE if placed.outside else BARE,
-        name=item.name, grips=GRIPS if item.lock_version is not None else BARE,
+        name=named(placed), grips=GRIPS if item.lock_version is not None else BARE,
     )  # fmt: skip
     return wrapped(placed, drawing, language)
+
+
+def named(placed):
+    """The name, and what it is about as far as the bar has room for it."""
+    room = placed.width / 100 * NOMINAL - 18 - width_of(placed.item.name, LETTER)
+    note = shortened(placed.item.note, room - LETTER) if placed.item.note and not placed.outside else ""
+    return format_html(NAMED, placed.item.name, note) if note else placed.item.name
+
+
+def shortened(text, room):
+    if width_of(text, LETTER) <= room:
+        return text
+    kept = ""
+    for sign in text:
+        if width_of(kept + sign, LETTER) > room - 2 * LETTER:
+            break
+        kept += sign
+    return f"{kept.rstrip()}…" if len(kept) > 3 else ""
 
 
 def stone(placed, language):
@@ -113,7 +135,7 @@ def stone(placed, language):
         STONE_SVG, x=number(placed.left + placed.width / 2), y=placed.y, name=placed.item.name
     )  # fmt: skip
     if placed.item.end.start != placed.item.end.end:
-        drawing = format_html(SPAN, number(placed.left), placed.y + STONE / 2 - 1, number(placed.width)) + drawing
+        drawing = format_html(SPAN, number(placed.left), placed.y + STONE - 3, number(placed.width)) + drawing
     return wrapped(placed, drawing, language)
 
 

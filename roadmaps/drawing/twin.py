@@ -20,6 +20,8 @@ class Row:
     done: str
     late: bool
     url: str
+    key: str
+    dates_url: str
 
 
 def rows(lanes, language):
@@ -34,4 +36,7 @@ def rows(lanes, language):
 def row(item, lane, language):
     start, end = (fuzzy.label(language) if fuzzy else "" for fuzzy in (item.start, item.end))
     done = "" if item.done is None else f"{round(item.done * 100)} %"
-    return Row(item.name, KINDS[item.kind], lane.name, start, end, item.state, done, item.late, item.url)
+    key = f"{item.kind}-{item.pk}"
+    return Row(
+        item.name, KINDS[item.kind], lane.name, start, end, item.state, done, item.late, item.url, key, item.dates_url
+    )  # fmt: skip

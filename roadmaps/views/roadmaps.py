@@ -17,6 +17,7 @@ from roadmaps.drawing import marks, twin
 from roadmaps.drawing.axis import COLUMNS, ZOOMS
 from roadmaps.drawing.timeline import Timeline
 from roadmaps.models.roadmap import Arrangement, Bars
+from roadmaps.models.version import OPEN
 
 
 class RoadmapPage:
@@ -40,8 +41,16 @@ class RoadmapPage:
         return {
             "asked": self.asked, "arrangement": self.asked.arrangement, "problems": self.asked.problems,
             "menus": self.menus(), "rows": twin.rows(self.lanes, self.language),
+            "unplaced": self.unplaced(), "movable": any(item.lock_version is not None for item in self.found.items),
             "lanes_label": self.asked.lanes_label, "more": self.found.more, "here": str(self.address), **arranged,
         }  # fmt: skip
+
+    def unplaced(self):
+        """What waits for dates: no longer versions that are released, nor milestones that are reached."""
+        return [i for i in self.found.items if not i.is_dated and not i.reached and not self.is_past(i)]
+
+    def is_past(self, item):
+        return item.kind == "version" and self.found.rows[item.key].state not in OPEN
 
     def timeline(self):
         axis = self.asked.axis

@@ -11,8 +11,14 @@ def risk(world):
     return {"key": world.key, "pk": world.version.pk, "number": world.risk.pk}
 
 
+def moved(world):
+    return {"key": world.key, "kind": "version", "pk": world.version.pk}
+
+
 ROWS = [
     page("roadmap", READERS),
+    Row("roadmap_shift", moved, post=MANAGERS, send={"post": {"days": "3"}}),
+    Row("roadmap_dates", moved, get=MANAGERS, post=MANAGERS, send={"post": {"end": "2027-Q1"}}),
     page("version_list", READERS),
     page("version_new", MANAGERS, MANAGERS, VERSION),
     Row("version", thing("version"), get=READERS),
@@ -28,7 +34,9 @@ ROWS = [
     Row("version_delete", thing("version"), post=MANAGERS),
     page("milestone_list", READERS),
     page("milestone_new", MANAGERS, MANAGERS, MILESTONE),
-    Row("milestone", thing("milestone"), get=READERS, post=MANAGERS, send={"post": MILESTONE}),
+    Row("milestone", thing("milestone"), get=READERS),
+    Row("milestone_edit", thing("milestone"), get=MANAGERS, post=MANAGERS, send={"post": MILESTONE}),
+    Row("milestone_health", thing("milestone"), post=MANAGERS, send={"post": {"health": "at_risk"}}),
     Row("milestone_done", thing("milestone"), post=MANAGERS),
     Row("milestone_delete", thing("milestone"), post=MANAGERS),
     Row("calendar_file", lambda w: {"secret": w.calendar}, get=EVERYBODY, is_link=True),

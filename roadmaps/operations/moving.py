@@ -1,0 +1,81 @@
+"""Moving what is planned in time: a version with what belongs to it, a milestone."""
+
+from dataclasses import dataclass
+
+from changes.models import Change
+from pmhub.lib.operations import operation
+from requirements.models import Requirement
+from requirements.operations.authoring import Stale, edit
+from roadmaps import policies
+from roadmaps.drawing.shifting import between
+from roadmaps.models import Milestone, Version
+from roadmaps.operations.planning import edit_milestone, edit_version
+
+DATES = {
+    "version": ("start_on", "start_precision", "release_on", "release_precision"),
+    "milestone": ("due_on", "due_precision"),
+}
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What was moved, and how much moved along with it."""
+
+    thing: object
+    milestones: int = 0
+    dates: int = 0
+
+
+@operation(policies.can_plan)
+def move_version(version, *, by, start, release, along=True, lock_version=None):
+    """Give a version other dates. `along` moves by as much what belongs to it and is still open: the due dates of its
+    milestones, the start and due dates of its requirements. Raises Stale when others moved it since `lock_version`.
+    """
+    row = Version.objects.select_for_update(of=["self"]).get(pk=version.pk)
+    row.product = version.product
+    refuse_stale(row, "version", lock_version)
+    shift = between(row.release, release) or between(row.start, start)
+    row = edit_version(row, by=by, start=start, release=release)
+    if not (along and shift):
+        return Moved(row)
+    return Moved(row, move_milestones(row, shift, by), move_requirements(row, shift, by))
+
+
+@operation(policies.can_plan)
+def move_milestone(milestone, *, by, due, lock_version=None):
+    """Give a milestone another due date. Raises Stale when others moved it since `lock_version`."""
+    row = Milestone.objects.select_for_update(of=["self"]).get(pk=milestone.pk)
+    row.product = milestone.product
+    refuse_stale(row, "milestone", lock_version)
+    return Moved(edit_milestone(row, by=by, due=due))
+
+
+def refuse_stale(row, kind, lock_version):
+    """Changes of other fields do not stand in the way of new dates."""
+    if lock_version is None or lock_version == row.lock_version:
+        return
+    since = Change.objects.filter(type=kind, object_id=row.pk, version__gt=lock_version)
+    if since.filter(diff__has_any_keys=DATES[kind]).exists():
+        raise Stale(row, DATES[kind])
+
+
+def move_milestones(version, shift, by):
+    moved = 0
+    for milestone in version.milestones.filter(done_at=None).exclude(due_on=None).select_related("product"):
+        due = shift.of(milestone.due)
+        if due != milestone.due:
+            edit_milestone(milestone, by=by, due=due)
+            moved += 1
+    return moved
+
+
+def move_requirements(version, shift, by):
+    moved = 0
+    rows = Requirement.objects.filter(version=version).open().exclude(start_on=None, due_on=None)
+    for requirement in rows.select_related("product").order_by("pk"):
+        dates = {"start": requirement.start, "due": requirement.due}
+        changed = {name: shift.of(date) for name, date in dates.items() if shift.of(date) != date}
+        if changed:
+            edit(requirement, by=by, **changed)
+            moved += 1
+    return moved

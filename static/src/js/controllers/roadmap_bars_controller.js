@@ -1,0 +1,145 @@
+import { Controller } from "@hotwired/stimulus"
+import { isComposing } from "../composing.js"
+import { save } from "../moving.js"
+import { snapped, stepOf, told } from "../roadmap_dates.js"
+
+const SLACK = 4
+const PATIENCE = 700
+const MOVABLE = "[data-lock-version]"
+
+// Bars and diamonds on a time axis: dragged, taken by an edge, or moved by arrow keys they follow at once and are saved;
+// refused, they go back. D asks for dates in a dialog. data-roadmap-along says whether what belongs to a bar moves too.
+export default class extends Controller {
+  static targets = ["plot", "tip", "voice"]
+  static values = { zoom: String, unit: Number, days: Number, offline: String, failed: String }
+
+  connect() {
+    this.listeners = [
+      ["pointerdown", this.press], ["keydown", this.key], ["focusout", this.left], ["dragstart", this.hold],
+    ]
+    for (const [name, listener] of this.listeners) this.element.addEventListener(name, listener)
+  }
+
+  disconnect() {
+    this.left()
+    this.release?.()
+    for (const [name, listener] of this.listeners) this.element.removeEventListener(name, listener)
+  }
+
+  hold = (event) => { if (event.target.closest?.(MOVABLE)) event.preventDefault() }
+
+  press = (event) => {
+    const bar = event.target.closest?.(MOVABLE)
+    if (!bar || !this.plotTarget.contains(bar) || event.button !== 0 || !event.isPrimary) return
+    this.left()
+    const edge = event.target.dataset?.edge ?? "both"
+    const step = stepOf(this.datesOf(bar, edge), this.zoomValue)
+    const perPixel = this.daysValue / this.plotTarget.getBoundingClientRect().width
+    let lifted = false
+    let shift = null
+    const move = (moved) => {
+      lifted ||= Math.abs(moved.clientX - event.clientX) > SLACK
+      if (!lifted) return
+      shift = snapped((moved.clientX - event.clientX) * perPixel, step)
+      this.plotTarget.dataset.dragging = ""
+      this.show(bar, shift.drawn, edge)
+      this.tell(bar, shift, edge, moved)
+    }
+    const end = (ended) => {
+      this.release()
+      if (!lifted) return
+      document.addEventListener("click", this.swallow, { capture: true, once: true })
+      setTimeout(() => document.removeEventListener("click", this.swallow, { capture: true }))
+      if (ended.type === "pointerup") this.settle(bar, shift, edge)
+      else this.show(bar, 0, edge)
+    }
+    const stop = (pressed) => { if (pressed.key === "Escape" && lifted) { pressed.stopPropagation(); end(pressed) } }
+    const global = { pointermove: move, pointerup: end, pointercancel: end, keydown: stop }
+    this.release = () => {
+      this.release = null
+      delete this.plotTarget.dataset.dragging
+      this.tipTarget.hidden = true
+      for (const [name, listener] of Object.entries(global)) document.removeEventListener(name, listener, true)
+    }
+    for (const [name, listener] of Object.entries(global)) document.addEventListener(name, listener, true)
+  }
+
+  swallow = (event) => { event.preventDefault(); event.stopPropagation() }
+
+  key = (event) => {
+    const bar = event.target.closest?.(MOVABLE)
+    if (!bar || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
+    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    if (event.key.toLowerCase() === "d") return this.ask(bar, event)
+    if (!direction) return
+    event.preventDefault()
+    event.stopPropagation()
+    const edge = event.shiftKey ? "end" : "both"
+    if (this.waiting?.bar !== bar || this.waiting?.edge !== edge) this.left()
+    this.waiting ??= { bar, edge, months: 0 }
+    const step = Math.max(this.unitValue, stepOf(this.datesOf(bar, edge), this.zoomValue))
+    this.waiting.months += direction * step
+    const shift = { months: this.waiting.months, days: 0, drawn: this.waiting.months * 30.44 }
+    this.show(bar, shift.drawn, edge)
+    this.voiceTarget.textContent = this.words(bar, shift, edge)
+    clearTimeout(this.timer)
+    this.timer = setTimeout(this.left, PATIENCE)
+  }
+
+  // What the arrow keys have moved is saved a moment after the last of them, or when the focus leaves.
+  left = () => {
+    clearTimeout(this.timer)
+    const { waiting } = this
+    this.waiting = null
+    if (waiting) this.settle(waiting.bar, { months: waiting.months, days: 0 }, waiting.edge)
+  }
+
+  ask(bar, event) {
+    event.preventDefault()
+    event.stopPropagation()
+    this.element.querySelector(`[data-dates-of="${bar.id}"]`)?.click()
+  }
+
+  datesOf(bar, edge) {
+    const { start, end } = bar.dataset
+    return { both: [start, end], start: [start], end: [end] }[edge]
+  }
+
+  show(bar, days, edge) {
+    const drawing = bar.querySelector("svg")
+    bar.place ??= ["x", "width"].map((name) => parseFloat(drawing.getAttribute(name) ?? "0"))
+    const [x, width] = bar.place
+    const by = (days / this.daysValue) * 100
+    bar.toggleAttribute("data-lifted", days !== 0)
+    if (edge !== "end") drawing.setAttribute("x", `${x + by}%`)
+    if (drawing.hasAttribute("width")) drawing.setAttribute("width", `${Math.max(0.3, width + { both: 0, start: -by, end: by }[edge])}%`)
+  }
+
+  words(bar, shift, edge) {
+    const none = { months: 0, days: 0 }
+    const { start, end } = bar.dataset
+    const language = document.documentElement.lang
+    const until = told(end, edge === "start" ? none : shift, language)
+    return bar.dataset.kind === "milestone" ? until : `${told(start, edge === "end" ? none : shift, language)} – ${until}`
+  }
+
+  tell(bar, shift, edge, { clientX, clientY }) {
+    this.tipTarget.textContent = this.words(bar, shift, edge)
+    this.tipTarget.hidden = false
+    const frame = this.element.getBoundingClientRect()
+    const left = Math.min(clientX - frame.left + 14, frame.width - this.tipTarget.offsetWidth)
+    this.tipTarget.style.transform = `translate(${left}px, ${clientY - frame.top + 18}px)`
+  }
+
+  async settle(bar, { months, days }, edge) {
+    if (!months && !days) return this.show(bar, 0, edge)
+    const along = document.querySelector("[data-roadmap-along]")?.checked ?? true
+    const answer = await save(bar.dataset.move, () => ({
+      months, days, edge, lock_version: bar.dataset.lockVersion, ...(along && { along: "on" }),
+    }), { offline: this.offlineValue, failed: this.failedValue })
+    if (answer.ok) bar.dataset.lockVersion = answer.version
+    else this.show(bar, 0, edge)
+    delete bar.place
+    if (answer.ok || [404, 409].includes(answer.status)) window.htmx.trigger(document.body, "requirements:changed")
+  }
+}

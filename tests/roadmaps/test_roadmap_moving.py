@@ -1,0 +1,154 @@
+"""Moving on a roadmap: versions with what belongs to them, as exact as they are, and back again."""
+
+import pytest
+
+from pmhub.lib.fuzzy_dates import FuzzyDate
+from requirements.models import Requirement
+from roadmaps.models import Milestone, Version
+from roadmaps.operations.planning import create_milestone, create_version, edit_version
+
+ROADMAP = "/p/SHOP/roadmap/"
+fuzzy = FuzzyDate.parse
+
+
+@pytest.fixture
+def plan(shop, manager, make_requirement):
+    """2.4 with two open milestones and one reached, two open requirements with dates, one done, one without dates."""
+    version = create_version(shop, by=manager, name="2.4", start=fuzzy("2026-10-06"), release=fuzzy("2026-12-11"))
+    for name, due in (("Freeze", "2026-11-30"), ("Quarter", "2026-Q4"), ("Kick-off", "2026-10-06")):
+        create_milestone(shop, by=manager, name=name, version=version, due=fuzzy(due))
+    Milestone.objects.filter(name="Kick-off").update(done_at="2026-10-06T10:00Z")
+    make_requirement("Due", version=version, due=fuzzy("2026-11-20"))
+    make_requirement("Both", version=version, start=fuzzy("2026-10"), due=fuzzy("2026-12"))
+    make_requirement("Done", version=version, due=fuzzy("2026-10-20"), status=shop.statuses.get(category="done"))
+    make_requirement("Undated", version=version)
+    return version
+
+
+def shift(client, version, **values):
+    values = {"along": "on", **values}
+    return client.post(f"{ROADMAP}shift/version/{version.pk}/", values, headers={"HX-Request": "true"})
+
+
+def dates():
+    versions = {v.name: (str(v.start), str(v.release)) for v in Version.objects.all()}
+    milestones = {m.name: str(m.due) for m in Milestone.objects.all()}
+    return versions | milestones | {r.title: (str(r.start), str(r.due)) for r in Requirement.objects.all()}
+
+
+def test_a_quarter_moves_what_belongs_to_it_and_undo_restores_all(web, manager, plan):
+    before, client = dates(), web(manager)
+    response = shift(client, plan, months=3)
+    assert response.status_code == 204
+    assert "2 milestones and 2 requirements" in response["HX-Trigger"].encode().decode("unicode_escape")
+    after = dates()
+    assert after == before | {
+        "2.4": ("2027-01-06", "2027-03-11"), "Freeze": "2027-02-28", "Quarter": "2027-Q1",
+        "Due": ("None", "2027-02-20"), "Both": ("2027-01", "2027-03"),
+    }  # fmt: skip
+    client.post("/changes/undo/latest/")
+    assert dates() == before
+
+
+def test_alone_where_the_person_chooses_so(web, manager, plan):
+    before = dates()
+    assert shift(web(manager), plan, months=3, along="").status_code == 204
+    assert dates() == before | {"2.4": ("2027-01-06", "2027-03-11")}
+
+
+@pytest.mark.parametrize(
+    ("edge", "expected"), [("start", ("2026-10-16", "2026-12-11")), ("end", ("2026-10-06", "2026-12-21"))]
+)
+def test_an_edge_resizes_and_moves_nothing_else(web, manager, plan, edge, expected):
+    before = dates()
+    assert shift(web(manager), plan, days=10, edge=edge).status_code == 204
+    assert dates() == before | {"2.4": expected}
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"days": -90, "edge": "end"}, "The end is before the start."),
+        ({"months": 99_999}, "less than or equal to 1200"),
+        ({"months": "x"}, "whole number"),
+        ({"edge": "middle", "days": 1}, "middle"),
+    ],
+)
+def test_what_cannot_be_is_refused(web, manager, plan, values, said):
+    before = dates()
+    response = shift(web(manager), plan, **values)
+    assert response.status_code == 422
+    assert said in response["HX-Trigger"]
+    assert dates() == before
+
+
+def test_29_february_a_year_later(web, manager, shop):
+    leap = create_version(shop, by=manager, name="Leap", release=fuzzy("2028-02-29"))
+    shift(web(manager), leap, months=12)
+    assert dates()["Leap"] == ("None", "2029-02-28")
+
+
+def test_what_others_moved_meanwhile_stays(web, manager, plan):
+    seen = plan.lock_version
+    edit_version(plan, by=manager, release=fuzzy("2027-Q1"))
+    response = shift(web(manager), plan, days=1, lock_version=seen)
+    assert response.status_code == 409
+    assert "meanwhile" in response["HX-Trigger"]
+    assert dates()["2.4"][1] == "2027-Q1"
+
+
+def test_a_new_name_does_not_stand_in_the_way(web, manager, plan):
+    seen = plan.lock_version
+    edit_version(plan, by=manager, name="2.4.0")
+    assert shift(web(manager), plan, days=1, lock_version=seen).status_code == 204
+
+
+def test_a_milestone_and_a_requirement_move_too(web, manager, engineer, plan):
+    stone = Milestone.objects.get(name="Quarter")
+    assert web(manager).post(f"{ROADMAP}shift/milestone/{stone.pk}/", {"months": 3}).status_code == 204
+    item = Requirement.objects.get(title="Due")
+    assert web(engineer).post(f"{ROADMAP}shift/requirement/{item.pk}/", {"days": 1}).status_code == 204
+    assert (dates()["Quarter"], dates()["Due"]) == ("2027-Q1", ("None", "2026-11-21"))
+
+
+def test_who_may_not_plan_moves_no_version(web, engineer, support, plan):
+    assert shift(web(engineer), plan, days=1).status_code == 403
+    item = Requirement.objects.get(title="Due")
+    assert web(support).post(f"{ROADMAP}shift/requirement/{item.pk}/", {"days": 1}).status_code == 403
+
+
+def ask(client, version, **values):
+    return client.post(f"{ROADMAP}dates/version/{version.pk}/", values)
+
+
+def test_dates_are_typed_in_the_dialog(web, manager, plan):
+    client = web(manager)
+    html = client.get(f"{ROADMAP}dates/version/{plan.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert 'value="2026-12-11"' in html
+    assert "<html" not in html
+    response = ask(client, plan, start="2027-01-06", end="2027-03-11", along="on")
+    assert (response.status_code, response["Location"]) == (302, ROADMAP)
+    assert dates()["Freeze"] == "2027-02-28"
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "said"),
+    [
+        ({"end": "Q1"}, "end", "is not a date"),
+        ({"end": "2027-02-29"}, "end", "is not a day of the calendar"),
+        ({"start": "2027-01-01", "end": "2026-12-01"}, "end", "The end is before the start."),
+        ({"end": "2027-Q2", "lock_version": "1"}, "__all__", "meanwhile"),
+    ],
+)
+def test_bad_dates_keep_what_was_typed(web, manager, plan, values, field, said):
+    edit_version(plan, by=manager, release=fuzzy("2026-12-12"))
+    before = dates()
+    response = ask(web(manager), plan, **values)
+    assert response.status_code == 422
+    assert said in str(response.context["form"].errors[field])
+    assert f'value="{values["end"]}"' in response.content.decode()
+    assert dates() == before
+
+
+def test_an_unknown_kind_is_no_page(web, manager, plan):
+    assert web(manager).get(f"{ROADMAP}dates/tag/{plan.pk}/").status_code == 404
