@@ -3,6 +3,8 @@ from django.urls import include, path
 from roadmaps.views.calendars import CalendarFileView, CalendarOffView, CalendarsView, CalendarView
 from roadmaps.views.milestones import (
     DeleteMilestoneView,
+    EditMilestoneView,
+    HealthView,
     MilestoneDoneView,
     MilestonesView,
     MilestoneView,
@@ -25,6 +27,8 @@ urlpatterns = [
     path("p/<str:key>/milestones/", MilestonesView.as_view(), name="milestone_list"),
     path("p/<str:key>/milestones/new/", NewMilestoneView.as_view(), name="milestone_new"),
     path("p/<str:key>/milestones/<int:pk>/", MilestoneView.as_view(), name="milestone"),
+    path("p/<str:key>/milestones/<int:pk>/edit/", EditMilestoneView.as_view(), name="milestone_edit"),
+    path("p/<str:key>/milestones/<int:pk>/health/", HealthView.as_view(), name="milestone_health"),
     path("p/<str:key>/milestones/<int:pk>/done/", MilestoneDoneView.as_view(), name="milestone_done"),
     path("p/<str:key>/milestones/<int:pk>/delete/", DeleteMilestoneView.as_view(), name="milestone_delete"),
 ]

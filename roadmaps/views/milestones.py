@@ -6,7 +6,9 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
-from roadmaps.forms import MilestoneForm
+from requirements.rich_text import RichText
+from roadmaps.forms import HealthForm, MilestoneForm
+from roadmaps.health import history_of
 from roadmaps.models import Milestone
 from roadmaps.operations.planning import create_milestone, delete_milestone, edit_milestone
 
@@ -18,7 +20,7 @@ class MilestonesView(ProductScoped, View):
 
     def get(self, request):
         milestones = Milestone.objects.visible_to(request.user).of(self.product).soonest_first()
-        return self.page(milestones=milestones.select_related("owner", "version"))
+        return self.page(milestones=milestones.select_related("owner", "version").prefetch_related("also"))
 
 
 class MilestoneScoped(ProductScoped):
@@ -26,7 +28,11 @@ class MilestoneScoped(ProductScoped):
 
     def milestone(self, pk):
         milestones = Milestone.objects.visible_to(self.request.user).of(self.product)
-        return get_object_or_404(milestones.select_related("owner", "version", "product"), pk=pk)
+        found = milestones.select_related("owner", "version", "product", "health_by").prefetch_related("also")
+        return get_object_or_404(found, pk=pk)
+
+    def back(self):
+        return redirect("milestone", self.product.key, self.kwargs["pk"])
 
 
 class NewMilestoneView(ProductScoped, View):
@@ -49,9 +55,47 @@ class NewMilestoneView(ProductScoped, View):
 
 
 class MilestoneView(MilestoneScoped, View):
-    """One milestone: a form for who plans, facts for everybody else."""
+    """One milestone to read: what must be there by when, and how it stands."""
+
+    template_name = "roadmaps/milestone.html"
+
+    def get(self, request, pk):
+        milestone = self.milestone(pk)
+        return self.show(milestone, HealthForm(initial={"health": milestone.health or None}))
+
+    def show(self, milestone, form, status=200):
+        text = milestone.deliverables
+        context = {
+            "milestone": milestone,
+            "deliverables": RichText(self.product, self.request.user, [text]).html(text) if text else "",
+            "said": history_of(milestone, self.request.user),
+            "form": form,
+        }
+        return self.page(template=MilestoneView.template_name, status=status, **context)
+
+
+class HealthView(MilestoneView):
+    """Says how a milestone stands."""
+
+    http_method_names = ["post"]
+    needs = "manage"
+
+    def post(self, request, pk):
+        milestone, form = self.milestone(pk), HealthForm(request.POST)
+        if form.is_valid():
+            with refusals_on(form):
+                edit_milestone(milestone, by=request.user, **form.cleaned_data)
+                toast(request, _("“%(name)s”: %(health)s.")
+                      % {"name": milestone.name, "health": milestone.get_health_display()})  # fmt: skip
+                return self.back()
+        return self.show(self.milestone(pk), form, status=422)
+
+
+class EditMilestoneView(MilestoneScoped, View):
+    """Changes a milestone."""
 
     template_name = "roadmaps/milestone_form.html"
+    needs = "manage"
 
     def get(self, request, pk):
         milestone = self.milestone(pk)
@@ -64,7 +108,7 @@ class MilestoneView(MilestoneScoped, View):
             with refusals_on(form):
                 edit_milestone(milestone, by=request.user, **form.cleaned_data)
                 toast(request, _("Milestone “%s” is saved.") % milestone.name, undo=form.has_changed())
-                return redirect("milestone_list", self.product.key)
+                return self.back()
         return self.page(milestone=self.milestone(pk), form=form, status=422)
 
 
@@ -78,7 +122,7 @@ class MilestoneDoneView(MilestoneScoped, View):
             edit_milestone(milestone, by=request.user, done_at=timezone.now() if reached else None)
             text = _("Milestone “%s” is reached.") if reached else _("Milestone “%s” is open again.")
             toast(request, text % milestone.name)
-        return redirect("milestone_list", self.product.key)
+        return self.back() if "stay" in request.POST else redirect("milestone_list", self.product.key)
 
 
 class DeleteMilestoneView(MilestoneScoped, View):

@@ -64,7 +64,7 @@ def test_open_ones_come_first_by_date(web, manager, shop):
 
 def test_editing_and_deleting_offer_the_way_back(web, manager, milestone):
     client = web(manager)
-    client.post(f"{MILESTONES}{milestone.pk}/", MILESTONE)
+    client.post(f"{MILESTONES}{milestone.pk}/edit/", MILESTONE)
     milestone.refresh_from_db()
     assert milestone.name == "Beta"
     page = client.post(f"{MILESTONES}{milestone.pk}/delete/", follow=True)
