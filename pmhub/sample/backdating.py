@@ -12,13 +12,20 @@ MOMENTS = """
 UPDATE changes_change c
    SET at = m.at,
        diff = CASE WHEN c.action = 'insert' AND c.diff ? 'created_at'
-                   THEN jsonb_set(c.diff, '{created_at,1}', to_jsonb(m.at)) ELSE c.diff END
+                   THEN jsonb_set(c.diff, '{created_at,1}', to_jsonb(m.at))
+                   WHEN c.type = 'version' AND c.diff ? 'released_at'
+                   THEN jsonb_set(c.diff, '{released_at,1}', to_jsonb(m.at)) ELSE c.diff END
   FROM unnest(%s::uuid[], %s::timestamptz[]) AS m(batch, at) WHERE c.batch = m.batch
 """
 CREATED = """
 UPDATE {table} t SET created_at = c.at
   FROM changes_change c
  WHERE c.batch = ANY(%s::uuid[]) AND c.type = '{type}' AND c.action = 'insert' AND c.object_id = t.id
+"""
+RELEASED = """
+UPDATE roadmaps_version t SET released_at = c.at
+  FROM changes_change c
+ WHERE c.batch = ANY(%s::uuid[]) AND c.type = 'version' AND c.diff ? 'released_at' AND c.object_id = t.id
 """
 UPDATED = """
 UPDATE requirements_requirement r SET updated_at = c.at
@@ -46,4 +53,5 @@ def set_back(moments):
         cursor.execute(MOMENTS, [batches, list(moments.values())])
         for type, table in WITH_AGE.items():
             cursor.execute(CREATED.format(type=type, table=table), [batches])
+        cursor.execute(RELEASED, [batches])
         cursor.execute(UPDATED, [batches])

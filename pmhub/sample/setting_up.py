@@ -11,6 +11,7 @@ from products.operations.members import add_member
 from products.operations.products import create_product
 from products.operations.workflow import add_field, edit_status
 from roadmaps.operations.planning import create_milestone, create_version, edit_milestone, edit_version
+from roadmaps.operations.releasing import release as release_version
 
 
 def set_up_all(people, now):
@@ -51,10 +52,10 @@ def plan_versions(story, moments, began):
             start=story.date(start), release=story.date(release), owner=story.people[owner],
             state=state if state == "archived" else "planned",
         )  # fmt: skip
-        for became, day in [("active", start), ("released", release)]:
-            if isinstance(day, int) and -93 < day <= 0:
-                moment = story.now + timedelta(days=day)
-                at(moment, moments, edit_version, story.versions[name], by=by, state=became)
+        version = story.versions[name]
+        for day, perform, fields in [(start, edit_version, {"state": "active"}), (release, release_version, {})]:
+            if state != "archived" and isinstance(day, int) and -93 < day <= 0:
+                at(story.now + timedelta(days=day), moments, perform, version, by=by, **fields)
 
 
 def plan_milestones(story, moments, began):
