@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from roadmaps.api import views
 
 urlpatterns = [
+    path("", include("roadmaps.api.promise_urls")),
     path("versions/", views.VersionsView.as_view(), name="api_versions"),
     path("versions/<int:pk>/", views.VersionView.as_view(), name="api_version"),
     path("milestones/", views.MilestonesView.as_view(), name="api_milestones"),

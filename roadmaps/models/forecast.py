@@ -52,9 +52,13 @@ class Forecast(models.Model):
         return self.finished >= ENOUGH
 
     @property
-    def is_done(self):
-        """Whether nothing is open: there is nothing to foretell."""
-        return self.computed_at is not None and self.remaining == 0
+    def state(self):
+        """`waiting` for its first draw, `nothing_open`, `not_enough_history` or `ready`."""
+        if self.computed_at is None:
+            return "waiting"
+        if self.remaining == 0:
+            return "nothing_open"
+        return "ready" if self.draws else "not_enough_history"
 
     @property
     def has_dates(self):

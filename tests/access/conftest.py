@@ -25,6 +25,7 @@ from roadmaps.operations.calendars import make_calendar
 from roadmaps.operations.planning import create_version
 from roadmaps.operations.risks import add_risk
 from tests.access.releasing import NOTE, prepared
+from tests.access.promising import slipped
 from tests.access.reviewing import TITLE, reviewed
 
 
@@ -106,5 +107,6 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         **reviewed(requirement, declined, people), **prepared(version, people),
         risk=add_risk(version, by=by, text="The supplier could be late"),
         template=add_template(shop, by=by, name="Bug report", body="## Steps"),
+        slip=slipped(shop, by),
         import_=upload(shop, BytesIO(b"title,due\na,2026\n"), by=by, filename="rows.csv"),
     )  # fmt: skip
