@@ -152,15 +152,19 @@ SWEEPS = {  # task: seconds
     "changes.tasks.settle_changes": 15,
     "requirements.tasks.score_due_products": 15,
     "requirements.tasks.score_due_intervals": 60,
+    "roadmaps.tasks.score_due_forecasts": 60,
     "requirements.tasks.resurface_what_passed": 300,
     "requirements.tasks.bulk_sweep": 15,
     "integrations.tasks.sweep_imports": 15,
     "accounts.tasks.send_invitations": 60,
+    "notifications.tasks.fill_inboxes": 60,
+    "notifications.tasks.mail_reminders": 60,
 }
 NIGHTLY = [
     "requirements.tasks.score_everything",
     "requirements.tasks.forget_files",
     "requirements.tasks.score_stale_intervals",
+    "roadmaps.tasks.score_every_forecast",
 ]
 CELERY_BEAT_SCHEDULE = {
     **{t: {"task": t, "schedule": timedelta(seconds=s), "options": {"expires": 60}} for t, s in SWEEPS.items()},
@@ -170,8 +174,10 @@ TASK_QUEUES = ["default", "score", "mail", "imports"]
 CELERY_TASK_ROUTES = {
     "accounts.tasks.*": {"queue": "mail"},
     "integrations.tasks.*": {"queue": "imports"},
+    "notifications.tasks.mail_*": {"queue": "mail"},
     "requirements.tasks.bulk_*": {"queue": "imports"},
     "requirements.tasks.score_*": {"queue": "score"},
+    "roadmaps.tasks.score_*": {"queue": "score"},
 }
 
 # --- Files --------------------------------------------------------------------------------------------------------
@@ -216,6 +222,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.sign_up",
                 "requirements.context.views_aside",
+                "notifications.context.inbox_aside",
             ],
         },
     }

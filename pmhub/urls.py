@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("roadmaps.urls")),
     path("", include("requirements.urls")),
     path("", include("integrations.urls")),
+    path("", include("notifications.urls")),
 ]
 
 if settings.DEBUG:

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models.delivery import Reason
@@ -87,6 +88,10 @@ class Notification(models.Model):
         return (self.target_on - self.day).days
 
     @property
+    def when(self):
+        return how_long(self.days_left)
+
+    @property
     def is_moved(self):
         """Whether the thing has another date by now."""
         return self.thing is not None and self.current is not None and self.current.end != self.target_on
@@ -95,3 +100,18 @@ class Notification(models.Model):
     def current(self):
         thing = self.thing
         return thing and (thing.due if self.milestone_id else thing.release)
+
+    @property
+    def current_label(self):
+        return self.current.label(get_language() or "en")
+
+
+def how_long(days):
+    """ "in 7 days", "today", "3 days late"."""
+    if days == 0:
+        return _("due today")
+    if days == 1:
+        return _("due tomorrow")
+    if days > 0:
+        return ngettext("due in %(n)d day", "due in %(n)d days", days) % {"n": days}
+    return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}

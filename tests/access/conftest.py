@@ -13,6 +13,8 @@ from accounts.operations.people import confirm_email, disable, invite
 from accounts.operations.tokens import issue_token
 from changes.models import Change
 from integrations.operations.imports import upload
+from notifications.models import Letter, Mute, Notification
+from notifications.operations.writing import secret_for as secret_of_mail
 from pmhub.lib.operations import one_batch
 from products.operations.workflow import add_field, add_status, tags_named
 from requirements.operations.attaching import attach
@@ -24,6 +26,7 @@ from requirements.operations.templates import add_template
 from roadmaps.operations.calendars import make_calendar
 from roadmaps.operations.planning import create_version
 from roadmaps.operations.risks import add_risk
+from tests.access.promising import slipped
 from tests.access.releasing import NOTE, prepared
 from tests.access.promising import slipped
 from tests.access.reviewing import TITLE, reviewed
@@ -64,6 +67,19 @@ def doors(personas):
         return client
 
     return browser
+
+
+def reminded(person, milestone):
+    """A row of a person's inbox, a thing they have muted, a letter to them, and the secret in its link."""
+    shared = {"product": milestone.product, "target_on": "2026-12-01", "day": "2026-11-24"}
+    return {
+        "notification": Notification.objects.create(
+            user=person, milestone=milestone, name=milestone.name, reason="owner", **shared
+        ),
+        "mute": Mute.objects.create(user=person, reason="watcher"),
+        "letter": Letter.objects.create(recipient=person, address=person.email, state="failed"),
+        "unsubscribing": secret_of_mail(person),
+    }
 
 
 def upload_of():
@@ -107,6 +123,8 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         **reviewed(requirement, declined, people), **prepared(version, people),
         risk=add_risk(version, by=by, text="The supplier could be late"),
         template=add_template(shop, by=by, name="Bug report", body="## Steps"),
+        slip=slipped(shop, by),
+        **reminded(people.support, milestone),
         slip=slipped(shop, by),
         import_=upload(shop, BytesIO(b"title,due\na,2026\n"), by=by, filename="rows.csv"),
     )  # fmt: skip

@@ -1,0 +1,175 @@
+"""Reminders by mail: one letter per person and day, at most once, late rather than never.
+
+A letter goes through three short transactions, with the mail server between them:
+
+1. *claim*: the person's waiting letter is locked with SKIP LOCKED and leased. Its reminders stay `planned`.
+2. *mark*, when the server has agreed to the address: what is due is locked and checked once more, the text is written,
+   letter and reminders become `sending`. Only now the mail itself goes over.
+3. *sent*, after the server has confirmed.
+
+A worker that dies before 2 has done nothing; when the lease is over the next one begins again, with whatever is due by
+then: that is why weeks of an absent server end in one digest. A worker that dies between 2 and 3, or a connection that
+breaks there, leaves open whether the mail went out. We choose *at most once*: such a letter is never sent again by
+itself. It becomes `unclear`, administrators see it, and the inbox tells the person what the mail may not have told.
+"""
+
+import hashlib
+from datetime import timedelta
+from time import monotonic
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Min, Q
+from django.utils import timezone
+
+from accounts.models import User
+from notifications.models import Letter, ReminderDelivery
+from notifications.models.delivery import Channel, State
+from notifications.models.letter import OUT, LetterState
+from notifications.operations.filling import notify, with_their_things
+from notifications.operations.telling import local_day, things_of
+from notifications.operations.writing import message_of
+from pmhub.lib.courier import Courier, NotSent, ServerAway, Unclear
+
+LEASE = timedelta(minutes=3)
+LONGEST_RUN = 120  # seconds; the next sweep goes on
+MOST_TRIES = 6  # of an address that the server refuses for good
+
+log = structlog.get_logger(__name__)
+
+
+def mail_reminders(now=timezone.now):
+    """Send every due letter; returns how many the server took. Ends early when there is no server to talk to."""
+    settle_broken(now())
+    taken, began = 0, monotonic()
+    with Courier() as courier:
+        for person in people_with_due(now()):
+            if monotonic() - began > LONGEST_RUN:
+                break
+            letter = claim(person, now())
+            if letter is None:
+                continue
+            try:
+                taken += send(letter, courier, now)
+            except ServerAway:
+                break
+    return taken
+
+
+def people_with_due(at):
+    """Whose reminders are due by mail, who has waited longest first."""
+    held = Letter.objects.filter(Q(not_before__gt=at) | Q(claimed_until__gt=at), state=LetterState.WAITING)
+    due = ReminderDelivery.objects.due(at, Channel.MAIL).exclude(recipient__in=held.values("recipient"))
+    waiting = due.order_by().values("recipient").annotate(since=Min("due_at")).order_by("since", "recipient")
+    people = User.objects.in_bulk(row["recipient"] for row in waiting)
+    return [people[row["recipient"]] for row in waiting if row["recipient"] in people]
+
+
+def claim(person, at):
+    """The person's letter, leased to us; None while somebody else has it or today's went out already."""
+    if Letter.objects.filter(recipient=person, day=local_day(person, at), state__in=OUT).exists():
+        return None
+    Letter.objects.bulk_create([Letter(recipient=person, address=person.email)], ignore_conflicts=True)
+    with transaction.atomic():
+        free = Q(claimed_until=None) | Q(claimed_until__lte=at)
+        ready = Q(not_before=None) | Q(not_before__lte=at)
+        waiting = Letter.objects.filter(free, ready, recipient=person, state=LetterState.WAITING)
+        letter = waiting.select_for_update(skip_locked=True).first()
+        if letter is None:
+            return None
+        letter.claimed_until, letter.address, letter.recipient = at + LEASE, person.email, person
+        letter.save(update_fields=["claimed_until", "address"])
+    return letter
+
+
+def send(letter, courier, now):
+    """Hand a claimed letter to the server; returns 1 when it was taken. What went wrong is noted on the letter."""
+    try:
+        courier.post(settings.DEFAULT_FROM_EMAIL, letter.address, lambda: mark(letter, now()))
+    except Unclear as error:
+        close(letter, LetterState.UNCLEAR, State.UNCLEAR, now(), error)
+        return 0
+    except NotSent as error:
+        log.warning("reminders not sent", person=letter.recipient_id, reason=str(error))
+        take_back(letter, now(), error)
+        if isinstance(error, ServerAway):
+            raise
+        return 0
+    return close(letter, LetterState.SENT, State.SENT, now())
+
+
+def mark(letter, at):
+    """The point of no return: decide what the letter says and note that it is being sent. None if nothing is left."""
+    try:
+        with transaction.atomic():
+            own = Letter.objects.select_for_update(nowait=True)
+            if not own.filter(pk=letter.pk, state=LetterState.WAITING, claimed_until=letter.claimed_until).exists():
+                return None  # our lease was over and somebody else took it
+            return marked(letter, at)
+    except (OperationalError, IntegrityError):  # its rows are being planned anew, or today's letter went out
+        Letter.objects.filter(pk=letter.pk).update(claimed_until=None, not_before=at + timedelta(seconds=30))
+        return None
+
+
+def marked(letter, at):
+    person = letter.recipient = User.objects.get(pk=letter.recipient_id)
+    due = ReminderDelivery.objects.due(at, Channel.MAIL).filter(recipient=person)
+    rows = with_their_things(due.select_for_update(nowait=True, of=["self"]))
+    right = rows.still_right(person)
+    ids = [row.pk for row in right]
+    ReminderDelivery.objects.filter(pk__in=[row.pk for row in rows]).exclude(pk__in=ids).delete()
+    if not right or person.email != letter.address:
+        letter.delete()
+        return None
+    told = things_of(right, local_day(person, at))
+    letter.day, letter.count, letter.message_id = told[0].day, len(told), message_id_of(right)
+    message = message_of(letter, told)
+    letter.subject, letter.state, letter.claimed_until = message.subject[:250], LetterState.SENDING, at + LEASE
+    letter.save(update_fields=["day", "count", "message_id", "subject", "state", "claimed_until"])
+    ReminderDelivery.objects.filter(pk__in=ids).update(state=State.SENDING, letter=letter)
+    return message
+
+
+def message_id_of(deliveries):
+    """The same reminders always make the same Message-ID: a mail system that gets two copies can tell."""
+    named = " ".join(str(pk) for pk in sorted(row.pk for row in deliveries))
+    return f"<reminders.{hashlib.sha256(named.encode()).hexdigest()[:32]}@{settings.SITE.hostname}>"
+
+
+@transaction.atomic
+def close(letter, state, fate, at, error=""):
+    """The end of a letter that was marked; returns 1 if it was. An unclear one is told in the inbox as well."""
+    marked = Letter.objects.filter(pk=letter.pk, state__in=[LetterState.SENDING, LetterState.UNCLEAR])
+    sent_at = at if state == LetterState.SENT else None
+    if not marked.update(state=state, sent_at=sent_at, claimed_until=None, error=str(error)[:300]):
+        return 0
+    rows = ReminderDelivery.objects.filter(letter=letter.pk)
+    rows.update(state=fate, sent_at=sent_at)
+    if state != LetterState.SENT:
+        notify(with_their_things(rows).still_right(), at, mail_failed=True)
+    return 1
+
+
+@transaction.atomic
+def take_back(letter, at, error):
+    """The server did not take it: the reminders wait again. An address refused again and again is given up."""
+    letter = Letter.objects.select_for_update().filter(pk=letter.pk).first()
+    if letter is None or letter.state not in (LetterState.WAITING, LetterState.SENDING):
+        return
+    ReminderDelivery.objects.filter(letter=letter, state=State.SENDING).update(state=State.PLANNED, letter=None)
+    letter.state, letter.day = LetterState.WAITING, None
+    letter.save(update_fields=["state", "day"])
+    letter.put_off(at, error)
+    if error.for_good and letter.tries >= MOST_TRIES:
+        due = ReminderDelivery.objects.due(at, Channel.MAIL).filter(recipient=letter.recipient_id)
+        notify(with_their_things(due).still_right(), at, mail_failed=True)
+        due.order_by().update(state=State.FAILED, letter=letter)
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED)
+
+
+def settle_broken(at):
+    """Letters whose worker died while it handed them over: nobody knows, so nobody sends them again."""
+    for letter in Letter.objects.filter(state=LetterState.SENDING, claimed_until__lte=at):
+        log.error("a letter's fate is unclear", letter=letter.pk, person=letter.recipient_id)
+        close(letter, LetterState.UNCLEAR, State.UNCLEAR, at, "The worker ended while it was handing the mail over.")

@@ -1,0 +1,61 @@
+"""What reminders say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.middleware import zone
+from notifications.models.delivery import Reason
+from notifications.models.notification import how_long
+from pmhub.lib.fuzzy_dates import FuzzyDate
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing in a message: a milestone or version, and how its date stands on the day of the message."""
+
+    kind: str
+    thing: object
+    product: object
+    reason: str
+    target: FuzzyDate
+    day: date
+
+    @property
+    def days_left(self):
+        return (self.target.end - self.day).days
+
+    @property
+    def when(self):
+        return how_long(self.days_left)
+
+    @property
+    def why(self):
+        return Reason(self.reason).label
+
+
+def local_day(person, at: datetime):
+    """The date that the person's calendar shows at this moment."""
+    return at.astimezone(zone(person.time_zone)).date()
+
+
+def things_of(deliveries, day):
+    """What these deliveries of one person are about, each thing once, soonest first."""
+    found = {}
+    for row in deliveries:
+        kind, thing = ("milestone", row.milestone) if row.milestone_id else ("version", row.version)
+        target = thing.due if row.milestone_id else thing.release
+        found[kind, thing.pk] = Told(kind, thing, row.product, row.reason, target, day)
+    return sorted(found.values(), key=lambda told: (told.target.end, told.thing.name))
+
+
+def subject_of(told):
+    """For the mail's subject: the most urgent thing, and how many more."""
+    first, more = told[0], len(told) - 1
+    facts = {"name": first.thing.name, "when": first.when, "n": more}
+    if not more:
+        return _("“%(name)s” is %(when)s") % facts
+    text = ngettext("“%(name)s” is %(when)s, and %(n)d more date", "“%(name)s” is %(when)s, and %(n)d more dates", more)
+    return text % facts

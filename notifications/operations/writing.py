@@ -1,0 +1,61 @@
+"""A letter's words: subject, text and HTML in the recipient's language."""
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from notifications.operations.telling import subject_of
+
+SALT = "notifications.mail"
+
+
+def link(name, *args):
+    return settings.PMHUB_URL + reverse(name, args=args)
+
+
+def secret_for(person):
+    """The signed text in a mail's unsubscribe link; it can switch reminders by mail off, nothing else."""
+    return signing.dumps(person.pk, salt=SALT)
+
+
+def message_of(letter, told):
+    """The mail about these things, with the headers by which mail programs unsubscribe."""
+    person = letter.recipient
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        subject = " ".join(subject_of(told).split())
+        leave = link("unsubscribe", secret_for(person))
+        facts = {
+            "person": person,
+            "things": [entry(one) for one in told],
+            "settings_url": link("reminder_preferences"),
+            "inbox_url": link("inbox"),
+            "subject": subject,
+        }
+        text = render_to_string("notifications/mail/reminders.txt", facts)
+        html = render_to_string("notifications/mail/reminders.html", facts)
+    headers = {
+        "Message-ID": letter.message_id,
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [letter.address], headers=headers)
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def entry(told):
+    language = translation.get_language()
+    return {
+        "name": told.thing.name,
+        "product": told.product.name,
+        "when": told.when,
+        "is_late": told.days_left < 0,
+        "date": told.target.label(language),
+        "why": told.why,
+        "url": link(told.kind, told.product.key, told.thing.pk),
+        "mute_url": link("reminder_mute", told.kind, told.thing.pk),
+    }

@@ -1,0 +1,100 @@
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from notifications.forms import SnoozeForm
+from notifications.models import Notification
+from notifications.models.delivery import Reason
+from notifications.operations.reading import ACTS, act_on, mute, next_morning, snooze
+from pmhub.lib.toasts import toast
+from products.views.scoped import Shown
+from roadmaps.models import Milestone, Version
+
+SHOWN = 200
+KINDS = {"milestone": Milestone, "version": Version}
+SHELVES = {
+    "": lambda rows, now: rows.waiting(now),
+    "unread": lambda rows, now: rows.waiting(now).unread(),
+    "later": lambda rows, now: rows.asleep(now),
+    "done": lambda rows, now: rows.done(),
+}
+
+
+def told(act, count):
+    """What the toast says after something was done with so many."""
+    texts = {
+        "done": ngettext("%(n)d is done.", "%(n)d are done.", count),
+        "reopen": ngettext("%(n)d is back in the inbox.", "%(n)d are back in the inbox.", count),
+        "read": ngettext("%(n)d is read.", "%(n)d are read.", count),
+        "unread": ngettext("%(n)d is unread.", "%(n)d are unread.", count),
+        "snooze": ngettext("%(n)d comes again later.", "%(n)d come again later.", count),
+    }
+    return texts[act] % {"n": count}
+
+
+class InboxView(Shown, View):
+    """What a person is to know: waiting, unread, for later, done. POST does something with the chosen ones."""
+
+    template_name = "notifications/inbox.html"
+
+    def get(self, request):
+        shelf = request.GET.get("show", "")
+        if shelf not in SHELVES:
+            raise Http404
+        mine = Notification.objects.visible_to(request.user)
+        rows = SHELVES[shelf](mine, timezone.now()).with_things().order_by("-id")
+        found = list(rows[: SHOWN + 1])
+        return self.page(rows=found[:SHOWN], more=len(found) > SHOWN, shelf=shelf, shown=SHOWN)
+
+    def post(self, request):
+        ids = [int(pk) for pk in request.POST.getlist("id") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+        act = request.POST.get("act", "")
+        if act == "snooze":
+            form = SnoozeForm(request.POST)
+            days = form.cleaned_data["days"] if form.is_valid() else 1
+            until = next_morning(request.user, timezone.now(), days)
+            count = snooze(request.user, by=request.user, ids=ids, until=until)
+        elif act in ACTS:
+            count = act_on(request.user, by=request.user, ids=ids, act=act)
+        else:
+            return HttpResponse(status=422)
+        if request.POST.get("quietly"):
+            return HttpResponse(status=204)
+        if request.htmx:
+            return self.fragment("gone")
+        toast(request, told(act, count) if ids else _("Choose some first."), undo=False, error=not ids)
+        return redirect(back_to(request))
+
+
+class MuteView(Shown, View):
+    """No more reminders of one milestone or version, or for a reason; asked first, since links in mails lead here."""
+
+    template_name = "notifications/mute.html"
+
+    def get(self, request, kind, pk=None):
+        why = request.GET.get("why", "")
+        label = Reason(why).label if why in Reason.values else ""
+        return self.page(why=label and why, why_label=label, **self.subject(kind, pk))
+
+    def post(self, request, kind, pk=None):
+        subject = self.subject(kind, pk)
+        mute(request.user, by=request.user, thing=subject.get("thing"), reason=subject.get("reason", ""))
+        toast(request, _("You are no longer reminded of “%s”.") % subject["name"], undo=False)
+        return redirect("inbox")
+
+    def subject(self, kind, pk):
+        if kind in Reason.values and pk is None:
+            return {"reason": kind, "name": Reason(kind).label}
+        if kind not in KINDS or pk is None:
+            raise Http404
+        thing = get_object_or_404(KINDS[kind].objects.visible_to(self.request.user), pk=pk)
+        return {"thing": thing, "name": thing.name}
+
+
+def back_to(request):
+    place = request.POST.get("next", "")
+    return place if url_has_allowed_host_and_scheme(place, allowed_hosts=None) and place.startswith("/") else "inbox"

@@ -1,0 +1,25 @@
+from tests.access.rows import ADMINS, EVERYBODY, MANAGERS, READERS, SIGNED_IN, Row, who
+from tests.access.table.products import page, thing
+
+RULE = {"is_on": "on", "offsets": "7, 1", "to_owner": "on", "in_app": "on"}
+THE_VIEWERS_OWN = who("login 404 ok 404 404 404 404")
+
+
+def about(name):
+    return lambda world: {"kind": name, "pk": getattr(world, name).pk}
+
+
+ROWS = [
+    Row("inbox", get=SIGNED_IN, post=SIGNED_IN, send=lambda w: {"post": {"act": "done", "id": w.notification.pk}}),
+    Row("reminder_mute", about("milestone"), get=READERS, post=READERS),
+    Row("reason_mute", {"kind": "owner"}, get=SIGNED_IN, post=SIGNED_IN),
+    Row("reminder_preferences", get=SIGNED_IN, post=SIGNED_IN, send={"post": {"hour": "7", "in_app": "on"}}),
+    Row("reminder_unmute", lambda w: {"pk": w.mute.pk}, post=THE_VIEWERS_OWN),
+    Row("unsubscribe", lambda w: {"secret": w.unsubscribing}, get=EVERYBODY, post=EVERYBODY),
+    Row("outbox", get=ADMINS),
+    Row("letter_again", lambda w: {"pk": w.letter.pk}, post=ADMINS),
+    page("reminder_forecast", READERS),
+    page("product_reminders", READERS, MANAGERS, RULE),
+    Row("version_reminders", thing("version"), get=READERS, post=MANAGERS, send={"post": RULE}),
+    Row("milestone_reminders", thing("milestone"), get=READERS, post=MANAGERS, send={"post": RULE}),
+]
