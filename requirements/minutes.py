@@ -4,6 +4,7 @@ import re
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from requirements.models import Decision, ScoringModel, SilentScore
 from requirements.models.attendance import Part
@@ -30,9 +31,10 @@ def minutes_of(review, zone):
 
 def facts(review, people, zone):
     when = date_format(review.starts_at.astimezone(zone), "Y-m-d H:i")
-    lines = [f"- {_('When')}: {when} ({zone.key}), {_('%d minutes') % review.minutes}"]
+    length = ngettext("%(n)s minute", "%(n)s minutes", review.minutes) % {"n": review.minutes}
+    lines = ["- " + labelled(_("When"), f"{when} ({zone.key}), {length}")]
     if review.place:
-        lines.append(f"- {_('Where')}: {escaped(review.place)}")
+        lines.append("- " + labelled(_("Where"), escaped(review.place)))
     there = [row.user.name for row in people if row.attended]
     absent = [row.user.name for row in people if row.attended is False]
     unknown = [row.user.name for row in people if row.attended is None]
@@ -41,8 +43,12 @@ def facts(review, people, zone):
         (_("Present"), there), (_("Absent"), absent), (_("Invited"), unknown), (_("Observers"), observers)
     ]:  # fmt: skip
         if names:
-            lines.append(f"- {label}: {', '.join(map(escaped, names))}")
+            lines.append("- " + labelled(label, ", ".join(map(escaped, names))))
     return lines
+
+
+def labelled(label, text):
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 def of_items(review):
@@ -71,11 +77,12 @@ def told(place, item, rows, decisions):
             }  # fmt: skip
         )
     if notes := item.notes.strip():
-        lines += ["", f"**{_('Notes')}**", "", notes, ""]
+        lines += ["", "**" + _("Notes") + "**", "", notes, ""]
     for number, decision in enumerate(decisions):
         label = _("Decision") if number == 0 else _("Decided before")
-        line = f"**{label}: {decision.get_verdict_display()}** ({escaped(decision.by.name)})"
-        lines += ["", f"{line}: {escaped(decision.reason)}" if decision.reason else line]
+        line = f"**{labelled(label, decision.get_verdict_display())}** ({escaped(decision.by.name)})"
+        lines += ["", labelled(line, escaped(decision.reason)) if decision.reason else line]
         for threshold in decision.thresholds.all():
-            lines.append(f"{_('Comes back when')}: {threshold.get_measure_display()} ≥ {plain(threshold.at_least)}")
+            limit = f"{threshold.get_measure_display()} ≥ {plain(threshold.at_least)}"
+            lines.append(labelled(_("Comes back when"), limit))
     return [*lines, ""]

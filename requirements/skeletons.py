@@ -45,7 +45,7 @@ Who gets it first, how it can be switched off, what is measured.
 )
 STORY = Skeleton(
     "User story",
-    "**As a** \n**I want** \n**so that** \n\n### Acceptance criteria\n- [ ] \n",
+    "- **As a** \n- **I want** \n- **so that** \n",
     "as a i want so that",
 )
 USE_CASE = Skeleton(
@@ -119,7 +119,7 @@ CHINESE = [
 """,
         "prd xqwd chanpin",
     ),
-    Skeleton("用户故事", "**作为** \n**我想要** \n**以便** \n\n### 验收标准\n- [ ] \n", "yhgs story"),
+    Skeleton("用户故事", "- **作为** \n- **我想要** \n- **以便** \n", "yhgs story"),
     Skeleton(
         "用例",
         """### 用例：

@@ -4,11 +4,14 @@ import os
 import shutil
 from urllib.parse import quote, urlencode
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
 
 pytest_plugins = ["tests.world"]
+hypothesis.settings.register_profile("pmhub", deadline=None)  # how long an example takes is the machine's affair
+hypothesis.settings.load_profile("pmhub")
 
 
 def pytest_configure(config):

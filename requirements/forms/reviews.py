@@ -57,7 +57,7 @@ class ReviewForm(forms.Form):
     starts_at = LocalMoment(label=_("Start"), max_length=40)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=LONGEST, initial=60)
-    place = text(_("Place"), 200)
+    place = text(_("Where"), 200)
     link = forms.URLField(label=_("Link to the call"), max_length=500, required=False, assume_scheme="https")
     note = text(_("Note to the invited"), 10_000, rows=4)
 

@@ -157,6 +157,20 @@ def test_several_are_chosen_and_new_tags_are_made(grid, maya):
     assert {row.user.name for row in Requirement.objects.get(number=1).assignments.all()} == {maya.name, "周子航"}
 
 
+def test_escape_keeps_what_was_ticked(grid, maya):
+    page = grid("assignees")
+    grid.focus(1, "assignees")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-choices").get_by_role("option", name=maya.name)).to_be_visible()
+    page.keyboard.type(maya.name[:4])
+    page.keyboard.press("Enter")
+    page.keyboard.type("zzz")
+    page.keyboard.press("Escape")
+    expect(grid.cell(1, "assignees").locator(".avatar")).to_have_count(2)
+    grid.expect_at(1, "assignees")
+    assert {row.user.name for row in Requirement.objects.get(number=1).assignments.all()} == {maya.name, "周子航"}
+
+
 def test_own_fields_and_inputs_of_the_score_are_edited(grid, shop, manager):
     options = {"select": ["CN", "DE"], "multi_select": ["web", "app"]}
     kinds = ["text", "number", "date", "select", "multi_select", "person", "url", "rating"]

@@ -69,6 +69,16 @@ def test_a_menu_is_used_with_arrows(visit, manager, requirement):
     expect(page.locator("#part-status [data-editable-target=value]")).to_be_focused()
 
 
+def test_letters_in_an_open_editor_are_no_shortcuts(visit, manager, requirement):
+    page = visit(manager, "/SHOP-1")
+    page.locator("#part-assignees [data-editable-target=value]").click()
+    expect(page.locator("#part-assignees input[type=checkbox]").first).to_be_focused()
+    for letter in "sap":
+        page.keyboard.press(letter)
+    expect(page.locator("#part-assignees input[type=checkbox]").first).to_be_focused()
+    expect(page.locator("#item-choices")).to_be_hidden()
+
+
 def test_a_refused_date_keeps_the_text(visit, manager, requirement):
     page = visit(manager, "/SHOP-1")
     page.locator("#part-due [data-editable-target=value]").click()

@@ -5,6 +5,7 @@ import "./composing.js"
 import "./submit_once.js"
 import "./morph.js"
 import "./drafts.js"
+import "./refused.js"
 
 window.htmx = htmx
 

@@ -3,7 +3,7 @@ import { place, textOf } from "../grid/cells.js"
 import { Kept } from "../grid/kept.js"
 
 // Cells edited in place. One input stands unseen in the cell that has the focus, so that the first key, or the first sign of
-// a composition, is not lost. Enter saves and goes down, Tab saves and goes sideways, Escape gives up. What the server or
+// a composition, is not lost. Enter saves and goes down, Tab saves and goes sideways, Escape gives up what is typed, not what is ticked. What the server or
 // the network refuses stays in its cell. The columns' headers say how: data-editor="text|choice|open-choice|choices|…".
 export default class extends Kept {
   static targets = ["input", "panel", "reason", "offline", "live"]
@@ -66,7 +66,7 @@ export default class extends Kept {
     const { key, ctrlKey, metaKey } = event
     const moves = { ArrowDown: 1, ArrowUp: -1 }[key]
     if (this.picker && moves) this.picker.move(moves)
-    else if (key === "Escape") this.giveUp()
+    else if (key === "Escape") this.picker?.several ? this.commit("", true) : this.giveUp()
     else if (key === "Tab") this.commit(event.shiftKey ? "left" : "right")
     else if (key === "Enter" && this.picker?.several && this.picker.moved && !ctrlKey && !metaKey) this.picker.take()
     else if (key === "Enter") this.commit("down")
@@ -106,7 +106,7 @@ export default class extends Kept {
     const { cell, picker } = this
     const typed = this.input.value
     if (picker && !taken && (picker.moved || (!picker.several && typed))) picker.take()
-    if (picker?.several && picker.input.value.trim() && picker.moved) picker.take()
+    if (picker?.several && !taken && picker.input.value.trim() && picker.moved) picker.take()
     const values = picker ? [...picker.values] : [typed]
     const changed = picker ? values.join("\n") !== this.was : typed !== this.was
     const waits = !picker && this.columnOf(cell).dataset.editor !== "text" // its choices have not come

@@ -37,10 +37,9 @@ export default class extends Controller {
     return (mod ? "mod+" : "") + shift + event.key.toLowerCase()
   }
 
-  // Keys in an open dialog or menu belong to it, unless it names the hotkey itself.
+  // Keys in an open dialog, menu or editor belong to it.
   isWithinOverlay(event) {
-    const overlay = document.querySelector("dialog[open]") ?? event.target.closest?.("[popover]:popover-open")
-    return Boolean(overlay)
+    return Boolean(document.querySelector("dialog[open]") ?? event.target.closest?.("[popover]:popover-open, [data-editable-target=slot]"))
   }
 
   remember(chord, alone) {
