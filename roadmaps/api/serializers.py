@@ -3,6 +3,7 @@ from rest_framework import serializers
 from accounts.api.serializers import PersonShown
 from pmhub.lib.api.inputs import Choice, Fuzzy, Input, Moment, Reference, Text
 from pmhub.lib.api.schema import Shown
+from roadmaps.models.milestone import HEALTH_NOTE_LENGTH, Health
 from roadmaps.models.version import State
 
 
@@ -17,6 +18,8 @@ class VersionShown(Shown):
     start = Fuzzy(allow_null=True)
     release = Fuzzy(allow_null=True)
     owner = PersonShown(allow_null=True)
+    released_at = serializers.DateTimeField(allow_null=True)
+    released_by = PersonShown(allow_null=True)
     created_at = serializers.DateTimeField()
     lock_version = serializers.IntegerField()
 
@@ -52,6 +55,11 @@ class MilestoneShown(Shown):
     due = Fuzzy(allow_null=True)
     owner = PersonShown(allow_null=True)
     done_at = serializers.DateTimeField(allow_null=True)
+    also = PlanShown(many=True, help_text="Further versions that need it.")
+    health = serializers.ChoiceField(Health.choices, allow_blank=True, help_text="Empty while nobody has said it.")
+    health_note = serializers.CharField(allow_blank=True)
+    health_by = PersonShown(allow_null=True)
+    health_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     lock_version = serializers.IntegerField()
 
@@ -63,6 +71,9 @@ class MilestoneFields(Input):
     due = Fuzzy(allow_null=True, required=False)
     owner = Reference(allow_null=True, required=False)
     done_at = Moment(allow_null=True, required=False)
+    also = serializers.ListField(child=Reference(), max_length=50, required=False, help_text="Further versions.")
+    health = Choice(Health.choices, required=False)
+    health_note = Text(max_length=HEALTH_NOTE_LENGTH, required=False)
 
 
 class NewMilestone(MilestoneFields):

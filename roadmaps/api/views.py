@@ -2,6 +2,7 @@ from accounts.api.views import person_of
 from products.api.references import person_referred, referred
 from products.api.things import Kind, ProductsThings, Thing
 from roadmaps.api import serializers
+from roadmaps.api.serializers_promises import MilestoneChanges, VersionChanges
 from roadmaps.models import Milestone, Version
 from roadmaps.operations import planning
 
@@ -15,11 +16,12 @@ class VersionKind(Kind):
         "status": ["state"],
         "start": ["start_on", "start_precision"],
         "release": ["release_on", "release_precision"],
+        "reason": [],
     }
     create, edit, remove = planning.create_version, planning.edit_version, planning.delete_version
 
     def rows(self, user):
-        return Version.objects.visible_to(user).select_related("product", "owner")
+        return Version.objects.visible_to(user).select_related("product", "owner", "released_by")
 
     @staticmethod
     def shown(row):
@@ -32,6 +34,8 @@ class VersionKind(Kind):
             "start": row.start and str(row.start),
             "release": row.release and str(row.release),
             "owner": person_of(row.owner),
+            "released_at": row.released_at,
+            "released_by": person_of(row.released_by),
             "created_at": row.created_at,
             "lock_version": row.lock_version,
         }
@@ -49,11 +53,15 @@ class MilestoneKind(Kind):
     type = "milestone"
     reads = serializers.MilestoneShown
     address = "/api/v1/milestones/{}/"
-    columns = {"due": ["due_on", "due_precision"]}
+    columns = {"due": ["due_on", "due_precision"], "reason": []}
     create, edit, remove = planning.create_milestone, planning.edit_milestone, planning.delete_milestone
 
     def rows(self, user):
-        return Milestone.objects.visible_to(user).select_related("product", "owner", "version")
+        return (
+            Milestone.objects.visible_to(user)
+            .select_related("product", "owner", "version", "health_by")
+            .prefetch_related("also")
+        )
 
     @staticmethod
     def shown(row):
@@ -66,14 +74,22 @@ class MilestoneKind(Kind):
             "due": row.due and str(row.due),
             "owner": person_of(row.owner),
             "done_at": row.done_at,
+            "also": [{"id": version.pk, "name": version.name} for version in row.also.all()],
+            "health": row.health,
+            "health_note": row.health_note,
+            "health_by": person_of(row.health_by),
+            "health_at": row.health_at,
             "created_at": row.created_at,
             "lock_version": row.lock_version,
         }
 
     def resolved(self, home, values):
         user = self.request.user
+        seen = Version.objects.visible_to(user).of(home)
         if "version" in values:
-            values["version"] = referred("version", Version.objects.visible_to(user).of(home), values["version"])
+            values["version"] = referred("version", seen, values["version"])
+        if "also" in values:
+            values["also"] = [referred("also", seen, one) for one in values["also"]]
         if "owner" in values:
             values["owner"] = person_referred("owner", home, values["owner"], user)
         return values
@@ -88,7 +104,7 @@ class VersionsView(VersionKind, ProductsThings):
 class VersionView(VersionKind, Thing):
     """One version. Deleting it unplans its requirements."""
 
-    writes = {"patch": serializers.VersionFields}
+    writes = {"patch": VersionChanges}
 
 
 class MilestonesView(MilestoneKind, ProductsThings):
@@ -100,4 +116,4 @@ class MilestonesView(MilestoneKind, ProductsThings):
 class MilestoneView(MilestoneKind, Thing):
     """One milestone; `done_at` says when it was reached."""
 
-    writes = {"patch": serializers.MilestoneFields}
+    writes = {"patch": MilestoneChanges}

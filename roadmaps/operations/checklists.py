@@ -1,6 +1,6 @@
 """Launch checklists: what must be done before a version is released, and the lists that products begin from."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,16 @@ def tick(item, *, by, done=True):
     ChecklistItem.objects.filter(pk=item.pk, done_at__isnull=done).update(**now)
     item.refresh_from_db()
     return item
+
+
+@operation(policies.can_tick)
+def change_item(item, *, by, done=None, **fields):
+    """Tick an item and, for who plans, change anything else of it."""
+    if fields and not policies.can_plan(by, item):
+        raise PermissionDenied(_("You may mark it as done, and nothing else."))
+    if fields:
+        saved(item, fields)
+    return item if done is None else tick(item, by=by, done=done)
 
 
 @operation(policies.can_plan)

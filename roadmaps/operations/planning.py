@@ -108,6 +108,7 @@ def linked(milestone, versions):
     )
     Milestone.objects.filter(pk=milestone.pk).update(lock_version=F("lock_version") + 1)
     milestone.refresh_from_db(fields=["lock_version"])
+    getattr(milestone, "_prefetched_objects_cache", {}).pop("also", None)
     return milestone
 
 

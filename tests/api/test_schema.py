@@ -51,7 +51,7 @@ def endpoints(patterns=None, prefix=""):
 
 def test_every_method_of_every_endpoint_is_described():
     for path, view in endpoints():
-        if view.__name__ == "Nowhere":
+        if view.schema is None:  # no part of the REST interface
             continue
         offered = {name for name in ("get", "post", "patch", "delete") if name in view.http_method_names}
         offered = {name for name in offered if hasattr(view, name)}

@@ -55,7 +55,7 @@ class Problem(serializers.Serializer):
 
 
 class Schema(AutoSchema):
-    """Reads `reads`, `writes`, `query`, `listed` and `versioned` of an Endpoint."""
+    """Reads `reads`, `writes`, `query`, `listed`, `versioned` and `guarded` of an Endpoint."""
 
     def get_tags(self):
         return [self.view.tag]
@@ -98,7 +98,7 @@ class Schema(AutoSchema):
     def get_override_parameters(self):
         found = [parameter(name, given) for name, given in sorted(self._query().items())]
         found += [parameter(name, PATH[name], "path") for name in re.findall(r"{(\w+)}", self.path)]
-        if self.view.versioned and self.method in ("PATCH", "DELETE"):
+        if self.view.versioned and self.method in self.view.guarded:
             text = "The ETag of what you have read; * overwrites."
             found.append(parameter("If-Match", text, "header"))
         if self.view.versioned and self.method == "GET":
@@ -123,7 +123,7 @@ class Schema(AutoSchema):
 
     def _kinds(self):
         more = {"POST": ["malformed", "media-type"], "PATCH": ["malformed", "media-type"]}.get(self.method, [])
-        if self.view.versioned and self.method in ("PATCH", "DELETE"):
+        if self.view.versioned and self.method in self.view.guarded:
             more = [*more, "stale", "precondition"]
         return [*EVERYWHERE, *more]
 

@@ -15,7 +15,8 @@ class Endpoint(APIView):
 
     `reads` is the serializer class that documents the representation, `writes` maps methods to `Input` classes and
     `query` methods to the parameters they know (name to description, or to schema and description); any other
-    parameter is refused. `versioned` says that writes need `If-Match`, `tag` under which heading the docs list it.
+    parameter is refused. `versioned` says that it has an ETag, `guarded` which of its methods then need `If-Match`,
+    `tag` under which heading the docs list it.
     """
 
     metadata_class = None
@@ -25,6 +26,7 @@ class Endpoint(APIView):
     query = {}
     listed = False
     versioned = False
+    guarded = ("PATCH", "DELETE")
 
     def dispatch(self, request, *args, **kwargs):
         with source("api"):

@@ -36,7 +36,7 @@ class NoteScoped(ReleaseScoped):
 
 
 class NoteView(NoteScoped, View):
-    """Writes a note; `?by=` drafts it from what has shipped. Who does not plan reads what was published."""
+    """Writes a note; `?by=` drafts it from what has shipped. Who does not plan reads it."""
 
     def get(self, request, pk, language):
         note = self.note(language)
@@ -74,7 +74,7 @@ class NoteView(NoteScoped, View):
         return self.page(version=self.plan, status=status, **context)
 
     def read(self, note, language):
-        if note is None or note.published_at is None:
+        if note is None:
             raise Http404
         html = RichText(self.product, self.request.user, [note.body]).html(note.body)
         return self.page(version=self.plan, note=note, code=language, html=html)

@@ -36,3 +36,34 @@ ROWS = [
     Row("changelog", of_product, get=READERS),
     Row("changelog_feed", of_product, get=READERS),
 ]
+
+ROWS += [
+    Row(
+        "api_release", lambda w: {"pk": w.version.pk}, get=READERS, post=MANAGERS, json=True,
+        send={"post": {"every": {"action": "drop"}, "items_reason": "x"}}, headers={"If-Match": "*"},
+    ),
+    Row(
+        "api_checklist", lambda w: {"pk": w.version.pk}, get=READERS, post=MANAGERS, json=True,
+        send={"post": {"text": "New"}},
+    ),
+    Row(
+        "api_checklist_item", lambda w: {"pk": w.launch_item.pk}, get=READERS, patch=MANAGERS, delete=MANAGERS,
+        json=True, send={"patch": {"text": "x"}}, headers={"If-Match": "*"},
+    ),
+    Row(
+        "api_checklists", get=READERS, post=MANAGERS, query="?product=SHOP", json=True,
+        send={"post": {"product": "SHOP", "name": "x", "items": [{"section": "testing", "text": "x"}]}},
+    ),
+    Row(
+        "api_checklist_template", lambda w: {"pk": w.checklist.pk}, get=READERS, patch=MANAGERS, delete=MANAGERS,
+        json=True, send={"patch": {"name": "x"}}, headers={"If-Match": "*"},
+    ),
+    Row(
+        "api_release_notes", lambda w: {"pk": w.version.pk}, get=READERS, post=MANAGERS, json=True,
+        send={"post": {"language": "en"}},
+    ),
+    Row(
+        "api_release_note", lambda w: {"pk": w.note.pk}, get=READERS, patch=MANAGERS, delete=MANAGERS, json=True,
+        send={"patch": {"title": "x"}}, headers={"If-Match": "*"},
+    ),
+]  # fmt: skip
