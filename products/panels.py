@@ -24,6 +24,7 @@ def pages(asked):
         ("product_settings", _("Settings"), "sliders-horizontal", "settings"),
         ("product_members", _("Members"), "users", "members people roles"),
         ("product_workflow", _("Workflow"), "workflow", "workflow statuses"),
+        ("product_goals", _("Goals"), "target", "goals objectives key results okr"),
         ("product_fields", _("Fields"), "list-checks", "custom fields"),
     ]:
         page = reverse(name, args=[product.key])

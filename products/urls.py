@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from products.views.fields import FieldsView, FieldView, MoveFieldView, RemoveFieldView
+from products.views.goals import DeleteGoalView, GoalsView, GoalView, NewGoalView
 from products.views.members import MembersView, MemberView, RemoveMemberView
 from products.views.products import NewProductView, ProductSettingsView, ProductsView, ProductView
 from products.views.trash import TrashView
@@ -15,6 +16,10 @@ settings = [
     path("workflow/<int:pk>/", StatusView.as_view(), name="product_status"),
     path("workflow/<int:pk>/move/", MoveStatusView.as_view(), name="product_status_move"),
     path("workflow/<int:pk>/remove/", RemoveStatusView.as_view(), name="product_status_remove"),
+    path("goals/", GoalsView.as_view(), name="product_goals"),
+    path("goals/new/", NewGoalView.as_view(), name="product_goal_new"),
+    path("goals/<int:pk>/", GoalView.as_view(), name="product_goal"),
+    path("goals/<int:pk>/delete/", DeleteGoalView.as_view(), name="product_goal_delete"),
     path("fields/", FieldsView.as_view(), name="product_fields"),
     path("fields/<int:pk>/", FieldView.as_view(), name="product_field"),
     path("fields/<int:pk>/move/", MoveFieldView.as_view(), name="product_field_move"),

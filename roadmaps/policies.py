@@ -11,10 +11,15 @@ def owns_calendar(user, feed):
     return feed.user_id == user.pk
 
 
-def owns_calendar(user, feed):
-    return feed.user_id == user.pk
-
-
 def can_tick(user, item):
     """Who plans ticks anything; an owner of an item who contributes ticks their own."""
     return can_plan(user, item) or (item.owner_id == user.pk and can_contribute(user, item))
+
+
+def can_change_roadmap(user, roadmap):
+    """One's own; a shared one also by who plans."""
+    return can_read(user, roadmap) and (roadmap.owner_id == user.pk or (roadmap.shared and can_plan(user, roadmap)))
+
+
+def can_share_roadmap(user, roadmap):
+    return can_contribute(user, roadmap)

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from products.api import views
+from products.api.views import goals
 
 
 class ProductKey:
@@ -22,6 +23,8 @@ urlpatterns = [
     path("products/<product:product>/statuses/", views.StatusesView.as_view(), name="api_statuses"),
     path("products/<product:product>/fields/", views.CustomFieldsView.as_view(), name="api_fields"),
     path("products/<product:product>/members/", views.MembersView.as_view(), name="api_members"),
+    path("goals/", goals.GoalsView.as_view(), name="api_goals"),
+    path("goals/<int:pk>/", goals.GoalView.as_view(), name="api_goal"),
     path("tags/", views.TagsView.as_view(), name="api_tags"),
     path("tags/<int:pk>/", views.TagView.as_view(), name="api_tag"),
 ]

@@ -5,6 +5,7 @@ from roadmaps.api import views
 urlpatterns = [
     path("", include("roadmaps.api.release_urls")),
     path("", include("roadmaps.api.promise_urls")),
+    path("", include("roadmaps.api.roadmap_urls")),
     path("versions/", views.VersionsView.as_view(), name="api_versions"),
     path("versions/<int:pk>/", views.VersionView.as_view(), name="api_version"),
     path("milestones/", views.MilestonesView.as_view(), name="api_milestones"),

@@ -40,6 +40,7 @@ class Asked:
     lanes: str = "goal"
     zoom: str = "month"
     start: date | None = None
+    compared: date | None = None
     query: str = ""
     products: list = field(default_factory=list)
     fields: dict = field(default_factory=dict)
@@ -82,6 +83,7 @@ def asked(product, user, params, today, saved=None):
         else:
             found.problems.append(_("There is no “%s” here.") % wanted[name][:60])
     found.start = month_of(params.get("from", ""), found.problems)
+    found.compared = day_of(params.get("asof", ""), today, found.problems)
     found.products = products_of(found, params.getlist("with") if "with" in params else None, saved)
     choose_lanes(found, wanted["lanes"])
     return found
@@ -103,6 +105,21 @@ def month_of(text, problems):
         return date(int(match[1]), int(match[2]), 1)
     problems.append(_("“%s” is not a month; write it like 2026-10.") % text[:60])
     return None
+
+
+def day_of(text, today, problems):
+    """The day whose promises are shown beside today's; None where none is asked for."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        problems.append(_("“%s” is not a day; write it like 2026-10-01.") % text[:60])
+        return None
+    if day > today:
+        problems.append(_("What will be promised on %s nobody knows yet.") % text)
+        return None
+    return day
 
 
 def products_of(found, keys, saved):

@@ -44,7 +44,7 @@ def load(asked):
     versions = list(versions.select_related("owner", "product").order_by("release_on", "pk")[: MOST + 1])
     found.more = len(versions) > MOST
     editable = {product.pk: policies.can_manage(asked.user, product) for product in asked.products}
-    if asked.bars != "items" or asked.lanes == "version":
+    if asked.bars != "items" or asked.lanes == "version" or asked.arrangement == "versions":
         for version in versions[:MOST]:
             found.add(version_item(version, editable), version)
     if asked.bars != "versions":

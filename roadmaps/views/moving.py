@@ -77,10 +77,21 @@ class ShiftView(MoveScoped, View):
             errors = [message for messages in form.errors.values() for message in messages]
             return self.refused(422, " ".join(dict.fromkeys(errors)))
         self.tell(kind, moved)
+        if not request.htmx:
+            return redirect(self.back())
         return HttpResponse(status=204, headers={"ETag": f'"{moved.thing.lock_version}"'})
+
+    def back(self):
+        """Where a form without scripts was sent from."""
+        back = self.request.POST.get("back", "")
+        return (
+            back if back.startswith(f"/p/{self.product.key}/roadmap") else reverse("roadmap", args=[self.product.key])
+        )
 
     def refused(self, status, message):
         toast(self.request, message, error=True)
+        if not self.request.htmx:
+            return redirect(self.back())
         return HttpResponse(status=status)
 
 

@@ -1,5 +1,6 @@
 """Roadmaps: what is planned on a time axis, by now, next and later, or version by version."""
 
+from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from django.utils import timezone
@@ -9,13 +10,17 @@ from django.views import View
 
 from products.views.scoped import ProductScoped
 from requirements.views.address import Address
+from roadmaps import policies
 from roadmaps.arranging.asked import FIELD, LANES, asked
 from roadmaps.arranging.dependencies import dependencies
+from roadmaps.arranging.horizons import by_version, horizons
 from roadmaps.arranging.lanes import lanes_of
 from roadmaps.arranging.loading import load
 from roadmaps.drawing import marks, twin
 from roadmaps.drawing.axis import COLUMNS, ZOOMS
 from roadmaps.drawing.timeline import Timeline
+from roadmaps.ledger.past import promises_as_of
+from roadmaps.models import Roadmap
 from roadmaps.models.roadmap import Arrangement, Bars
 from roadmaps.models.version import OPEN
 
@@ -33,13 +38,22 @@ class RoadmapPage:
         return lanes_of(self.asked, self.found)
 
     def ghosts(self):
-        """Earlier promises by the items' keys."""
-        return {}
+        """Promises of the end of the compared day, by the items' keys."""
+        if not self.asked.compared:
+            return {}
+        after = datetime.combine(self.asked.compared + timedelta(days=1), time.min, timezone.get_current_timezone())
+        instant = min(after, timezone.now())
+        then = {}
+        for product in self.asked.products:
+            then |= promises_as_of(product, instant)
+        return {key: (stood.start, stood.release) for key, stood in then.items()}
 
     def context(self):
-        arranged = {"timeline": self.timeline}[self.asked.arrangement]()
+        arranged = getattr(self, self.asked.arrangement)()
         return {
             "asked": self.asked, "arrangement": self.asked.arrangement, "problems": self.asked.problems,
+            "arrangements": self.arrangements(), "kept": self.address.pairs(but=("asof", "q")),
+            "not_compared": str(self.address.without("asof")),
             "menus": self.menus(), "rows": twin.rows(self.lanes, self.language),
             "unplaced": self.unplaced(), "movable": any(item.lock_version is not None for item in self.found.items),
             "lanes_label": self.asked.lanes_label, "more": self.found.more, "here": str(self.address), **arranged,
@@ -58,10 +72,20 @@ class RoadmapPage:
         drawn = Timeline.of(self.lanes, axis, today=self.asked.today, ghosts=self.ghosts(), edges=edges)
         half = COLUMNS[axis.zoom] // 2
         return {
-            "drawn": marks.drawn(drawn, self.language), "columns": axis.columns(self.language), "conflicts": conflicts,
-            "axis": axis, "earlier": self.begin(axis.moved(-half)), "later": self.begin(axis.moved(half)),
+            "drawn": marks.drawn(drawn, self.language, self.then()), "columns": axis.columns(self.language),
+            "conflicts": conflicts, "axis": axis, "earlier": self.begin(axis.moved(-half)), "later": self.begin(axis.moved(half)),
             "at_today": str(self.address.without("from")),
         }  # fmt: skip
+
+    def horizons(self):
+        return {"columns": horizons(self.asked, self.found)}
+
+    def versions(self):
+        return {"columns": by_version(self.asked, self.found, self.asked.requirements())}
+
+    def then(self):
+        """What a ghost is."""
+        return _("as promised on %s") % self.asked.compared if self.asked.compared else ""
 
     def begin(self, axis):
         return str(self.address.having("from", [f"{axis.start:%Y-%m}"]))
@@ -71,11 +95,12 @@ class RoadmapPage:
         lanes = LANES | {f"{FIELD}{key}": row.name for key, row in self.asked.fields.items()}
         if len(self.asked.products) < 2:
             lanes.pop("product")
-        return [
+        menus = [
             self.menu("lanes", _("Lanes"), lanes, self.asked.lanes),
             self.menu("zoom", _("Zoom"), ZOOMS, self.asked.zoom),
             self.menu("bars", _("Bars"), dict(Bars.choices), self.asked.bars),
         ]
+        return {"timeline": menus, "horizons": menus[2:], "versions": []}[self.asked.arrangement]
 
     def menu(self, name, label, known, now):
         options = [(text, str(self.address.having(name, [value])), value == now) for value, text in known.items()]
@@ -88,12 +113,31 @@ class RoadmapPage:
         ]
 
 
-class RoadmapView(ProductScoped, View):
-    """The roadmap of a product, as its address says."""
+class Roadmapped(ProductScoped):
+    """Mixin: a page that shows a roadmap."""
 
     template_name = "roadmaps/roadmap.html"
 
-    def get(self, request):
-        wanted = asked(self.product, request.user, request.GET, timezone.localdate())
+    def saved(self):
+        """The saved roadmap that the address departs from."""
+        return
+
+    def get(self, request, **kwargs):
+        saved = self.saved()
+        wanted = asked(self.product, request.user, request.GET, timezone.localdate(), saved)
         page = RoadmapPage(wanted, Address(request.path, request.GET)).context()
-        return self.fragment("roadmap", **page) if request.htmx and not request.htmx.boosted else self.page(**page)
+        if request.htmx and not request.htmx.boosted:
+            return self.fragment("roadmap", **page)
+        kept = list(Roadmap.objects.visible_to(request.user).of(self.product).in_order()[:20])
+        may_save = bool(saved and policies.can_change_roadmap(request.user, saved) and is_changed(wanted, saved))
+        return self.page(saved=saved, roadmaps=kept, may_save=may_save, query=request.GET.urlencode(), **page)
+
+
+def is_changed(wanted, saved):
+    """Whether what is shown is no longer what was kept."""
+    now = (wanted.arrangement, wanted.bars, wanted.lanes, wanted.zoom, wanted.query)
+    return now != (saved.arrangement, saved.bars, saved.lanes, saved.zoom, saved.query)
+
+
+class RoadmapView(Roadmapped, View):
+    """The roadmap of a product, as its address says."""

@@ -16,6 +16,7 @@ from integrations.operations.imports import upload
 from notifications.models import Letter, Mute, Notification
 from notifications.operations.writing import secret_for as secret_of_mail
 from pmhub.lib.operations import one_batch
+from products.operations.goals import create_goal
 from products.operations.workflow import add_field, add_status, tags_named
 from requirements.operations.attaching import attach
 from requirements.operations.baselines import create_baseline
@@ -26,9 +27,9 @@ from requirements.operations.templates import add_template
 from roadmaps.operations.calendars import make_calendar
 from roadmaps.operations.planning import create_version
 from roadmaps.operations.risks import add_risk
+from roadmaps.operations.roadmapping import create_roadmap
 from tests.access.promising import slipped
 from tests.access.releasing import NOTE, prepared
-from tests.access.promising import slipped
 from tests.access.reviewing import TITLE, reviewed
 
 
@@ -114,6 +115,8 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         comment=comment(requirement, by=people.engineer, body="A comment of the engineer."),
         criterion=add_criterion(requirement, by=by, text="It works"),
         link=link(requirement, other, by=by, kind="relates"),
+        shared_roadmap=create_roadmap(shop, by=people.engineer, name="Ours", shared=True),
+        goal=create_goal(shop, by=by, name="Lift conversion"),
         shared_view=save_view(shop, by=people.engineer, name="Ours", query="status=open", shared=True),
         calendar=make_calendar(shop, by=people.support)[1],
         baseline=create_baseline(shop, by=by, name="Before the launch"),
@@ -125,6 +128,5 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         template=add_template(shop, by=by, name="Bug report", body="## Steps"),
         slip=slipped(shop, by),
         **reminded(people.support, milestone),
-        slip=slipped(shop, by),
         import_=upload(shop, BytesIO(b"title,due\na,2026\n"), by=by, filename="rows.csv"),
     )  # fmt: skip

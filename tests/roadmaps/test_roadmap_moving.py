@@ -105,9 +105,9 @@ def test_a_new_name_does_not_stand_in_the_way(web, manager, plan):
 
 def test_a_milestone_and_a_requirement_move_too(web, manager, engineer, plan):
     stone = Milestone.objects.get(name="Quarter")
-    assert web(manager).post(f"{ROADMAP}shift/milestone/{stone.pk}/", {"months": 3}).status_code == 204
+    assert web(manager).post(f"{ROADMAP}shift/milestone/{stone.pk}/", {"months": 3}).status_code == 302
     item = Requirement.objects.get(title="Due")
-    assert web(engineer).post(f"{ROADMAP}shift/requirement/{item.pk}/", {"days": 1}).status_code == 204
+    assert web(engineer).post(f"{ROADMAP}shift/requirement/{item.pk}/", {"days": 1}).status_code == 302
     assert (dates()["Quarter"], dates()["Due"]) == ("2027-Q1", ("None", "2026-11-21"))
 
 

@@ -2,6 +2,7 @@ from tests.access.rows import CONTRIBUTORS, MANAGERS, OWNERS, READERS, SIGNED_IN
 
 PRODUCT = {"name": "New name", "stage": "growth", "time_zone": "UTC", "privacy": "private"}
 STATUS = {"name": "New step", "category": "active", "hue": "225"}
+GOAL = {"name": "New goal", "results-TOTAL_FORMS": "0", "results-INITIAL_FORMS": "0"}
 FIELD = {"name": "New field", "kind": "text"}
 
 
@@ -32,6 +33,10 @@ ROWS = [
     Row("product_status", thing("status"), get=MANAGERS, post=MANAGERS, send={"post": STATUS}),
     Row("product_status_move", thing("status"), post=MANAGERS, send={"post": {"to": "up"}}),
     Row("product_status_remove", thing("status"), post=MANAGERS),
+    page("product_goals", READERS),
+    page("product_goal_new", MANAGERS, MANAGERS, GOAL),
+    Row("product_goal", thing("goal"), get=MANAGERS, post=MANAGERS, send={"post": GOAL}),
+    Row("product_goal_delete", thing("goal"), post=MANAGERS),
     page("product_fields", READERS, MANAGERS, FIELD),
     Row("product_field", thing("field"), get=MANAGERS, post=MANAGERS, send={"post": FIELD}),
     Row("product_field_move", thing("field"), post=MANAGERS, send={"post": {"to": "up"}}),

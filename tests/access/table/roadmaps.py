@@ -1,6 +1,7 @@
-from tests.access.rows import CONTRIBUTORS, EVERYBODY, MANAGERS, READERS, SIGNED_IN, Row
+from tests.access.rows import CONTRIBUTORS, EVERYBODY, MANAGERS, READERS, SIGNED_IN, Row, who
 from tests.access.table.products import page, thing
 
+SHARER = who("         login     404      403    ok          ok      ok    ok  ")  # the contributor's, shared
 VERSION = {"name": "9.9", "state": "planned", "release": "2027-Q1"}
 MILESTONE = {"name": "Beta", "due": "2027-02"}
 
@@ -17,6 +18,9 @@ def moved(world):
 
 ROWS = [
     page("roadmap", READERS),
+    page("roadmap_list", READERS, READERS, {"name": "Board"}),
+    Row("roadmap_saved", thing("shared_roadmap"), get=READERS, post=SHARER, send={"post": {"name": "New"}}),
+    Row("roadmap_delete", thing("shared_roadmap"), post=SHARER),
     Row("roadmap_shift", moved, post=MANAGERS, send={"post": {"days": "3"}}),
     Row("roadmap_dates", moved, get=MANAGERS, post=MANAGERS, send={"post": {"end": "2027-Q1"}}),
     page("version_list", READERS),

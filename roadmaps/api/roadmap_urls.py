@@ -1,0 +1,8 @@
+from django.urls import path
+
+from roadmaps.api.roadmaps import RoadmapsView, RoadmapView
+
+urlpatterns = [
+    path("roadmaps/", RoadmapsView.as_view(), name="api_roadmaps"),
+    path("roadmaps/<int:pk>/", RoadmapView.as_view(), name="api_roadmap"),
+]

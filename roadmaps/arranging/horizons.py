@@ -1,0 +1,88 @@
+"""Now, next and later by quarters, and versions with what is in them."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from roadmaps.drawing.axis import first_of, month_number
+from roadmaps.drawing.items import Item
+from roadmaps.models.version import OPEN
+
+SHOWN = 30
+NEXT = 3  # months
+
+
+@dataclass
+class Column:
+    """Cards under a heading, which may be a version's."""
+
+    key: str
+    name: str
+    note: str = ""
+    cards: list = field(default_factory=list)
+    more: int = 0
+    item: Item | None = None
+
+
+@dataclass
+class Card:
+    """An item, with the columns it can be moved to as `(label, months)`."""
+
+    item: Item
+    moves: list = field(default_factory=list)
+
+
+def quarters_away(day, today):
+    """How many quarters after today's the day lies."""
+    return month_number(day) // 3 - month_number(today) // 3
+
+
+def column_of(item, today):
+    """0 now (begun, late or to end in this quarter), 1 next (in the next one), 2 later."""
+    if item.end is None:
+        return 0 if item.start and item.start.start <= today else 2
+    if item.start and item.start.start <= today:
+        return 0
+    return max(0, min(2, quarters_away(item.end.end, today)))
+
+
+def horizons(asked, found):
+    """The columns now, next and later of what is open; what has no dates stands in the tray."""
+    quarter = first_of(month_number(asked.today) // 3 * 3)
+    names = [_("Now"), _("Next"), _("Later")]
+    notes = [f"{d.year} Q{d.month // 3 + 1}" for d in (first_of(month_number(quarter) + NEXT * n) for n in range(3))]
+    notes[2] = _("from %s") % notes[2]
+    columns = [Column(str(n), names[n], notes[n]) for n in range(3)]
+    for item in found.items:
+        row = found.rows[item.key]
+        is_over = item.kind == "version" and row.state not in OPEN or item.reached or item.done == 1.0
+        if item.is_dated and not is_over:
+            at = column_of(item, asked.today)
+            card = Card(item)
+            if item.lock_version is not None and item.end:
+                here = quarters_away(item.end.end, asked.today)
+                card.moves = [(names[to], NEXT * (to - here)) for to in range(3) if to != at]
+            columns[at].cards.append(card)
+    for column in columns:
+        column.cards.sort(key=lambda card: (str(card.item.end or card.item.start), card.item.name))
+    return columns
+
+
+def by_version(asked, found, requirements):
+    """A column for each open version with its requirements, the first SHOWN of each; the soonest first."""
+    columns = []
+    for item in found.items:
+        row = found.rows[item.key]
+        if item.kind == "version" and row.state in OPEN:
+            columns.append(Column(str(row.pk), row.name, item=item))
+    by_key = {column.key: column for column in columns}
+    rows = requirements.filter(version__in=[int(key) for key in by_key]).select_related("status", "product")
+    rows = rows.only("key", "number", "title", "version", "priority", "status__name", "status__category", "status__hue",
+                     "product__key")  # fmt: skip
+    for row in rows.order_by("status__position", "priority", "rank", "pk")[:2_000]:
+        column = by_key[str(row.version_id)]
+        if len(column.cards) < SHOWN:
+            column.cards.append(row)
+        else:
+            column.more += 1
+    return columns

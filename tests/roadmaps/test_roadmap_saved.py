@@ -1,0 +1,183 @@
+"""Roadmaps under a name, on the page and over REST; now, next, later and version by version."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from changes.models import Change
+from pmhub.lib.fuzzy_dates import FuzzyDate
+from requirements.models import Link
+from roadmaps.models import Roadmap
+from roadmaps.operations.planning import create_version, edit_version
+from roadmaps.operations.roadmapping import create_roadmap, edit_roadmap
+
+LIST, ROADMAP, API = "/p/SHOP/roadmaps/", "/p/SHOP/roadmap/", "/api/v1/roadmaps/"
+
+
+def test_what_is_looked_at_is_kept(web, manager, shop, help_desk):
+    here = "zoom=quarter&lanes=owner&bars=both&q=tag:pay&with=HELP"
+    response = web(manager).post(LIST, {"name": " Board  meeting ", "here": here, "shared": "on"})
+    kept = Roadmap.objects.get()
+    assert response["Location"] == f"{LIST}{kept.pk}/"
+    assert (kept.name, kept.zoom, kept.lanes, kept.bars) == ("Board meeting", "quarter", "owner", "both")
+    assert (kept.query, kept.products, kept.shared) == ("tag:pay", [help_desk.pk], True)
+
+
+def test_a_kept_roadmap_opens_as_it_was_and_can_be_departed_from(web, manager, engineer, shop):
+    kept = create_roadmap(shop, by=manager, name="Ours", zoom="year", lanes="owner", shared=True)
+    response = web(engineer).get(f"{LIST}{kept.pk}/?lanes=version")
+    shown = response.context["asked"]
+    assert (shown.zoom, shown.lanes) == ("year", "version")
+    assert not response.context["may_save"]
+    client = web(manager)
+    assert client.get(f"{LIST}{kept.pk}/?lanes=version").context["may_save"]
+    client.post(f"{LIST}{kept.pk}/", {"here": "lanes=version"})
+    kept.refresh_from_db()
+    assert (kept.zoom, kept.lanes) == ("year", "version")
+
+
+def test_a_personal_one_is_its_owners_alone(web, manager, engineer, shop):
+    kept = create_roadmap(shop, by=manager, name="Mine")
+    assert web(engineer).get(f"{LIST}{kept.pk}/").status_code == 404
+    assert web(engineer).post(f"{LIST}{kept.pk}/delete/").status_code == 404
+    assert "Mine" not in web(engineer).get(LIST).content.decode()
+
+
+def test_who_only_reads_keeps_but_does_not_share(web, support, shop):
+    client = web(support)
+    client.post(LIST, {"name": "Mine", "here": ""})
+    kept = Roadmap.objects.get()
+    assert client.post(f"{LIST}{kept.pk}/", {"shared": "on"}).status_code == 403
+    assert client.post(LIST, {"name": "Ours", "shared": "on"}).status_code == 403
+
+
+def test_what_it_named_and_is_gone_is_told(web, manager, shop, help_desk):
+    field = shop.custom_fields.create(key="area", name="Area", kind="select", options=["Pay"])
+    kept = create_roadmap(shop, by=manager, name="R", lanes="field.area", bars="items", products=[help_desk.pk])
+    field.delete()
+    help_desk.delete()
+    response = web(manager).get(f"{LIST}{kept.pk}/")
+    assert response.status_code == 200
+    told = " ".join(response.context["problems"])
+    assert "A product of this roadmap was deleted" in told
+    assert "gone" in told
+
+
+def test_a_deleted_goal_leaves_its_versions_without_one(web, manager, shop):
+    goal = shop.goals.create(name="G")
+    create_version(shop, by=manager, name="1", release=FuzzyDate.parse("2026-12"), objective=goal)
+    goal.delete()
+    response = web(manager).get(f"{ROADMAP}?from=2026-10")
+    assert [band.lane.name for band in response.context["drawn"].bands] == ["Without a goal"]
+
+
+def test_a_name_is_needed(web, manager, shop):
+    response = web(manager).post(LIST, {"name": "  ", "here": ""})
+    assert response.status_code == 422
+    assert not Roadmap.objects.exists()
+
+
+def test_rest_makes_reads_changes_and_deletes(api, manager, shop, help_desk):
+    client = api(manager)
+    body = {"product": "SHOP", "name": "Q", "zoom": "quarter", "products": ["HELP"], "query": "priority:p0"}
+    made = client.post(API, body)
+    assert made.status_code == 201, made.json()
+    assert made.json()["products"] == ["HELP"]
+    page = made["Location"]
+    changed = client.patch(page, {"name": "R", "shared": True}, headers={"If-Match": made["ETag"]})
+    assert (changed.status_code, changed.json()["name"], changed.json()["shared"]) == (200, "R", True)
+    assert [row["name"] for row in client.get(API, {"product": "SHOP"}).json()["results"]] == ["R"]
+    assert client.delete(page, headers={"If-Match": changed["ETag"]}).status_code == 204
+    assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"zoom": "decade"}, {"lanes": "field.none"}, {"lanes": "x"}, {"products": ["NONE"]}, {"query": "due:("},
+        {"name": ""}, {"arrangement": "gantt"}, {"shared": "yes"}, {"colour": 1}, {"name": "x\x00"},
+    ],
+)  # fmt: skip
+def test_rest_refuses_what_cannot_be(api, manager, shop, wrong):
+    response = api(manager).post(API, {"product": "SHOP", "name": "Q", **wrong})
+    assert response.status_code == 422, response.json()
+    assert list(wrong)[0] in str(response.json())
+    assert not Roadmap.objects.exists()
+
+
+def test_rest_hides_products_one_may_not_see(api, admin, engineer, shop, other_product):
+    kept = create_roadmap(shop, by=admin, name="All", products=[other_product.pk], shared=True)
+    assert api(admin).get(f"{API}{kept.pk}/").json()["products"] == ["OTHER"]
+    assert api(engineer).get(f"{API}{kept.pk}/").json()["products"] == []
+
+
+def test_nobody_adds_a_product_they_may_not_see(api, manager, shop, other_product):
+    refused = api(manager).post(API, {"product": "SHOP", "name": "Q", "products": ["OTHER"]})
+    assert refused.status_code == 422
+
+
+def test_who_made_it_personal_hides_what_follows(manager, shop):
+    kept = create_roadmap(shop, by=manager, name="Ours", shared=True)
+    edit_roadmap(kept, by=manager, shared=False, name="Secret")
+    assert "Secret" not in str(list(Change.objects.filter(type="roadmap").values_list("diff", flat=True)))
+
+
+@pytest.fixture
+def three(shop, manager):
+    """Versions that end this quarter, in the next one, and in two years; one is over."""
+    today = timezone.localdate()
+
+    def make(name, day, **more):
+        return create_version(shop, by=manager, name=name, release=FuzzyDate(day, "quarter"), **more)
+
+    later = today.replace(month=1, day=1, year=today.year + 2)
+    month = (today.month - 1) // 3 * 3 + 4
+    soon = today.replace(year=today.year + (month > 12), month=(month - 1) % 12 + 1, day=1)
+    over = make("over", today - timedelta(days=200), state="archived")
+    return [make("now", today), make("next", soon), make("later", later), over]
+
+
+def columns(response):
+    return [[card.item.name for card in column.cards] for column in response.context["columns"]]
+
+
+def test_now_next_later(web, manager, three):
+    response = web(manager).get(f"{ROADMAP}?as=horizons")
+    assert columns(response) == [["now"], ["next"], ["later"]]
+    card = response.context["columns"][0].cards[0]
+    assert card.moves == [("Next", 3), ("Later", 6)]
+
+
+def test_a_card_moves_to_another_column_without_scripts(web, manager, three):
+    client, here = web(manager), f"{ROADMAP}?as=horizons"
+    page = f"{ROADMAP}shift/version/{three[0].pk}/"
+    answer = client.post(page, {"months": 3, "along": "on", "back": here})
+    assert answer["Location"] == here
+    assert columns(client.get(here)) == [[], ["next", "now"], ["later"]]
+    assert client.post(page, {"months": 3, "back": "https://evil.example/"})["Location"] == ROADMAP
+
+
+def test_by_version(web, manager, three, make_requirement):
+    make_requirement("Instalments", version=three[0])
+    response = web(manager).get(f"{ROADMAP}?as=versions")
+    shown = {column.name: [row.title for row in column.cards] for column in response.context["columns"]}
+    assert shown == {"now": ["Instalments"], "next": [], "later": []}
+
+
+def test_as_of_a_day_earlier_promises_are_ghosts(web, manager, shop):
+    version = create_version(shop, by=manager, name="1", release=FuzzyDate.parse("2026-12-01"))
+    edit_version(version, by=manager, release=FuzzyDate.parse("2027-02-01"))
+    today = timezone.localdate().isoformat()
+    response = web(manager).get(f"{ROADMAP}?from=2026-10&asof={today}")
+    assert "roadmap-ghost" not in response.content.decode()
+    for wrong in ("2999-01-01", "yesterday"):
+        assert web(manager).get(f"{ROADMAP}?asof={wrong}").context["problems"]
+
+
+def test_requirements_stand_for_themselves_where_they_are_shown(web, manager, make_requirement):
+    first = make_requirement("A", level="feature", due=FuzzyDate.parse("2027-02"))
+    second = make_requirement("B", level="feature", due=FuzzyDate.parse("2026-12"))
+    Link.objects.create(source=first, target=second, kind="blocks")
+    response = web(manager).get(f"{ROADMAP}?from=2026-10&bars=items")
+    assert len(response.context["conflicts"]) == 1
