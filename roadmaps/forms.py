@@ -7,6 +7,7 @@ from pmhub.lib.forms import HOW_EXACT, FuzzyDateField
 from requirements.forms.fields import writing
 from roadmaps.models.milestone import HEALTH_NOTE_LENGTH, Health
 from roadmaps.models.version import OPEN, State
+from roadmaps.promise_forms import reason_field
 
 
 def members_and(product, pk):
@@ -16,7 +17,9 @@ def members_and(product, pk):
 
 
 class PlanForm(forms.Form):
-    """What versions and milestones share. `thing` is the one that is edited, if any."""
+    """What versions and milestones share. `thing` is the one that is edited, if any: its date may move."""
+
+    promise = None
 
     name = forms.CharField(label=_("Name"), max_length=120)
     owner = forms.ModelChoiceField(None, label=_("Owner"), required=False, empty_label=_("Nobody"))
@@ -26,11 +29,14 @@ class PlanForm(forms.Form):
             kwargs["initial"] = {name: getattr(thing, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = members_and(product, thing and thing.owner_id)
+        if thing and getattr(thing, self.promise):
+            self.fields["reason"] = reason_field()
 
 
 class VersionForm(PlanForm):
     """A version."""
 
+    promise = "release"
     state = forms.ChoiceField(label=_("Status"), choices=State.choices, initial=State.PLANNED, show_hidden_initial=True)
     start = FuzzyDateField(label=_("Start"))
     release = FuzzyDateField(label=_("Release"), help_text=HOW_EXACT)
@@ -51,6 +57,7 @@ class VersionForm(PlanForm):
 class MilestoneForm(PlanForm):
     """A milestone."""
 
+    promise = "due"
     due = FuzzyDateField(label=_("Due"), help_text=HOW_EXACT)
     version = forms.ModelChoiceField(None, label=_("Version"), required=False, empty_label=_("none"))
     also = forms.ModelMultipleChoiceField(

@@ -21,6 +21,8 @@ def plans(asked):
     yield Entry("pages", _("Versions"), "tag", href=reverse("version_list", args=[key]), hint=key, words="versions")
     milestones = reverse("milestone_list", args=[key])
     yield Entry("pages", _("Milestones"), "flag", href=milestones, hint=key, words="milestones")
+    promises = reverse("promise_list", args=[key])
+    yield Entry("pages", _("Promises"), "scale", href=promises, hint=key, words="promises slips delays")
     if policies.can_manage(asked.user, asked.product):
         new = reverse("version_new", args=[key])
         yield Entry("actions", _("New version"), "plus", href=new, hint=key, words="new version create")

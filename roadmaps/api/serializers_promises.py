@@ -2,6 +2,7 @@ from rest_framework import serializers
 
 from accounts.api.serializers import PersonShown
 from pmhub.lib.api.inputs import Fuzzy, Input, Text
+from roadmaps.api.serializers import MilestoneFields, VersionFields
 from roadmaps.ledger.moves import Kind
 from roadmaps.ledger.reading import MODELS
 from roadmaps.models.slip import REASON_LENGTH
@@ -117,3 +118,11 @@ class ForecastShown(serializers.Serializer):
     draws = serializers.IntegerField()
     seed = serializers.IntegerField()
     computed_at = serializers.DateTimeField(allow_null=True)
+
+
+class VersionChanges(VersionFields):
+    reason = Text(max_length=REASON_LENGTH, required=False, help_text="Why the release moves later, for the ledger.")
+
+
+class MilestoneChanges(MilestoneFields):
+    reason = Text(max_length=REASON_LENGTH, required=False, help_text="Why the date moves later, for the ledger.")

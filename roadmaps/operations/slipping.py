@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from changes.models import Change
 from pmhub.lib.operations import current_batch, operation
-from pmhub.lib.texts import refuse_nul
+from pmhub.lib.texts import plain, refuse_nul
 from roadmaps import policies
 from roadmaps.ledger.moves import type_of
 from roadmaps.ledger.reading import DATES, ledger_of
@@ -50,7 +50,7 @@ def explain(thing, *, by, reason):
 def checked(reason):
     """The reason without the space around it. ValidationError by field where it cannot be kept."""
     refuse_nul({"reason": reason})
-    text = reason.strip()
+    text = plain(reason)
     if len(text) > REASON_LENGTH:
         raise ValidationError({"reason": _("Use at most %d characters.") % REASON_LENGTH})
     return text

@@ -9,6 +9,8 @@ from products.views.scoped import ProductScoped
 from requirements.rich_text import RichText
 from roadmaps.forms import HealthForm, MilestoneForm
 from roadmaps.health import history_of
+from roadmaps.ledger.chart import SlipChart
+from roadmaps.ledger.reading import ledger_of
 from roadmaps.models import Milestone
 from roadmaps.operations.planning import create_milestone, delete_milestone, edit_milestone
 
@@ -64,11 +66,13 @@ class MilestoneView(MilestoneScoped, View):
         return self.show(milestone, HealthForm(initial={"health": milestone.health or None}))
 
     def show(self, milestone, form, status=200):
-        text = milestone.deliverables
+        text, ledger = milestone.deliverables, ledger_of(milestone, self.request.user)
         context = {
             "milestone": milestone,
             "deliverables": RichText(self.product, self.request.user, [text]).html(text) if text else "",
             "said": history_of(milestone, self.request.user),
+            "ledger": ledger,
+            "chart": SlipChart(ledger),
             "form": form,
         }
         return self.page(template=MilestoneView.template_name, status=status, **context)
