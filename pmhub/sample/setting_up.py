@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from pmhub.lib.operations import one_batch
 from pmhub.sample import plan
+from pmhub.sample.launching import prepare_launches
 from pmhub.sample.people import PEOPLE
 from pmhub.sample.telling import Story
 from products.models import Role
@@ -41,6 +42,7 @@ def set_up_shop(people, now, moments):
     story = Story(shop, people, now)
     plan_versions(story, moments, began)
     plan_milestones(story, moments, began)
+    prepare_launches(story, moments, at)
     return story
 
 

@@ -23,7 +23,7 @@ class ChangelogView(ProductScoped, View):
         for note in shown:
             note.html, note.tag = rich.html(note.body), TAGS[note.language]
         more = shown[-1].pk if len(found) > SHOWN else None
-        return self.page(notes=shown, more=more, language=language, languages=Language.choices)
+        return self.page(notes=shown, more=more, chosen=language, languages=Language.choices)
 
     def before(self, language):
         if "before" not in self.request.GET:
