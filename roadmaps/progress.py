@@ -62,7 +62,8 @@ WITH ever AS (
       FROM told WINDOW w AS (PARTITION BY object_id ORDER BY id)
 )
 SELECT day, sum(scope - scope_was), sum(done - done_was), sum(points - points_was), sum(done_points - done_points_was)
-  FROM steps GROUP BY day ORDER BY day
+  FROM steps WHERE (scope, done, points, done_points) <> (scope_was, done_was, points_was, done_points_was)
+ GROUP BY day ORDER BY day
 """
 
 

@@ -13,6 +13,8 @@ UPDATE changes_change c
    SET at = m.at,
        diff = CASE WHEN c.action = 'insert' AND c.diff ? 'created_at'
                    THEN jsonb_set(c.diff, '{created_at,1}', to_jsonb(m.at))
+                   WHEN c.type = 'agreement' AND c.action = 'insert'
+                   THEN jsonb_set(c.diff, '{at,1}', to_jsonb(m.at))
                    WHEN c.type = 'version' AND c.diff ? 'released_at'
                    THEN jsonb_set(c.diff, '{released_at,1}', to_jsonb(m.at)) ELSE c.diff END
   FROM unnest(%s::uuid[], %s::timestamptz[]) AS m(batch, at) WHERE c.batch = m.batch
@@ -27,6 +29,11 @@ UPDATE roadmaps_version t SET released_at = c.at
   FROM changes_change c
  WHERE c.batch = ANY(%s::uuid[]) AND c.type = 'version' AND c.diff ? 'released_at' AND c.object_id = t.id
 """
+AGREED = """
+UPDATE roadmaps_agreement t SET at = c.at
+  FROM changes_change c
+ WHERE c.batch = ANY(%s::uuid[]) AND c.type = 'agreement' AND c.action = 'insert' AND c.object_id = t.id
+"""
 UPDATED = """
 UPDATE requirements_requirement r SET updated_at = c.at
   FROM (SELECT object_id, max(at) AS at FROM changes_change
@@ -38,6 +45,7 @@ WITH_AGE = {
     "membership": "products_membership",
     "version": "roadmaps_version",
     "milestone": "roadmaps_milestone",
+    "risk": "roadmaps_risk",
     "requirement": "requirements_requirement",
     "comment": "requirements_comment",
     "review": "requirements_review",
@@ -54,4 +62,5 @@ def set_back(moments):
         for type, table in WITH_AGE.items():
             cursor.execute(CREATED.format(type=type, table=table), [batches])
         cursor.execute(RELEASED, [batches])
+        cursor.execute(AGREED, [batches])
         cursor.execute(UPDATED, [batches])

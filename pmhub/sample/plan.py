@@ -28,6 +28,19 @@ MILESTONES = [
     ("3.0 立项评审", "3.0", "quarter+1", "zhixia", "商业测算、技术方案、法务意见", None),
 ]
 
+# version, day on which its plan was agreed, by
+AGREEMENTS = [("2.4", -12, "mu")]
+
+# version, how much each can do in it
+CAPACITIES = [("2.4", {"zihang": 32, "maya": 45, "qing": 8, "zhixia": 4})]
+
+# version, noted, risk, countermeasure, probability, impact, owner, state
+RISKS = [
+    ("2.4", -11, "风控异步化改动面大，可能拖慢结算首屏联调", "先在灰度集群压测，保留同步开关一键回退", "mid", "high", "zihang", "open"),
+    ("2.4", -9, "The payment partner changes its sandbox in December", "Pin the old version until the launch", "low", "high", "maya", "open"),
+    ("2.4", -8, "退款推送依赖的短信通道额度不足", "已加购 20 万条", "high", "low", "mu", "closed"),
+]
+
 # key, name, kind, options
 FIELDS = [
     ("platforms", "平台", "multi_select", ["iOS", "Android", "小程序", "Web", "POS"]),

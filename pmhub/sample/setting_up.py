@@ -1,18 +1,23 @@
 """The sample's three products with their members, fields, versions and milestones."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from pmhub.lib.operations import one_batch
 from pmhub.sample import plan
 from pmhub.sample.launching import prepare_launches
 from pmhub.sample.people import PEOPLE
+from pmhub.sample.slipping import FIRST, plan_slips
 from pmhub.sample.telling import Story
 from products.models import Role
 from products.operations.members import add_member
 from products.operations.products import create_product
 from products.operations.workflow import add_field, edit_status
+from roadmaps.operations.capacities import set_capacities
 from roadmaps.operations.planning import create_milestone, create_version, edit_milestone, edit_version
 from roadmaps.operations.releasing import release as release_version
+from roadmaps.operations.risks import add_risk
+from roadmaps.operations.scoping import agree
 
 
 def set_up_all(people, now):
@@ -41,7 +46,9 @@ def set_up_shop(people, now, moments):
         at(began, moments, edit_status, status, by=by, wip_limit=plan.LIMITS[status.name])
     story = Story(shop, people, now)
     plan_versions(story, moments, began)
+    plan_scope(story, moments)
     plan_milestones(story, moments, began)
+    plan_slips(story, moments)
     prepare_launches(story, moments, at)
     return story
 
@@ -51,7 +58,7 @@ def plan_versions(story, moments, began):
     for name, state, start, release, goal, owner in plan.VERSIONS:
         story.versions[name] = at(
             began + timedelta(hours=3), moments, create_version, story.product, by=by, name=name, goal=goal,
-            start=story.date(start), release=story.date(release), owner=story.people[owner],
+            start=story.date(start), release=story.date(FIRST.get(name, release)), owner=story.people[owner],
             state=state if state == "archived" else "planned",
         )  # fmt: skip
         version = story.versions[name]
@@ -60,11 +67,27 @@ def plan_versions(story, moments, began):
                 at(story.now + timedelta(days=day), moments, perform, version, by=by, **fields)
 
 
+def plan_scope(story, moments):
+    """Agreements, capacities and risks."""
+    for name, day, nick in plan.AGREEMENTS:
+        at(story.now + timedelta(days=day), moments, agree, story.versions[name], by=story.people[nick])
+    for name, amounts in plan.CAPACITIES:
+        entries = [{"user": story.people[nick], "amount": Decimal(amount)} for nick, amount in amounts.items()]
+        noon = story.now - timedelta(days=13)
+        at(noon, moments, set_capacities, story.versions[name], entries, by=story.people["mu"])
+    for name, day, text, countermeasure, probability, impact, nick, state in plan.RISKS:
+        at(
+            story.now + timedelta(days=day), moments, add_risk, story.versions[name], by=story.people["mu"], text=text,
+            countermeasure=countermeasure, probability=probability, impact=impact, owner=story.people[nick],
+            state=state,
+        )  # fmt: skip
+
+
 def plan_milestones(story, moments, began):
     for name, version, due, owner, deliverables, done in plan.MILESTONES:
         milestone = at(
             began + timedelta(hours=4), moments, create_milestone, story.product, by=story.people["mu"], name=name,
-            version=story.versions[version], due=story.date(due), owner=story.people[owner], deliverables=deliverables,
+            version=story.versions[version], due=story.date(FIRST.get(name, due)), owner=story.people[owner], deliverables=deliverables,
         )  # fmt: skip
         if done is not None:
             moment = story.now + timedelta(days=done)

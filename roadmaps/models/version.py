@@ -27,8 +27,9 @@ HUES = {"planned": 255, "active": 225, "released": 150, "archived": 285}
 
 class VersionQuerySet(ProductOwnedQuerySet):
     def with_progress(self):
-        """Each version with `planned_count` and `done_count` of its requirements."""
-        planned = Requirement.objects.filter(version=models.OuterRef("pk")).order_by().values("version")
+        """Each version with `planned_count` and `done_count` of its requirements; declined ones do not count."""
+        own = Requirement.objects.filter(version=models.OuterRef("pk")).exclude(status__category="declined")
+        planned = own.order_by().values("version")
         counts = planned.annotate(n=Count("pk")).values("n")
         done = planned.filter(status__category="done").annotate(n=Count("pk")).values("n")
         return self.annotate(

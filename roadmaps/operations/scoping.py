@@ -73,10 +73,11 @@ def movable(version, keys):
     if len(keys) > MOST_AT_ONCE:
         raise ValidationError(_("Move at most %d requirements at once.") % MOST_AT_ONCE)
     refuse_frozen(version)
-    found = Requirement.objects.of(version.product_id).filter(key__in=keys).select_related("version")
+    readable = [key for key in keys if "\x00" not in key]
+    found = Requirement.objects.of(version.product_id).filter(key__in=readable).select_related("version")
     rows = list(found.select_for_update(of=["self"]).order_by("pk"))
     if missing := sorted(set(keys) - {row.key for row in rows}):
-        names = ", ".join(key[:24] for key in missing[:NAMED])
+        names = ", ".join(key[:24].replace("\x00", "�") or "“”" for key in missing[:NAMED])
         raise ValidationError(_("There is no %s in this product. Nothing was moved.") % names, code="missing")
     return rows
 

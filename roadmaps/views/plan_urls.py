@@ -4,7 +4,7 @@ from django.urls import path
 
 from roadmaps.views.capacity import CapacityView
 from roadmaps.views.progress import ProgressView
-from roadmaps.views.risks import DeleteRiskView, RisksView, RiskStateView, RiskView
+from roadmaps.views.risks import DeleteRiskView, RiskStateView, RisksView, RiskView
 from roadmaps.views.scope import AgreementView, ScopeView, VersionView
 
 urlpatterns = [

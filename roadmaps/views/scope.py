@@ -1,5 +1,7 @@
 """What is planned into a version, beside what could be."""
 
+from functools import cached_property
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -117,9 +119,14 @@ class ScopePage(VersionScoped):
         except CursorError:
             return page(with_rows(found), sort, limit=limit, of=of)
 
+    @cached_property
+    def best(self):
+        """The best score of the product, which fills a bar."""
+        ranked = Requirement.objects.visible_to(self.request.user).of(self.product).ranked()
+        return ranked.values_list("score", flat=True).first()
+
     def shown(self, rows):
-        best = Requirement.objects.visible_to(self.request.user).of(self.product).ranked()
-        glanced(rows, best.values_list("score", flat=True).first() if rows else None)
+        glanced(rows, self.best if rows else None)
         for row in rows:
             row.faces = faces(row.assignee_rows)
         return rows

@@ -113,10 +113,11 @@ def test_deleting_unplans_its_requirements_and_undo_plans_them_again(web, manage
 def test_the_page_shows_what_is_planned_into_it(web, support, version, make_requirement):
     make_requirement("Planned into it", version=version)
     make_requirement("Not planned")
-    html = web(support).get(f"{VERSIONS}{version.pk}/").content.decode()
-    assert "Planned into it" in html
-    assert "Not planned" not in html
-    assert "/delete/" not in html
+    page = web(support).get(f"{VERSIONS}{version.pk}/")
+    assert [row.title for row in page.context["rows"]] == ["Planned into it"]
+    assert [row.title for row in page.context["waiting"]] == ["Not planned"]
+    assert "/delete/" not in page.content.decode()
+    assert "scope-move" not in page.content.decode()
 
 
 def test_the_list_costs_the_same_for_many_versions(web, manager, shop, django_assert_max_num_queries):
