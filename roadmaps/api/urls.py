@@ -3,6 +3,7 @@ from django.urls import include, path
 from roadmaps.api import views
 
 urlpatterns = [
+    path("", include("roadmaps.api.plan_urls")),
     path("", include("roadmaps.api.release_urls")),
     path("", include("roadmaps.api.promise_urls")),
     path("", include("roadmaps.api.roadmap_urls")),
