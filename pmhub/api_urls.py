@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("roadmaps.api.urls")),
     path("", include("requirements.api.urls")),
     path("", include("integrations.api.urls")),
+    path("", include("notifications.api.urls")),
     path("<path:path>", Nowhere.as_view(), name="api_nowhere"),
 ]

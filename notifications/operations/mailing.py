@@ -118,7 +118,8 @@ def marked(letter, at):
     rows = with_their_things(due.select_for_update(nowait=True, of=["self"]))
     right = rows.still_right(person)
     ids = [row.pk for row in right]
-    ReminderDelivery.objects.filter(pk__in=[row.pk for row in rows]).exclude(pk__in=ids).delete()
+    if len(right) < len(rows):
+        ReminderDelivery.objects.filter(pk__in=[row.pk for row in rows]).exclude(pk__in=ids).delete()
     if not right or person.email != letter.address:
         letter.delete()
         return None

@@ -12,6 +12,7 @@ from pmhub.lib.operations import one_batch, source
 from pmhub.sample import minor
 from pmhub.sample.backdating import set_back
 from pmhub.sample.people import PEOPLE
+from pmhub.sample.reminding import remind
 from pmhub.sample.reviews import reviews_of
 from pmhub.sample.setting_up import set_up_all
 from pmhub.sample.shop import ITEMS
@@ -42,6 +43,7 @@ def build(password):
     set_back(moments)
     for story in stories:
         rescore(story.product)
+        remind(story.product, now)
     Product.objects.filter(key__in=KEYS).update(is_sample=True)
 
 

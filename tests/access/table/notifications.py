@@ -18,6 +18,12 @@ ROWS = [
     Row("unsubscribe", lambda w: {"secret": w.unsubscribing}, get=EVERYBODY, post=EVERYBODY),
     Row("outbox", get=ADMINS),
     Row("letter_again", lambda w: {"pk": w.letter.pk}, post=ADMINS),
+    Row("api_notifications", get=SIGNED_IN, json=True),
+    Row(
+        "api_notification", lambda w: {"pk": w.notification.pk}, get=THE_VIEWERS_OWN, patch=THE_VIEWERS_OWN, json=True,
+        send={"patch": {"done": True}},
+    ),
+    Row("api_reminders", get=READERS, query="?product=SHOP", json=True),
     page("reminder_forecast", READERS),
     page("product_reminders", READERS, MANAGERS, RULE),
     Row("version_reminders", thing("version"), get=READERS, post=MANAGERS, send={"post": RULE}),

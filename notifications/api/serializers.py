@@ -1,0 +1,49 @@
+from rest_framework import serializers
+
+from accounts.api.serializers import PersonShown
+from notifications.models.delivery import Channel, Reason
+from pmhub.lib.api.inputs import Flag, Fuzzy, Input, Moment
+from pmhub.lib.api.schema import Shown
+
+
+class ThingShown(serializers.Serializer):
+    """A milestone or version by name."""
+
+    type = serializers.ChoiceField(["milestone", "version"])
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class NotificationShown(Shown):
+    """A row of your inbox."""
+
+    id = serializers.IntegerField()
+    product = serializers.CharField(help_text="The product's key.")
+    about = ThingShown()
+    reason = serializers.ChoiceField(Reason.choices)
+    date = Fuzzy(help_text="The date as it was when you were told.")
+    days_left = serializers.IntegerField(help_text="From then to the last day of the date; negative when late.")
+    created_at = serializers.DateTimeField()
+    read = serializers.BooleanField()
+    done = serializers.BooleanField()
+    snoozed_until = serializers.DateTimeField(allow_null=True)
+
+
+class NotificationFields(Input):
+    read = Flag(required=False)
+    done = Flag(required=False)
+    snoozed_until = Moment(allow_null=True, required=False, help_text="A time ahead, within a year; null wakes it.")
+
+
+class ReminderShown(Shown):
+    """Somebody is going to be told of a date."""
+
+    id = serializers.IntegerField()
+    product = serializers.CharField(help_text="The product's key.")
+    about = ThingShown()
+    recipient = PersonShown()
+    reason = serializers.ChoiceField(Reason.choices)
+    channel = serializers.ChoiceField(Channel.choices)
+    days_before = serializers.IntegerField(help_text="Days before the date; negative ones after it.")
+    date = serializers.DateField(help_text="The last day of the date.")
+    due_at = serializers.DateTimeField()
