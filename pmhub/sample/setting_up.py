@@ -87,7 +87,8 @@ def plan_milestones(story, moments, began):
     for name, version, due, owner, deliverables, done in plan.MILESTONES:
         milestone = at(
             began + timedelta(hours=4), moments, create_milestone, story.product, by=story.people["mu"], name=name,
-            version=story.versions[version], due=story.date(FIRST.get(name, due)), owner=story.people[owner], deliverables=deliverables,
+            version=story.versions[version], due=story.date(FIRST.get(name, due)), owner=story.people[owner],
+            deliverables=deliverables,
         )  # fmt: skip
         if done is not None:
             moment = story.now + timedelta(days=done)
