@@ -101,15 +101,15 @@ class ScopeView(OfVersion):
 
 
 class CapacityView(OfVersion):
-    """Who has how much to do in a version, and how much they can. PUT sets one capacity."""
+    """Who has how much to do in a version, and how much they can. POST sets one capacity."""
 
     reads = serializers.CapacityShown
-    writes = {"put": serializers.CapacityFields}
+    writes = {"post": serializers.CapacityFields}
 
     def get(self, request, pk):
         return answer(self.shown(self.reached(pk)))
 
-    def put(self, request, pk):
+    def post(self, request, pk):
         version = self.reached(pk)
         self.may(set_capacity, version)
         values = self.body()

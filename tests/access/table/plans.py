@@ -13,8 +13,8 @@ ROWS = [
         send=lambda w: {"post": {"keys": [w.other.key], "to": "in"}},
     ),
     api(
-        "api_version_capacity", thing("version"), get=READERS, put=MANAGERS,
-        send={"put": {"title": "engineer", "amount": 8}},
+        "api_version_capacity", thing("version"), get=READERS, post=MANAGERS,
+        send={"post": {"title": "engineer", "amount": 8}},
     ),
     api("api_version_risks", thing("version"), get=READERS, post=CONTRIBUTORS, send=RISK),
     api(
