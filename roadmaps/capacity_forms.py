@@ -20,7 +20,7 @@ class CapacityForm(forms.Form):
         for name, row in self.rows.items():
             self.fields[name] = forms.DecimalField(
                 label=_("Capacity of %s") % row.name, required=False, max_digits=9, decimal_places=2, min_value=0,
-                max_value=MOST, initial=None if row.is_summed else row.amount,
+                max_value=MOST, initial=None if row.is_summed else shortest(row.amount),
                 widget=forms.TextInput({"inputmode": "decimal", "size": 6, "autocomplete": "off"}),
             )  # fmt: skip
             row.field = self[name]
@@ -31,6 +31,11 @@ class CapacityForm(forms.Form):
             row = self.rows[name]
             whose = {"user": row.person} if row.person else {"title": row.title}
             yield {"amount": self.cleaned_data[name], **whose}
+
+
+def shortest(amount):
+    """A whole number without its decimals."""
+    return int(amount) if amount is not None and amount == int(amount) else amount
 
 
 class RiskForm(forms.Form):

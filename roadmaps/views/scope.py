@@ -173,11 +173,16 @@ class ScopeView(ScopePage, View):
         return in_scope(version, self.request.user).filter(key=key[:24]).first() if key and "\x00" not in key else None
 
     def tell(self, version, keys, count, into):
-        name = keys[0] if len(keys) == 1 else ngettext("%d requirement", "%d requirements", len(keys)) % len(keys)
         if not count:
-            return toast(self.request, _("%s: the order is saved.") % name)
-        said = _("%(what)s is in %(version)s.") if into else _("%(what)s is out of %(version)s.")
-        return toast(self.request, said % {"what": name, "version": version.name})
+            return toast(self.request, _("The order is saved."))
+        names = {"what": keys[0], "n": len(keys), "version": version.name}
+        one = _("%(what)s is in %(version)s.") if into else _("%(what)s is out of %(version)s.")
+        more = ngettext("%(n)d requirement is in %(version)s.", "%(n)d requirements are in %(version)s.", len(keys))
+        if not into:
+            more = ngettext(
+                "%(n)d requirement is out of %(version)s.", "%(n)d requirements are out of %(version)s.", len(keys)
+            )
+        return toast(self.request, (one if len(keys) == 1 else more) % names)
 
     def refused(self, version, status, message):
         if self.request.htmx:

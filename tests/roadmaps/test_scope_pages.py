@@ -101,7 +101,7 @@ def test_agreeing_says_so_and_names_what_came_since(web, manager, engineer, page
     plan_into(version, [row.key], by=engineer)
     html = client.get(page).content.decode()
     assert f"{manager.name} agreed on the plan" in html
-    assert "1 added, 0 removed" in html.replace("\n", "")
+    assert "Since then 1 added, 0 removed." in html
     assert engineer.name in html
     assert f"/p/SHOP/requirements/{row.number}/" in html
 
