@@ -74,10 +74,9 @@ class ForecastChart:
     @property
     def percent(self):
         """The chance in whole per cent; never 0 or 100 of what only nearly is."""
-        chance = self.chance
-        if chance is None or chance in (0, 1):
-            return chance and 100 * int(chance)
-        return min(max(round(100 * chance), 1), 99)
+        if self.chance is None or self.chance in (0, 1):
+            return None if self.chance is None else int(100 * self.chance)
+        return min(max(round(100 * self.chance), 1), 99)
 
     @property
     def words(self):

@@ -32,7 +32,7 @@ class SlipChart:
         self.moves = [move for move in ledger.moves if move.new]
         self.delivered, self.today = ledger.delivered_on, timezone.now().astimezone(ledger.zone).date()
         days = [day for move in self.moves for day in (move.new.start, move.new.end)]
-        days += [self.delivered] if self.delivered else []
+        days += [self.delivered or self.today] if days else []
         if days:
             self.low, self.high = min(days).toordinal(), max(max(days).toordinal(), min(days).toordinal() + 14)
 
