@@ -54,13 +54,13 @@ class NoteView(NoteScoped, View):
             raise PermissionDenied
         form, note = NoteForm(request.POST), self.note(language)
         if form.is_valid():
-            try:
-                with refusals_on(form):
+            with refusals_on(form):
+                try:
                     write_note(self.plan, by=request.user, language=language, **form.cleaned_data)
-                    toast(request, _("The release note is saved."), undo=note is not None)
-                    return self.back()
-            except NoteChanged as error:
-                return self.conflict(form, error, language)
+                except NoteChanged as error:
+                    return self.conflict(form, error, language)
+                toast(request, _("The release note is saved."), undo=note is not None)
+                return self.back()
         return self.edit(note, language, form, status=422)
 
     def conflict(self, form, error, language):

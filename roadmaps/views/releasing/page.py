@@ -35,13 +35,12 @@ class ReleasingView(ReleaseScoped, View):
     def post(self, request, pk):
         form = self.form(request.POST)
         if form.is_valid():
-            try:
-                with refusals_on(form):
+            with refusals_on(form):
+                try:
                     release(self.plan, by=request.user, choices=form.choices())
                     toast(request, _("“%s” is released.") % self.plan.name)
-                    return redirect("version_release", self.product.key, pk)
-            except NotOpen as error:
-                toast(request, error.messages[0], error=True)
+                except NotOpen as error:
+                    toast(request, error.messages[0], error=True)
                 return redirect("version_release", self.product.key, pk)
         return self.ask(form, status=422)
 
