@@ -41,10 +41,15 @@ class VersionForm(PlanForm):
     start = FuzzyDateField(label=_("Start"))
     release = FuzzyDateField(label=_("Release"), help_text=HOW_EXACT)
     goal = forms.CharField(label=_("Goal"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 4}))
-    field_order = ["name", "goal", "state", "start", "release", "owner"]
+    objective = forms.ModelChoiceField(
+        None, label=_("Objective"), required=False, empty_label=_("none"),
+        help_text=_("The product’s goal that it serves: its lane on the roadmap."),
+    )  # fmt: skip
+    field_order = ["name", "goal", "objective", "state", "start", "release", "owner"]
 
-    def __init__(self, *args, thing=None, **kwargs):
-        super().__init__(*args, thing=thing, **kwargs)
+    def __init__(self, *args, product, thing=None, **kwargs):
+        super().__init__(*args, product=product, thing=thing, **kwargs)
+        self.fields["objective"].queryset = product.goals.in_order()
         if thing and thing.state in OPEN:
             self.fields["state"].choices = [choice for choice in State.choices if choice[0] != State.RELEASED]
 

@@ -49,3 +49,10 @@ FIELDS = [
 ]
 
 LIMITS = {"评审中": 40, "开发中": 24}
+
+# name, why, owner, key results (name, start, target, now, unit), versions
+GOALS = [
+    ("提升结算转化", "每十个加购的人里有四个没付完钱。", "mu", [("转化率", 60, 68, 64.8, "%"), ("结算步数", 5, 1, 3, "")], ["2.3", "2.4"]),
+    ("多仓快送，谁都能接", "", "zhixia", [("次日达占比", 41, 60, 46, "%")], ["2.5"]),
+    ("Open to business buyers", "", "zhixia", [("Pilot partners", 0, 4, 1, "")], ["3.0"]),
+]

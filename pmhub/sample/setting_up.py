@@ -10,6 +10,7 @@ from pmhub.sample.people import PEOPLE
 from pmhub.sample.slipping import FIRST, plan_slips
 from pmhub.sample.telling import Story
 from products.models import Role
+from products.operations.goals import OF_RESULT, create_goal
 from products.operations.members import add_member
 from products.operations.products import create_product
 from products.operations.workflow import add_field, edit_status
@@ -46,6 +47,7 @@ def set_up_shop(people, now, moments):
         at(began, moments, edit_status, status, by=by, wip_limit=plan.LIMITS[status.name])
     story = Story(shop, people, now)
     plan_versions(story, moments, began)
+    set_goals(story, moments, began)
     plan_scope(story, moments)
     plan_milestones(story, moments, began)
     plan_slips(story, moments)
@@ -81,6 +83,18 @@ def plan_scope(story, moments):
             countermeasure=countermeasure, probability=probability, impact=impact, owner=story.people[nick],
             state=state,
         )  # fmt: skip
+
+
+def set_goals(story, moments, began):
+    by, moment = story.people["mu"], began + timedelta(hours=4)
+    for name, note, owner, results, versions in plan.GOALS:
+        figures = [dict(zip(OF_RESULT, result, strict=True)) for result in results]
+        for figure in figures:
+            figure |= {key: Decimal(str(figure[key])) for key in ("start", "target", "current")}
+        goal = at(moment, moments, create_goal, story.product, by=by, name=name, note=note,
+                  owner=story.people[owner], key_results=figures)  # fmt: skip
+        for version in versions:
+            at(moment, moments, edit_version, story.versions[version], by=by, objective=goal)
 
 
 def plan_milestones(story, moments, began):

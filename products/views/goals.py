@@ -64,6 +64,13 @@ class ResultForm(forms.Form):
 Results = forms.formset_factory(ResultForm, extra=2, max_num=MOST_RESULTS, validate_max=True)
 
 
+def initial(result):
+    """A key result as its form shows it: 60, not 60.000."""
+    figures = {name: f"{getattr(result, name):f}" for name in ("start", "target", "current")}
+    plain = {name: text.rstrip("0").rstrip(".") if "." in text else text for name, text in figures.items()}
+    return {"id": result.pk, "name": result.name, "unit": result.unit, **plain}
+
+
 class GoalScoped(ProductScoped):
     """Mixin: pages about goals."""
 
@@ -72,9 +79,8 @@ class GoalScoped(ProductScoped):
         return get_object_or_404(goals.prefetch_related("key_results"), pk=pk)
 
     def results(self, data=None, goal=None):
-        names = ("id", "name", "start", "target", "current", "unit")
         rows = goal.key_results.all() if goal else ()
-        return Results(data, prefix="results", initial=[{name: getattr(row, name) for name in names} for row in rows])
+        return Results(data, prefix="results", initial=[initial(row) for row in rows])
 
     def values(self, form, results, goal=None):
         """What the operations take."""

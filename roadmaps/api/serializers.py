@@ -18,6 +18,7 @@ class VersionShown(Shown):
     start = Fuzzy(allow_null=True)
     release = Fuzzy(allow_null=True)
     owner = PersonShown(allow_null=True)
+    objective = serializers.IntegerField(allow_null=True, help_text="The goal that it serves, by its id.")
     released_at = serializers.DateTimeField(allow_null=True)
     released_by = PersonShown(allow_null=True)
     created_at = serializers.DateTimeField()
@@ -31,6 +32,7 @@ class VersionFields(Input):
     start = Fuzzy(allow_null=True, required=False)
     release = Fuzzy(allow_null=True, required=False)
     owner = Reference(allow_null=True, required=False)
+    objective = Reference(allow_null=True, required=False)
 
 
 class NewVersion(VersionFields):

@@ -1,6 +1,7 @@
 from accounts.api.views import person_of
 from products.api.references import person_referred, referred
 from products.api.things import Kind, ProductsThings, Thing
+from products.models import Goal
 from roadmaps.api import serializers
 from roadmaps.api.serializers_promises import MilestoneChanges, VersionChanges
 from roadmaps.models import Milestone, Version
@@ -34,6 +35,7 @@ class VersionKind(Kind):
             "start": row.start and str(row.start),
             "release": row.release and str(row.release),
             "owner": person_of(row.owner),
+            "objective": row.objective_id,
             "released_at": row.released_at,
             "released_by": person_of(row.released_by),
             "created_at": row.created_at,
@@ -45,6 +47,9 @@ class VersionKind(Kind):
             values["state"] = values.pop("status")
         if "owner" in values:
             values["owner"] = person_referred("owner", home, values["owner"], self.request.user)
+        if "objective" in values:
+            goals = Goal.objects.visible_to(self.request.user).of(home)
+            values["objective"] = referred("objective", goals, values["objective"])
         return values
 
 

@@ -23,7 +23,7 @@ def dependencies(found, language):
     pairs = {}
     for link in found.blocks:
         source, target = stands_for(items, link, "source"), stands_for(items, link, "target")
-        if source and target and source != target:
+        if source and target and source != target and not is_within(link, source, target):
             pairs.setdefault((source, target), []).append(f"{link['source__key']} → {link['target__key']}")
     edges, conflicts = [], []
     for (source, target), links in pairs.items():
@@ -32,6 +32,11 @@ def dependencies(found, language):
         if text:
             conflicts.append(Conflict(items[source], items[target], ", ".join(links[:5]), text))
     return edges, conflicts
+
+
+def is_within(link, source, target):
+    """Whether one end is drawn as the version in which the other one lies, whose dates say nothing about the two."""
+    return source == ("version", link["target__version"]) or target == ("version", link["source__version"])
 
 
 def stands_for(items, link, end):

@@ -141,7 +141,7 @@ def arrange(band):
     y = band.y + PAD
     for things, step in ((band.bars, STEP), (band.stones, STONE)):
         rows = []
-        for placed in sorted(things, key=lambda placed: (placed.left, placed.right)):
+        for placed in sorted(things, key=lambda one: (one.item.kind == "requirement", one.left, one.right)):
             row = next((n for n, end in enumerate(rows) if end <= placed.left), len(rows))
             rows[row : row + 1] = [placed.reach + GAP]
             placed.y = y + row * step

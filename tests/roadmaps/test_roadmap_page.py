@@ -129,3 +129,23 @@ def test_chinese_headings(web, manager, planned):
     manager.language = "zh-hans"
     manager.save(update_fields=["language"])
     assert "10 月" in show(web(manager)).content.decode()
+
+
+def test_a_version_serves_a_goal_by_form_and_by_rest(web, api, manager, shop, version):
+    goal = Goal.objects.create(product=shop, name="Lift")
+    form = {"name": "2.4", "state": "planned", "release": "2026-12-11", "objective": goal.pk}
+    web(manager).post(f"/p/SHOP/versions/{version.pk}/edit/", form)
+    client, page = api(manager), f"/api/v1/versions/{version.pk}/"
+    read = client.get(page)
+    assert read.json()["objective"] == goal.pk
+    freed = client.patch(page, {"objective": None}, headers={"If-Match": read["ETag"]})
+    assert freed.json()["objective"] is None
+    named = client.patch(page, {"objective": "Lift"}, headers={"If-Match": freed["ETag"]})
+    assert named.json()["objective"] == goal.pk
+
+
+def test_a_requirement_inside_a_version_does_not_conflict_with_it(web, manager, planned, make_requirement):
+    story = make_requirement("Story", version=planned[0])
+    feature = make_requirement("F", level="feature", version=planned[0], start=FuzzyDate.parse("2026-10-10"))
+    Link.objects.create(source=story, target=feature, kind="blocks")
+    assert not show(web(manager), "from=2026-10&bars=both").context["conflicts"]

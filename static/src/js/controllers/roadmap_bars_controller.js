@@ -97,7 +97,7 @@ export default class extends Controller {
   ask(bar, event) {
     event.preventDefault()
     event.stopPropagation()
-    this.element.querySelector(`[data-dates-of="${bar.id}"]`)?.click()
+    document.querySelector(`[data-dates-of="${bar.id}"]`)?.click()
   }
 
   datesOf(bar, edge) {
