@@ -22,11 +22,12 @@ ZONES = [
     "Pacific/Kiritimati",
 ]  # fmt: skip
 PEOPLE, DAYS = 200, 60
-OFFSETS = [3, 1, 0, -1]
-# On Lord Howe summer time begins on 3 October, in Europe it ends on the 31st, in America on 7 November.
+OFFSETS = [3, 0]
+# On Lord Howe summer time begins on 3 October, in Europe it ends on the 31st, in America on 7 November: somebody is
+# reminded on each of these mornings.
 BEGINS = date(2027, 9, 20)
-DUE = {"Howe": date(2027, 10, 4), "Europe": date(2027, 10, 31), "America": date(2027, 11, 7)}
-MOVED = {20: ("Europe", date(2027, 11, 1)), 46: ("America", date(2027, 11, 9))}  # on which day, what, to when
+DUE = {"Howe": date(2027, 10, 3), "Europe": date(2027, 11, 3), "America": date(2027, 11, 7)}
+MOVED = {20: ("Europe", date(2027, 10, 31)), 46: ("America", date(2027, 11, 10))}  # on which day, what, to when
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""The inbox by keyboard: J and K go, E is done, H comes again tomorrow, M asks whether to mute."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from notifications.models import Notification
+from roadmaps.models import Milestone
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def inbox(shop, engineer):
+    for n in range(3):
+        thing = Milestone.objects.create(product=shop, name=f"Beta {n}", due_on="2026-12-01")
+        Notification.objects.create(
+            user=engineer, product=shop, milestone=thing, name=thing.name, reason="owner", day="2026-11-24",
+            target_on="2026-12-01",
+        )  # fmt: skip
+
+
+def row(page, name):
+    return page.locator("tr", has_text=name)
+
+
+def test_a_morning_by_keyboard(visit, inbox, engineer):
+    page = visit(engineer, "/inbox/")
+    count = page.locator("#unread")
+    expect(count).to_contain_text("3")
+    page.keyboard.press("j")
+    expect(row(page, "Beta 2")).to_be_focused()
+    page.keyboard.press("e")
+    expect(row(page, "Beta 2")).to_have_count(0)
+    expect(row(page, "Beta 1")).to_be_focused()
+    expect(count).to_contain_text("2")
+    page.keyboard.press("h")
+    expect(row(page, "Beta 1")).to_have_count(0)
+    expect(count).to_contain_text("1")
+    expect(row(page, "Beta 0")).to_be_focused()
+    page.keyboard.press("m")
+    expect(page).to_have_url(re.compile("/inbox/mute/milestone/"))
+    page.get_by_role("button", name="Mute", exact=True).click()
+    expect(page.get_by_role("heading", name="All done")).to_be_visible()
+    page.get_by_role("link", name="Done", exact=True).click()
+    expect(row(page, "Beta 2")).to_be_visible()
+    expect(row(page, "Beta 0")).to_be_visible()
+
+
+def test_going_home_puts_nothing_off(visit, inbox, engineer):
+    page = visit(engineer, "/inbox/")
+    page.keyboard.press("j")
+    expect(row(page, "Beta 2")).to_be_focused()
+    page.keyboard.press("g")
+    page.keyboard.press("h")
+    expect(page.get_by_role("heading", name="My work", level=1)).to_be_visible()
+    assert not Notification.objects.exclude(snoozed_until=None).exists()
+
+
+def test_following_a_row_reads_it(visit, inbox, engineer):
+    page = visit(engineer, "/inbox/")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("link", name="Beta 1").click()
+    expect(page.get_by_role("heading", name="Beta 1", level=1)).to_be_visible()
+    expect(page.locator("#unread")).to_contain_text("2")
+
+
+def test_many_at_once(visit, inbox, engineer):
+    page = visit(engineer, "/inbox/")
+    page.get_by_role("checkbox", name="Choose all").check()
+    page.locator("#chosen").get_by_role("button", name="Done").click()
+    expect(page.get_by_role("heading", name="All done")).to_be_visible()
+    assert Notification.objects.filter(done_at=None).count() == 0
