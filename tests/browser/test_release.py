@@ -1,0 +1,58 @@
+"""A version's release: the checklist by keyboard, items edited where they stand, the release and the way back."""
+
+import pytest
+from playwright.sync_api import expect
+
+from roadmaps.operations.checklists import add_item
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def place(version, manager):
+    for text in ("Tests are green", "Support is told"):
+        add_item(version, by=manager, text=text)
+    return f"/p/SHOP/versions/{version.pk}/release/"
+
+
+def test_the_checklist_is_ticked_by_keyboard(visit, manager, place):
+    page = visit(manager, place)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("#checklist .section-note")).to_have_text("1 / 2")
+    expect(page.get_by_role("checkbox", name="Tests are green")).to_be_checked()
+    page.get_by_role("checkbox", name="Support is told").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#checklist .section-note")).to_have_text("2 / 2")
+
+
+def test_an_item_is_edited_where_it_stands(visit, manager, place):
+    page = visit(manager, place)
+    page.get_by_role("link", name="Tests are green").click()
+    row = page.locator(".check-row").first
+    row.get_by_label("What must be done").fill("All tests are green")
+    row.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="All tests are green")).to_be_visible()
+    expect(row.locator("form.launch-form")).to_have_count(0)
+
+
+def test_a_refused_item_says_why_and_keeps_the_text(visit, manager, place):
+    page = visit(manager, place)
+    page.get_by_text("Add an item").click()
+    page.get_by_label("What must be done").fill("Announce it")
+    page.get_by_label("Due").fill("2027-02-29")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator("#checklist .field-error")).to_contain_text("not a day of the calendar")
+    expect(page.get_by_label("What must be done")).to_have_value("Announce it")
+
+
+def test_releasing_and_taking_it_back(visit, manager, place, make_requirement, version):
+    make_requirement("Not done", version=version)
+    page = visit(manager, place + "now/")
+    page.get_by_label("All open requirements").select_option("drop")
+    page.get_by_label("Reason to release although the checklist is not done").fill("Small change")
+    page.get_by_role("button", name="Release", exact=True).click()
+    expect(page.get_by_text("Released although open")).to_be_visible()
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Before the release")).to_be_visible()
+    expect(page.get_by_text("1 still open")).to_be_visible()
