@@ -3,6 +3,7 @@
 import ipaddress
 import math
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -48,6 +49,25 @@ class Throttle:
         """How many seconds the client must wait before the next attempt; 0 when it may try now."""
         until = self.stopped.get(client, 0)
         return max(0, math.ceil(until - time.time()))
+
+    def claim(self, client):
+        """Count an attempt before it is made: how many seconds to wait where there were `limit` already, else 0.
+
+        The counting is what decides, so that no more attempts get through however many come at once, to whichever
+        process. `give_back` when the attempt was no failure.
+        """
+        now, key = time.time(), self.key(client)
+        cache.add(key, 0, timeout=2 * self.seconds)
+        try:
+            attempts = cache.incr(key)
+        except ValueError:  # Redis was flushed between the two calls
+            attempts = 1
+        return math.ceil(self.seconds - now % self.seconds) if attempts > self.limit else 0
+
+    def give_back(self, client):
+        """An attempt that was claimed was right: it does not count."""
+        with suppress(ValueError):  # flushed
+            cache.decr(self.key(client))
 
     def count(self, client):
         """Remember one failure."""

@@ -1,6 +1,7 @@
 """Counting failures by client, over all processes."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -82,3 +83,26 @@ def test_nobody_is_stopped_while_redis_is_away(throttle, monkeypatch):
     for _ in range(10):
         throttle.count("a")
     assert throttle.wait("a") == 0
+
+
+def test_claims_let_no_more_than_the_limit_through(throttle):
+    assert [throttle.claim("a") for _n in range(3)] == [0, 0, 0]
+    assert 0 < throttle.claim("a") <= 3600
+    assert throttle.claim("b") == 0
+
+
+def test_claims_at_once_let_no_more_through_than_claims_one_by_one(throttle):
+    with ThreadPoolExecutor(16) as pool:
+        waits = list(pool.map(lambda _n: throttle.claim("a"), range(40)))
+    assert waits.count(0) == 3
+
+
+def test_what_is_given_back_does_not_count(throttle):
+    for _n in range(10):
+        assert throttle.claim("a") == 0
+        throttle.give_back("a")
+
+
+def test_nothing_is_given_back_where_nothing_was_claimed(throttle):
+    throttle.give_back("nobody")
+    assert throttle.claim("nobody") == 0
