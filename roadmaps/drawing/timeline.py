@@ -88,9 +88,10 @@ class Timeline:
                 cut(placed)
                 placed.ghost = ghost_of((ghosts or {}).get(item.key), item, axis)
                 (band.stones if item.kind == "milestone" else band.bars).append(placed)
-            arrange(band)
-            y += band.height
-            bands.append(band)
+            if lane.key or not bands or band.bars or band.stones:  # the lane of the rest only where it holds something
+                arrange(band)
+                y += band.height
+                bands.append(band)
         found = {placed.item.key: placed for band in bands for placed in (*band.bars, *band.stones)}
         drawn = [(found[e.source], found[e.target], e) for e in edges if e.source in found and e.target in found]
         line = axis.after(today) - 50 / axis.days if today and axis.start <= today < axis.end else None
