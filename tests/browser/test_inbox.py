@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from notifications.models import Notification
 from roadmaps.models import Milestone
+from tests.platform.processes import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -60,9 +61,10 @@ def test_going_home_puts_nothing_off(visit, inbox, engineer):
 
 def test_following_a_row_reads_it(visit, inbox, engineer):
     page = visit(engineer, "/inbox/")
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        page.get_by_role("link", name="Beta 1").click()
+    page.get_by_role("link", name="Beta 1", exact=True).click()
     expect(page.get_by_role("heading", name="Beta 1", level=1)).to_be_visible()
+    assert eventually(lambda: Notification.objects.filter(name="Beta 1").exclude(read_at=None).exists())
+    page.reload()
     expect(page.locator("#unread")).to_contain_text("2")
 
 
