@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("roadmaps.release_urls")),
     path("p/<str:key>/", include("roadmaps.views.roadmap_urls")),
     path("", include("roadmaps.promise_urls")),
+    path("", include("roadmaps.share_urls")),
     path("calendar/<str:secret>.ics", CalendarFileView.as_view(), name="calendar_file"),
     path("settings/calendar/", CalendarsView.as_view(), name="calendar_list"),
     path("settings/calendar/<str:key>/", CalendarView.as_view(), name="calendar"),

@@ -1,12 +1,15 @@
 from django.urls import include, path
 
 from roadmaps.api import views
+from roadmaps.api.shares import ShareLinksView, ShareLinkView
 
 urlpatterns = [
     path("", include("roadmaps.api.plan_urls")),
     path("", include("roadmaps.api.release_urls")),
     path("", include("roadmaps.api.promise_urls")),
     path("", include("roadmaps.api.roadmap_urls")),
+    path("share-links/", ShareLinksView.as_view(), name="api_share_links"),
+    path("share-links/<int:pk>/", ShareLinkView.as_view(), name="api_share_link"),
     path("versions/", views.VersionsView.as_view(), name="api_versions"),
     path("versions/<int:pk>/", views.VersionView.as_view(), name="api_version"),
     path("milestones/", views.MilestonesView.as_view(), name="api_milestones"),

@@ -52,6 +52,8 @@ def dates_in_words(item, language):
     start, end = (fuzzy.label(language) if fuzzy else "" for fuzzy in (item.start, item.end))
     if item.kind == "milestone":
         return end or _("no date")
+    if start == end and item.is_dated:
+        return start
     if start and end:
         return _("%(start)s to %(end)s") % {"start": start, "end": end}
     if start:

@@ -7,11 +7,12 @@ from roadmaps.models.milestone import Milestone, MilestoneVersion
 from roadmaps.models.release_note import ReleaseNote
 from roadmaps.models.risk import Risk
 from roadmaps.models.roadmap import Roadmap
+from roadmaps.models.share_link import ShareLink
 from roadmaps.models.slip import SlipReason
 from roadmaps.models.version import Version
 from roadmaps.models.waiver import Waiver
 
 __all__ = [
     "Agreement", "CalendarFeed", "Capacity", "ChecklistItem", "ChecklistTemplate", "Forecast", "Milestone",
-    "MilestoneVersion", "ReleaseNote", "Risk", "Roadmap", "SlipReason", "Version", "Waiver",
+    "MilestoneVersion", "ReleaseNote", "Risk", "Roadmap", "ShareLink", "SlipReason", "Version", "Waiver",
 ]  # fmt: skip

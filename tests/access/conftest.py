@@ -26,6 +26,7 @@ from requirements.operations.saving_views import save_view
 from requirements.operations.templates import add_template
 from roadmaps.operations.calendars import make_calendar
 from roadmaps.operations.planning import create_version
+from roadmaps.operations.sharing import share
 from roadmaps.operations.risks import add_risk
 from roadmaps.operations.roadmapping import create_roadmap
 from tests.access.promising import slipped
@@ -118,6 +119,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         shared_roadmap=create_roadmap(shop, by=people.engineer, name="Ours", shared=True),
         goal=create_goal(shop, by=by, name="Lift conversion"),
         shared_view=save_view(shop, by=people.engineer, name="Ours", query="status=open", shared=True),
+        share_link=share(shop, by=by, name="Board", audience="public", granularity="quarter"),
         calendar=make_calendar(shop, by=people.support)[1],
         baseline=create_baseline(shop, by=by, name="Before the launch"),
         revision=Change.objects.filter(key=requirement.key, type="requirement").latest("id").pk,

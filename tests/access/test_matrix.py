@@ -19,8 +19,8 @@ WRITE = re.compile(
     rf"|^\W*WITH\b.*\b(?:INSERT INTO|UPDATE) (?!{SETTLING})",
     re.DOTALL,
 )
-# a visit may be remembered: who is signed in, and when a token or a calendar was last used
-VISITS = {"django_session", "usersessions_usersession", "accounts_apitoken", "roadmaps_calendarfeed"}
+# a visit may be remembered: who is signed in, and when a token, calendar or link was last used
+VISITS = {"django_session", "usersessions_usersession", "accounts_apitoken", "roadmaps_calendarfeed", "roadmaps_sharelink"}
 LET_IN = {400, 409, 412, 422, 428}
 
 

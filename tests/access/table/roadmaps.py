@@ -3,6 +3,7 @@ from tests.access.table.products import page, thing
 
 SHARER = who("         login     404      403    ok          ok      ok    ok  ")  # the contributor's, shared
 VERSION = {"name": "9.9", "state": "planned", "release": "2027-Q1"}
+SHARE = {"name": "Board", "audience": "public", "granularity": "quarter"}
 MILESTONE = {"name": "Beta", "due": "2027-02"}
 
 RISK = {"text": "The supplier is late", "probability": "low", "impact": "high"}
@@ -43,6 +44,10 @@ ROWS = [
     Row("milestone_health", thing("milestone"), post=MANAGERS, send={"post": {"health": "at_risk"}}),
     Row("milestone_done", thing("milestone"), post=MANAGERS),
     Row("milestone_delete", thing("milestone"), post=MANAGERS),
+    Row("shared", lambda w: {"secret": w.share_link.secret}, get=EVERYBODY, post=EVERYBODY, is_link=True),
+    page("roadmap_links", MANAGERS),
+    page("roadmap_link_new", MANAGERS, MANAGERS, SHARE),
+    Row("roadmap_link_withdraw", thing("share_link"), post=MANAGERS),
     Row("calendar_file", lambda w: {"secret": w.calendar}, get=EVERYBODY, is_link=True),
     Row("calendar_list", get=SIGNED_IN),
     page("calendar", READERS, READERS),

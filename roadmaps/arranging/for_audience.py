@@ -1,0 +1,114 @@
+"""A roadmap as a share link shows it: read with the eyes of the link, coarse before anything is made of it."""
+
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.middleware import zone
+from roadmaps.arranging.asked import asked
+from roadmaps.arranging.dependencies import dependencies
+from roadmaps.arranging.lanes import lanes_of
+from roadmaps.arranging.loading import Found, load
+from roadmaps.audience import MONTHS_OF, numbered, seen
+from roadmaps.drawing import marks
+from roadmaps.drawing.axis import COLUMNS, ZOOMS
+from roadmaps.drawing.timeline import Timeline
+from roadmaps.drawing.twin import KINDS
+from roadmaps.models.share_link import Audience
+
+HIDDEN_LANES = {"owner": "owners", "goal": "goals"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item in words, as far as the audience may know it."""
+
+    name: str
+    kind: str
+    lane: str
+    start: str
+    end: str
+    state: str
+    done: str
+    owner: str
+    late: bool
+
+
+class SharedRoadmap:
+    """What the page of a link shows. `params` are the parameters of its address: only zoom and time are heard."""
+
+    def __init__(self, link, params):
+        self.link, self.parts, self.granularity = link, set(link.parts), link.granularity
+        self.language = get_language() or "en"
+        self.today = timezone.now().astimezone(zone(link.product.time_zone)).date()
+        self.asked = self.narrowed(params)
+        exact = load(self.asked)
+        items = seen(exact.items, self.granularity, self.parts, self.today)
+        rows = {item.key: exact.rows[item.key] for item in items}
+        self.found = Found(items, rows, exact.goals, exact.blocks)
+
+    def narrowed(self, params):
+        """The arrangement, of the link's products only, in lanes and a zoom that tell no more than is to be told."""
+        heard = QueryDict(mutable=True)
+        for name in ("zoom", "from"):
+            if params.get(name):
+                heard[name] = params[name]
+        wanted = asked(self.link.product, reader_of(self.link), heard, self.today, self.link.roadmap)
+        wanted.products = [product for product in wanted.products if product.pk in self.link.products]
+        if wanted.zoom not in self.zooms:
+            wanted.zoom = next(iter(self.zooms))
+        if HIDDEN_LANES.get(wanted.lanes, "") not in {"", *self.parts}:
+            wanted.lanes = "product"
+        return wanted
+
+    @property
+    def zooms(self):
+        """Those whose columns are not finer than the dates."""
+        least = MONTHS_OF[self.granularity]
+        return {zoom: label for zoom, label in ZOOMS.items() if MONTHS_OF[zoom] >= least}
+
+    @cached_property
+    def lanes(self):
+        return lanes_of(self.asked, self.found)
+
+    @cached_property
+    def edges(self):
+        """Dependencies between what is shown. The public sees none."""
+        if self.link.audience == Audience.PUBLIC:
+            return []
+        return dependencies(self.found, self.language)[0]
+
+    def drawn(self):
+        """The timeline. The line of today is drawn only for those who see days."""
+        lanes, edges = numbered(self.lanes, self.edges, self.granularity, self.parts)
+        today = self.today if self.granularity == "day" else None
+        return marks.drawn(Timeline.of(lanes, self.asked.axis, today=today, edges=edges), self.language)
+
+    def rows(self):
+        return [self.row(item, lane) for lane in self.lanes for item in lane.items]
+
+    def row(self, item, lane):
+        start, end = (fuzzy.label(self.language) if fuzzy else "" for fuzzy in (item.start, item.end))
+        done = "" if item.done is None else f"{round(item.done * 100)} %"
+        return Row(item.name, KINDS[item.kind], lane.name, start, end, item.state, done, item.owner, item.late)
+
+    def columns(self):
+        return self.asked.axis.columns(self.language)
+
+    def around(self):
+        """The first months of the axis half a screen earlier and later, as an address writes them."""
+        half = COLUMNS[self.asked.zoom] // 2
+        return [f"{self.asked.axis.moved(by).start:%Y-%m}" for by in (-half, half)]
+
+
+def reader_of(link):
+    """Who reads for the audience: as its maker, with the reach of the installation, so that the link lasts when the
+    maker leaves. What it may show is in the link.
+    """
+    reader = copy(link.by)
+    reader.is_system, reader.is_active, reader.token = True, True, None
+    return reader
