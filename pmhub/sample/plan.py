@@ -36,8 +36,26 @@ CAPACITIES = [("2.4", {"zihang": 32, "maya": 45, "qing": 8, "zhixia": 4})]
 
 # version, noted, risk, countermeasure, probability, impact, owner, state
 RISKS = [
-    ("2.4", -11, "风控异步化改动面大，可能拖慢结算首屏联调", "先在灰度集群压测，保留同步开关一键回退", "mid", "high", "zihang", "open"),
-    ("2.4", -9, "The payment partner changes its sandbox in December", "Pin the old version until the launch", "low", "high", "maya", "open"),
+    (
+        "2.4",
+        -11,
+        "风控异步化改动面大，可能拖慢结算首屏联调",
+        "先在灰度集群压测，保留同步开关一键回退",
+        "mid",
+        "high",
+        "zihang",
+        "open",
+    ),
+    (
+        "2.4",
+        -9,
+        "The payment partner changes its sandbox in December",
+        "Pin the old version until the launch",
+        "low",
+        "high",
+        "maya",
+        "open",
+    ),
     ("2.4", -8, "退款推送依赖的短信通道额度不足", "已加购 20 万条", "high", "low", "mu", "closed"),
 ]
 
@@ -52,7 +70,13 @@ LIMITS = {"评审中": 40, "开发中": 24}
 
 # name, why, owner, key results (name, start, target, now, unit), versions
 GOALS = [
-    ("提升结算转化", "每十个加购的人里有四个没付完钱。", "mu", [("转化率", 60, 68, 64.8, "%"), ("结算步数", 5, 1, 3, "")], ["2.3", "2.4"]),
+    (
+        "提升结算转化",
+        "每十个加购的人里有四个没付完钱。",
+        "mu",
+        [("转化率", 60, 68, 64.8, "%"), ("结算步数", 5, 1, 3, "")],
+        ["2.3", "2.4"],
+    ),
     ("多仓快送，谁都能接", "", "zhixia", [("次日达占比", 41, 60, 46, "%")], ["2.5"]),
     ("Open to business buyers", "", "zhixia", [("Pilot partners", 0, 4, 1, "")], ["3.0"]),
 ]

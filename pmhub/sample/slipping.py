@@ -9,7 +9,13 @@ FIRST = {"2.4": 6, "2.5": "month+2", "双十二大促保障": 14}  # where it is
 # version, on which day it moved, to which date, by whom, why
 VERSION_SLIPS = [
     ("2.4", -34, 13, "mu", "支付渠道的退款接口晚一周开放，联调整体顺延。"),
-    ("2.4", -9, 20, "mu", "Load test found the order lock too slow; a week to fix it before the sale, agreed with 林知夏."),
+    (
+        "2.4",
+        -9,
+        20,
+        "mu",
+        "Load test found the order lock too slow; a week to fix it before the sale, agreed with 林知夏.",
+    ),
     ("2.5", -20, "month+3", "zhixia", ""),
 ]
 MILESTONE_SLIPS = [("双十二大促保障", -9, 21, "zhixia", "随 2.4 顺延一周，仍早于大促。")]

@@ -73,7 +73,8 @@ class RoadmapPage:
         half = COLUMNS[axis.zoom] // 2
         return {
             "drawn": marks.drawn(drawn, self.language, self.then()), "columns": axis.columns(self.language),
-            "conflicts": conflicts, "axis": axis, "earlier": self.begin(axis.moved(-half)), "later": self.begin(axis.moved(half)),
+            "conflicts": conflicts, "axis": axis,
+            "earlier": self.begin(axis.moved(-half)), "later": self.begin(axis.moved(half)),
             "at_today": str(self.address.without("from")),
         }  # fmt: skip
 

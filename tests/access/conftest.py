@@ -26,9 +26,9 @@ from requirements.operations.saving_views import save_view
 from requirements.operations.templates import add_template
 from roadmaps.operations.calendars import make_calendar
 from roadmaps.operations.planning import create_version
-from roadmaps.operations.sharing import share
 from roadmaps.operations.risks import add_risk
 from roadmaps.operations.roadmapping import create_roadmap
+from roadmaps.operations.sharing import share
 from tests.access.promising import slipped
 from tests.access.releasing import NOTE, prepared
 from tests.access.reviewing import TITLE, reviewed

@@ -20,7 +20,13 @@ WRITE = re.compile(
     re.DOTALL,
 )
 # a visit may be remembered: who is signed in, and when a token, calendar or link was last used
-VISITS = {"django_session", "usersessions_usersession", "accounts_apitoken", "roadmaps_calendarfeed", "roadmaps_sharelink"}
+VISITS = {
+    "django_session",
+    "usersessions_usersession",
+    "accounts_apitoken",
+    "roadmaps_calendarfeed",
+    "roadmaps_sharelink",
+}
 LET_IN = {400, 409, 412, 422, 428}
 
 

@@ -7,6 +7,7 @@ ITS_AUTHOR = who("login     404      403    ok          403     403   403")
 ITS_MAKER = who(" login     404      404    404         ok      404   404")
 SHARER = who("    login     404      403    ok          ok      ok    ok  ")  # the contributor's, shared
 NOWHERE = who("   404       404      404    404         404     404   404")
+LINK = new(name="x", audience="team", granularity="day")
 PLANNERS = who("  login     404      404    404         ok      ok    ok  ")  # the others do not know of it
 IN_SHOP = "?product=SHOP"
 
@@ -55,7 +56,7 @@ ROWS = [
     api("api_goal", thing("goal"), get=READERS, patch=MANAGERS, delete=MANAGERS, send=NAMED),
     api("api_roadmaps", get=READERS, post=READERS, query=IN_SHOP, send=new(name="new")),
     api("api_roadmap", thing("shared_roadmap"), get=READERS, patch=SHARER, delete=SHARER, send=NAMED),
-    api("api_share_links", get=READERS, post=MANAGERS, query=IN_SHOP, send=new(name="x", audience="team", granularity="day")),
+    api("api_share_links", get=READERS, post=MANAGERS, query=IN_SHOP, send=LINK),
     api("api_share_link", thing("share_link"), get=PLANNERS, delete=PLANNERS),
     api("api_views", get=READERS, post=READERS, query=IN_SHOP, send=new(name="new")),
     api("api_view", thing("shared_view"), get=READERS, patch=SHARER, delete=SHARER, send=NAMED),

@@ -20,7 +20,11 @@ ROWS = [
     Row("letter_again", lambda w: {"pk": w.letter.pk}, post=ADMINS),
     Row("api_notifications", get=SIGNED_IN, json=True),
     Row(
-        "api_notification", lambda w: {"pk": w.notification.pk}, get=THE_VIEWERS_OWN, patch=THE_VIEWERS_OWN, json=True,
+        "api_notification",
+        lambda w: {"pk": w.notification.pk},
+        get=THE_VIEWERS_OWN,
+        patch=THE_VIEWERS_OWN,
+        json=True,
         send={"patch": {"done": True}},
     ),
     Row("api_reminders", get=READERS, query="?product=SHOP", json=True),
