@@ -7,7 +7,6 @@ ITS_AUTHOR = who("login     404      403    ok          403     403   403")
 ITS_MAKER = who(" login     404      404    404         ok      404   404")
 SHARER = who("    login     404      403    ok          ok      ok    ok  ")  # the contributor's, shared
 NOWHERE = who("   404       404      404    404         404     404   404")
-LINK = new(name="x", audience="team", granularity="day")
 PLANNERS = who("  login     404      404    404         ok      ok    ok  ")  # the others do not know of it
 IN_SHOP = "?product=SHOP"
 
@@ -34,6 +33,7 @@ def new(**body):
 
 
 NAMED = {"patch": {"name": "Another name"}}
+LINK = new(name="x", audience="team", granularity="day")
 
 ROWS = [
     Row("api_schema", get=SIGNED_IN),
