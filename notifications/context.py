@@ -2,17 +2,11 @@
 
 from functools import cache
 
-from django.utils import timezone
-
-from notifications.models import Notification
+from notifications.unread import unread_of
 
 
 def inbox_aside(request):
     """`unread_count` for the side bar. Called by its template: fragments have none, and do not ask."""
     if not hasattr(request, "user") or not request.user.is_authenticated:
         return {}
-    return {"unread_count": cache(lambda: count_of(request.user))}
-
-
-def count_of(user):
-    return Notification.objects.visible_to(user).waiting(timezone.now()).unread().count()
+    return {"unread_count": cache(lambda: unread_of(request.user))}

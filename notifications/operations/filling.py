@@ -6,6 +6,7 @@ from django.utils import timezone
 from notifications.models import Notification, ReminderDelivery
 from notifications.models.delivery import Channel, State
 from notifications.operations.telling import local_day, things_of
+from notifications.unread import count_anew
 
 AT_A_TIME = 500
 
@@ -44,6 +45,7 @@ def notify(deliveries, at, *, mail_failed=False):
     by_person = {}
     for row in deliveries:
         by_person.setdefault(row.recipient, []).append(row)
+    count_anew([person.pk for person in by_person])
     Notification.objects.bulk_create(
         [
             Notification(

@@ -10,6 +10,7 @@ from accounts.middleware import zone
 from notifications import policies
 from notifications.models import Mute, Notification, Preference
 from notifications.models.delivery import Reason
+from notifications.unread import count_anew
 from pmhub.lib.operations import operation
 
 LONGEST_SNOOZE = timedelta(days=366)
@@ -26,6 +27,7 @@ def act_on(person, *, by, ids, act):
     """Mark these of the person's notifications `read`, `unread` or `done`, or `reopen` them; returns how many."""
     if act not in ACTS:
         raise ValidationError(_("There is no such action: %s.") % str(act)[:40])
+    count_anew([person.pk])
     return Notification.objects.visible_to(person).filter(pk__in=ids).update(**ACTS[act](timezone.now()))
 
 
@@ -36,6 +38,7 @@ def snooze(person, *, by, ids, until=None):
     until = until or next_morning(person, now)
     if not now < until <= now + LONGEST_SNOOZE:
         raise ValidationError({"snoozed_until": _("Name a time ahead, within a year.")})
+    count_anew([person.pk])
     chosen = Notification.objects.visible_to(person).filter(pk__in=ids)
     return chosen.update(snoozed_until=until, read_at=None, done_at=None)
 
@@ -57,6 +60,7 @@ def edit_notification(notification, *, by, **fields):
     if fields.get("snoozed_until"):
         snooze(person, by=by, ids=ids, until=fields["snoozed_until"])
     elif "snoozed_until" in fields:
+        count_anew([person.pk])
         Notification.objects.filter(pk=notification.pk).update(snoozed_until=None)
     notification.refresh_from_db(fields=["read_at", "done_at", "snoozed_until"])
     return notification
@@ -70,6 +74,7 @@ def mute(person, *, by, thing=None, reason=""):
     about = {thing._meta.model_name: thing} if thing else {"reason": reason}
     muted, _created = Mute.objects.get_or_create(user=person, **about)
     now = timezone.now()
+    count_anew([person.pk])
     Notification.objects.filter(user=person, done_at=None, **about).update(done_at=now, read_at=now)
     return muted
 

@@ -97,7 +97,7 @@ class ScopeView(OfVersion):
             moved = act(version, values["keys"], by=request.user)
         except Elsewhere as error:
             raise Problem("conflict", error.messages[0], clashes=error.keys) from None
-        return answer({"moved": moved})
+        return answer({"moved": moved}, status=201)
 
 
 class CapacityView(OfVersion):
@@ -117,7 +117,7 @@ class CapacityView(OfVersion):
             person = values.pop("person")
             values["user"] = person_referred("person", version.product, person, request.user)
         set_capacity(version, by=request.user, **values)
-        return answer(self.shown(version))
+        return answer(self.shown(version), status=201)
 
     def shown(self, version):
         plan = plan_of(version, self.request.user)

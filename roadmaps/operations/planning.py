@@ -30,7 +30,8 @@ def filled(thing, fields):
         else:
             setattr(thing, name, value)
             names.append(name)
-    thing.full_clean(exclude=[field.name for field in thing._meta.fields if field.is_relation])
+    given_by_us = ["released_at", *(field.name for field in thing._meta.fields if field.is_relation)]
+    thing.full_clean(exclude=given_by_us)
     try:
         with transaction.atomic():
             thing.save(update_fields=names if thing.pk else None)

@@ -106,8 +106,9 @@ def test_versions(as_manager, engineer, rest):
     shown = made.json()
     assert (made.status_code, made["ETag"], shown["status"]) == (201, '"1"', "planned")
     assert (shown["release"], shown["start"], shown["owner"]["name"]) == ("2027-Q1", "2026", engineer.name)
-    changed = as_manager.patch(made["Location"], {"status": "released", "release": None}, '"1"').json()
-    assert (changed["status"], changed["release"], changed["lock_version"]) == ("released", None, 2)
+    changed = as_manager.patch(made["Location"], {"status": "active", "release": None}, '"1"').json()
+    assert (changed["status"], changed["release"], changed["lock_version"]) == ("active", None, 2)
+    assert at_fault(as_manager.patch(made["Location"], {"status": "released"}, '"2"')), "only its release page releases"
     refused(rest(engineer).patch(made["Location"], {"name": "x"}), "refused")
     assert as_manager.delete(made["Location"], '"2"').status_code == 204
     refused(as_manager.get(made["Location"]), "not-found")

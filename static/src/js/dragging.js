@@ -6,6 +6,16 @@ const EDGE = 44
 const STEP = 12
 const NOT_HANDLES = "button, input, select, textarea, summary, [popover], dialog"
 
+const swallow = (event) => { event.preventDefault(); event.stopPropagation() }
+
+// The click in which a drag ends means nothing. Given up by a key, it ends when the button is let go.
+export function swallowClick(stillDown) {
+  document.addEventListener("click", swallow, { capture: true, once: true })
+  const forget = () => setTimeout(() => document.removeEventListener("click", swallow, { capture: true }))
+  if (stillDown) document.addEventListener("pointerup", forget, { capture: true, once: true })
+  else forget()
+}
+
 // draggable(root, { item: selector, ghost(item), lift(item), over(item, x, y, under), drop(item), cancel(item) }) → stop()
 export function draggable(root, hooks) {
   let held = null
@@ -73,7 +83,7 @@ export function draggable(root, hooks) {
     else if (far) lift()
   }
 
-  function end(hook) {
+  function end(hook, stillDown) {
     const { item, ghost } = held
     clearTimeout(held.timer)
     cancelAnimationFrame(held.frame)
@@ -82,18 +92,16 @@ export function draggable(root, hooks) {
     document.body.classList.remove("is-dragging")
     held = null
     if (!ghost) return
-    document.addEventListener("click", swallow, { capture: true, once: true })
-    setTimeout(() => document.removeEventListener("click", swallow, { capture: true }))
+    swallowClick(stillDown)
     hook?.(item)
   }
 
-  const swallow = (event) => { event.preventDefault(); event.stopPropagation() }
   const release = (event) => { if (event.isPrimary) end(hooks.drop) }
   const abort = () => end(hooks.cancel)
   const key = (event) => {
     if (event.key !== "Escape" || !held.ghost) return
     swallow(event)
-    abort()
+    end(hooks.cancel, true)
   }
   const hold = (event) => event.preventDefault()
   // There from the beginning, because a browser asks before the first touch whether anybody may keep it from scrolling.

@@ -1,5 +1,6 @@
 import { Controller } from "@hotwired/stimulus"
 import { isComposing } from "../composing.js"
+import { swallowClick } from "../dragging.js"
 import { save } from "../moving.js"
 import { snapped, stepOf, told } from "../roadmap_dates.js"
 
@@ -48,8 +49,7 @@ export default class extends Controller {
     const end = (ended) => {
       this.release()
       if (!lifted) return
-      document.addEventListener("click", this.swallow, { capture: true, once: true })
-      setTimeout(() => document.removeEventListener("click", this.swallow, { capture: true }))
+      swallowClick(ended.type === "keydown")
       if (ended.type === "pointerup") this.settle(bar, shift, edge)
       else this.show(bar, 0, edge)
     }
@@ -63,8 +63,6 @@ export default class extends Controller {
     }
     for (const [name, listener] of Object.entries(global)) document.addEventListener(name, listener, true)
   }
-
-  swallow = (event) => { event.preventDefault(); event.stopPropagation() }
 
   key = (event) => {
     const bar = event.target.closest?.(MOVABLE)

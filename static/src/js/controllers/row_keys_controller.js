@@ -7,7 +7,7 @@ const PATIENCE = 1200
 // focus. "read" tells the server, while the page is already being left, that a row's link was followed.
 export default class extends Controller {
   connect() {
-    this.before = 0
+    this.before = -Infinity
     document.addEventListener("keydown", this.key)
   }
 
@@ -17,7 +17,7 @@ export default class extends Controller {
     if (event.defaultPrevented || isComposing(event) || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return
     if (document.body.dataset.hotkeyEnabledValue === "false" || document.querySelector("dialog[open]")) return
     const within = event.timeStamp - this.before < PATIENCE // "G H" goes home, it does not put off
-    this.before = event.key === "g" ? event.timeStamp : 0
+    this.before = event.key === "g" ? event.timeStamp : -Infinity
     const row = document.activeElement?.closest("[data-rows-target~=row]")
     const found = !within && row && this.element.contains(row) && row.querySelector(`[data-row-key="${CSS.escape(event.key)}"]`)
     if (!found) return
