@@ -1,11 +1,10 @@
 """Capacities and risks of a version, as people type them."""
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from roadmaps.forms import members_and
 from roadmaps.models.capacity import MOST
 from roadmaps.models.risk import RISK_LENGTH, Degree
 
@@ -56,6 +55,4 @@ class RiskForm(forms.Form):
         if thing:
             kwargs["initial"] = {name: getattr(thing, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
-        in_product = Q(memberships__product=product, is_active=True)
-        people = User.objects.filter(in_product | Q(pk=thing and thing.owner_id)).distinct()
-        self.fields["owner"].queryset = people.order_by("name", "pk")
+        self.fields["owner"].queryset = members_and(product, thing and thing.owner_id)
