@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
+from accounts.models import User
 from products.models.membership import Membership, Role, Title
 from requirements.models import Assignment, ExternalPerson
 from roadmaps.models import Capacity
@@ -117,7 +118,7 @@ def people_of(version, loads, amounts):
         rows.append(loaded(member.user, own, amount=amounts.get(member.user_id), title=member.title))
     strangers = ExternalPerson.objects.in_bulk([person for _user, person in loads if person])
     former = {pk for pk, _person in loads if pk and (pk, None) not in seen}
-    accounts = Membership._meta.get_field("user").related_model.objects.in_bulk(former)
+    accounts = User.objects.in_bulk(former)
     for key, own in loads.items():
         if key not in seen:
             rows.append(loaded(strangers.get(key[1]) or accounts.get(key[0]), own, is_member=False))
