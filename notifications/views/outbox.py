@@ -21,7 +21,7 @@ class OutboxView(Shown, View):
     def get(self, request):
         if not policies.runs_the_installation(request.user, None):
             raise PermissionDenied(_("Only administrators see the mail of others."))
-        letters = Letter.objects.select_related("recipient").order_by("-id")[:SHOWN]
+        letters = Letter.objects.visible_to(request.user).select_related("recipient").order_by("-id")[:SHOWN]
         folder = None if settings.EMAIL else settings.PMHUB_HOME / "mail"
         return self.page(letters=letters, shown=SHOWN, folder=folder)
 
@@ -32,6 +32,6 @@ class SendAgainView(View):
     def post(self, request, pk):
         if not policies.runs_the_installation(request.user, None):
             raise PermissionDenied(_("Only administrators see the mail of others."))
-        send_again(get_object_or_404(Letter, pk=pk), by=request.user)
+        send_again(get_object_or_404(Letter.objects.visible_to(request.user), pk=pk), by=request.user)
         toast(request, _("It is tried again within a minute."), undo=False)
         return redirect("outbox")
