@@ -7,11 +7,11 @@ from pmhub.lib.tabular.problems import Unreadable
 EXPORTS = {
     "PingCode": (
         "编号,标题,描述,类型,状态,优先级,负责人,创建人,标签,所属迭代,故事点,预计工时,创建时间,截止日期,父工作项",
-        "external_id,title,description,kind,status,priority,owner,requester,tags,version,estimate,,created_at,due,parent",
+        "external_id,title,description,kind,status,priority,assignees,requester,tags,version,estimate,,created_at,due,parent",
     ),
     "Worktile": (
         "任务编号,任务标题,备注说明,任务状态,优先级,负责人,截止时间,开始时间,标签,父任务",
-        "external_id,title,description,status,priority,owner,due,start,tags,parent",
+        "external_id,title,description,status,priority,assignees,due,start,tags,parent",
     ),
     "Jira": (
         "Summary,Issue key,Issue id,Issue Type,Status,Priority,Assignee,Reporter,Created,Updated,Resolved,Due Date,"
@@ -40,6 +40,12 @@ def test_columns_of_other_systems_find_their_field(write, system):
     headers, expected = EXPORTS[system]
     found = inspect(write(headers + "\n"))
     assert [guess.target for guess in found.suggestions] == expected.split(",")
+
+
+def test_who_is_responsible_owns_where_another_column_says_who_does_the_work():
+    assert [guess.target for guess in suggest(["标题", "负责人"])] == ["title", "assignees"]
+    assert [guess.target for guess in suggest(["标题", "负责人", "处理人"])] == ["title", "owner", "assignees"]
+    assert [guess.target for guess in suggest(["标题", "牵头人", "负责人"])] == ["title", "owner", "assignees"]
 
 
 def test_names_are_folded():

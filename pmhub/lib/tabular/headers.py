@@ -15,8 +15,8 @@ NAMES = {
     "status": "状态 当前状态 需求状态 任务状态 阶段 status state issuestatus",
     "priority": "优先级 优先级别 重要程度 紧急程度 需求优先级 priority importance urgency",
     "requester": "提出人 需求方 需求提出人 需求来源 提交人 创建人 创建者 报告人 requester reporter author creator submittedby createdby",
-    "owner": "负责人 产品负责人 产品经理 需求负责人 owner productowner lead responsible",
-    "assignees": "处理人 经办人 执行人 指派给 受理人 开发人员 参与人 assignee assignees assignedto assigneeusername assigneeid developer",
+    "owner": "牵头人 产品负责人 产品经理 需求负责人 owner productowner lead responsible",
+    "assignees": "负责人 处理人 经办人 执行人 指派给 受理人 开发人员 参与人 assignee assignees assignedto assigneeusername assigneeid developer",
     "tags": "标签 标记 关键词 tag tags label labels keywords components component",
     "version": "版本 迭代 计划版本 目标版本 所属迭代 所属版本 发布版本 修复版本 规划版本 冲刺 version sprint release fixversion "
     "fixversions iteration milestone targetversion plannedversion fixversion/s",
@@ -48,6 +48,7 @@ DRIVER_NAMES = {
     "job_size": "工作规模 任务规模 规模 jobsize",
 }
 MANY = frozenset({"tags", "assignees", "acceptance"})
+RESPONSIBLE = "负责人"  # who does the work, unless a column beside it says who does: then who answers for it
 FIELDS = tuple(NAMES)
 _NOISE = re.compile(r"[\s_\-.:：*#\"'“”()（）\[\]【】]+")
 

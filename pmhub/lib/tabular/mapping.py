@@ -1,8 +1,8 @@
 """Which column goes into which field: suggested from the names, checked before use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pmhub.lib.tabular.headers import DRIVER_NAMES, FIELDS, KNOWN, MANY, NAMES, fold
+from pmhub.lib.tabular.headers import DRIVER_NAMES, FIELDS, KNOWN, MANY, NAMES, RESPONSIBLE, fold
 from pmhub.lib.tabular.problems import Unreadable, comma_list
 
 UNUSED = ""
@@ -23,7 +23,7 @@ def suggest(headers, *, drivers=(), custom=None):
     `drivers` are the names of the product's scoring drivers, `custom` maps custom field keys to their names.
     """
     names = _extra_names(drivers, custom or {})
-    guesses = [_guess(header, names) for header in headers]
+    guesses = _roles_told_apart([_guess(header, names) for header in headers])
     best = {}
     for guess in guesses:
         if guess.target and guess.confidence > best.get(guess.target, (0.0, ""))[0]:
@@ -81,6 +81,14 @@ def _guess(header, names):
         return Suggestion(header, KNOWN[folded], 0.9)
     part = max((name for name in KNOWN if _holds(folded, name)), key=len, default="")
     return Suggestion(header, KNOWN[part], 0.5) if part else _unused(header)
+
+
+def _roles_told_apart(guesses):
+    """负责人 as the owner where another column names the assignees."""
+    doers = {fold(guess.header) for guess in guesses if guess.target == "assignees"}
+    if doers <= {RESPONSIBLE}:
+        return guesses
+    return [replace(guess, target="owner") if fold(guess.header) == RESPONSIBLE else guess for guess in guesses]
 
 
 def _holds(folded, name):
