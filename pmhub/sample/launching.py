@@ -3,7 +3,7 @@
 from roadmaps.operations.checklists import apply_checklist, tick
 from roadmaps.operations.notes import publish_note, write_note
 from roadmaps.operations.planning import edit_milestone
-from roadmaps.starters import CHINESE
+from roadmaps.releasing.starters import CHINESE
 
 DONE = 5  # items of the running version's checklist that are ticked
 

@@ -13,12 +13,12 @@ from roadmaps.arranging.asked import asked
 from roadmaps.arranging.dependencies import dependencies
 from roadmaps.arranging.lanes import lanes_of
 from roadmaps.arranging.loading import Found, load
-from roadmaps.audience import MONTHS_OF, numbered, seen
 from roadmaps.drawing import marks
 from roadmaps.drawing.axis import COLUMNS, ZOOMS
 from roadmaps.drawing.timeline import Timeline
 from roadmaps.drawing.twin import KINDS
 from roadmaps.models.share_link import Audience
+from roadmaps.sharing.audience import MONTHS_OF, numbered, seen
 
 HIDDEN_LANES = {"owner": "owners", "goal": "goals"}
 

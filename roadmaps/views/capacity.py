@@ -6,12 +6,12 @@ from django.views import View
 
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
-from roadmaps.capacity_forms import CapacityForm, RiskForm
-from roadmaps.load import plan_of
+from roadmaps.forms.capacity import CapacityForm, RiskForm
 from roadmaps.models import Risk
 from roadmaps.models.version import OPEN
 from roadmaps.operations.capacities import set_capacities
-from roadmaps.scope import blockers_of
+from roadmaps.planning.load import plan_of
+from roadmaps.planning.scope import blockers_of
 from roadmaps.views.versions import VersionScoped
 
 

@@ -5,9 +5,9 @@ from django.views import View
 from pmhub.lib.texts import number_in
 from products.views.scoped import ProductScoped
 from requirements.rich_text import RichText
-from roadmaps.changelog import SHOWN, TAGS, entries, language_of
 from roadmaps.models import ReleaseNote
 from roadmaps.models.release_note import Language
+from roadmaps.releasing.changelog import SHOWN, TAGS, entries, language_of
 
 
 class ChangelogView(ProductScoped, View):

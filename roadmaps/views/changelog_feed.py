@@ -13,7 +13,7 @@ from accounts.api.authentication import BasicTokenAuthentication, CookieAuthenti
 from pmhub.lib.api.views import Endpoint
 from pmhub.lib.markdown import render
 from products.models import Product
-from roadmaps.changelog import SHOWN, TAGS, changed_at, entries, language_of, lasting_id, latest
+from roadmaps.releasing.changelog import SHOWN, TAGS, changed_at, entries, language_of, lasting_id, latest
 
 ATOM = "http://www.w3.org/2005/Atom"
 XML = "{http://www.w3.org/XML/1998/namespace}"

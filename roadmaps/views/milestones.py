@@ -7,7 +7,7 @@ from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
 from requirements.rich_text import RichText
-from roadmaps.forms import HealthForm, MilestoneForm
+from roadmaps.forms.planning import HealthForm, MilestoneForm
 from roadmaps.health import history_of
 from roadmaps.ledger.chart import SlipChart
 from roadmaps.ledger.reading import ledger_of

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from roadmaps.drawing.burn_up import Drawing
-from roadmaps.progress import burn_up, figures_of
+from roadmaps.planning.progress import burn_up, figures_of
 from roadmaps.views.versions import VersionScoped
 
 MEASURES = {"count": gettext_lazy("By count"), "estimate": gettext_lazy("By estimate")}

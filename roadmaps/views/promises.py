@@ -17,6 +17,7 @@ from products.views.scoped import ProductScoped
 from requirements.views.moments import Moment
 from roadmaps.forecasting.chart import ForecastChart
 from roadmaps.forecasting.throughput import today_in
+from roadmaps.forms.promises import ReasonForm
 from roadmaps.ledger.chart import SlipChart
 from roadmaps.ledger.comparing import compared
 from roadmaps.ledger.figures import Figures
@@ -24,7 +25,6 @@ from roadmaps.ledger.period import NAMES, Period, PeriodError
 from roadmaps.ledger.reading import MODELS, ledger_of, ledgers_of
 from roadmaps.models import Forecast
 from roadmaps.operations.slipping import give_reason, slip_of
-from roadmaps.promise_forms import ReasonForm
 from roadmaps.views.versions import VersionScoped
 
 WHOLE = {"from": "", "to": ""}

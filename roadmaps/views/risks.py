@@ -7,7 +7,7 @@ from django.views import View
 
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
-from roadmaps.capacity_forms import RiskForm
+from roadmaps.forms.capacity import RiskForm
 from roadmaps.models import Risk
 from roadmaps.operations.risks import add_risk, delete_risk, edit_risk
 from roadmaps.views.capacity import CapacityPage

@@ -22,8 +22,8 @@ from requirements.views.understanding import understood
 from roadmaps.models import Milestone
 from roadmaps.models.version import OPEN
 from roadmaps.operations.scoping import Elsewhere, agree, plan_into, take_out
-from roadmaps.progress import figures_of
-from roadmaps.scope import blockers_of, drift_of, in_scope, unscheduled
+from roadmaps.planning.progress import figures_of
+from roadmaps.planning.scope import blockers_of, drift_of, in_scope, unscheduled
 from roadmaps.views.versions import VersionScoped
 
 IN_SCOPE, IN_TRAY = 100, 40

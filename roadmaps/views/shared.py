@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from pmhub.lib.throttling import Throttle, client_of
 from requirements.views.address import Address
 from roadmaps.arranging.for_audience import SharedRoadmap
+from roadmaps.forms.sharing import PasswordForm
 from roadmaps.models.share_link import LONGEST_PASSWORD
-from roadmaps.share_forms import PasswordForm
-from roadmaps.sharing import link_at
+from roadmaps.sharing.links import link_at
 
 GUESSES = Throttle("share", limit=20, seconds=900)
 COOKIE, KNOWN_FOR = "pmhub_shared", 12 * 3600

@@ -8,11 +8,11 @@ from pmhub.lib.forms import refusals_on
 from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
+from roadmaps.forms.sharing import ShareForm
 from roadmaps.models import ShareLink
 from roadmaps.models.share_link import Part
 from roadmaps.operations.sharing import share, withdraw
-from roadmaps.share_forms import ShareForm
-from roadmaps.sharing import address_of
+from roadmaps.sharing.links import address_of
 
 MOST = 300
 

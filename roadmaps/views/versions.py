@@ -6,7 +6,7 @@ from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
 from requirements.models import Requirement
-from roadmaps.forms import VersionForm
+from roadmaps.forms.planning import VersionForm
 from roadmaps.models import Milestone, Version
 from roadmaps.operations.planning import create_version, delete_version, edit_version
 

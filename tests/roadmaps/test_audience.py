@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from pmhub.lib.fuzzy_dates import FuzzyDate
-from roadmaps.audience import HalfYear, coarse, seen
 from roadmaps.drawing.items import Item
+from roadmaps.sharing.audience import HalfYear, coarse, seen
 
 ALL = ["progress", "owners", "goals", "milestones"]
 

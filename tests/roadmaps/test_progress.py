@@ -12,11 +12,11 @@ from changes.models import Change
 from changes.operations.undoing import undo_batch
 from requirements.operations.authoring import delete, edit
 from requirements.operations.details import add_criterion, edit_criterion
-from roadmaps.load import plan_of
 from roadmaps.models import Capacity
 from roadmaps.models.version import Version
 from roadmaps.operations.capacities import set_capacities, set_capacity
-from roadmaps.progress import burn_up, figures_of
+from roadmaps.planning.load import plan_of
+from roadmaps.planning.progress import burn_up, figures_of
 
 TODAY = timezone.localdate()
 

@@ -7,7 +7,7 @@ from roadmaps.operations.checklists import add_checklist, add_item, apply_checkl
 from roadmaps.operations.notes import write_note
 from roadmaps.operations.planning import create_version
 from roadmaps.operations.releasing import release
-from roadmaps.starters import CHINESE, ENGLISH
+from roadmaps.releasing.starters import CHINESE, ENGLISH
 
 ITEM = {"text": "Regression tests are green", "section": "testing", "owner": "", "due_on": "", "note": ""}
 

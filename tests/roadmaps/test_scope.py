@@ -11,7 +11,7 @@ from roadmaps.models import Agreement
 from roadmaps.operations.planning import create_version, edit_version
 from roadmaps.operations.releasing import release
 from roadmaps.operations.scoping import Elsewhere, agree, plan_into, take_out
-from roadmaps.scope import blockers_of, drift_of
+from roadmaps.planning.scope import blockers_of, drift_of
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
+from roadmaps.forms.releasing import ChecklistForm
 from roadmaps.models import ChecklistTemplate
 from roadmaps.operations.checklists import add_checklist, edit_checklist, remove_checklist
-from roadmaps.release_forms import ChecklistForm
-from roadmaps.starters import starter, starters
+from roadmaps.releasing.starters import starter, starters
 
 
 class ChecklistsView(ProductScoped, View):

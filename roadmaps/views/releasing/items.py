@@ -9,10 +9,10 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
+from roadmaps.forms.releasing import ItemForm
 from roadmaps.models import ChecklistTemplate
 from roadmaps.operations.checklists import add_checklist, add_item, apply_checklist, edit_item, remove_item, tick
-from roadmaps.release_forms import ItemForm
-from roadmaps.starters import starter
+from roadmaps.releasing.starters import starter
 from roadmaps.views.releasing.scoped import ReleaseScoped
 
 

@@ -9,11 +9,11 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from requirements.rich_text import RichText
-from roadmaps.drafting import GROUPINGS, drafted_body, drafted_title
+from roadmaps.forms.releasing import NoteForm
 from roadmaps.models import ReleaseNote
 from roadmaps.models.release_note import Language
 from roadmaps.operations.notes import NoteChanged, delete_note, publish_note, write_note
-from roadmaps.release_forms import NoteForm
+from roadmaps.releasing.drafting import GROUPINGS, drafted_body, drafted_title
 from roadmaps.views.releasing.scoped import ReleaseScoped
 
 

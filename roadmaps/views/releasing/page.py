@@ -7,10 +7,10 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from requirements.models import Requirement
+from roadmaps.forms.releasing import LISTED, ReleaseForm
 from roadmaps.models import ChecklistItem, Milestone, Version
 from roadmaps.models.version import OPEN
 from roadmaps.operations.releasing import NotOpen, release
-from roadmaps.release_forms import LISTED, ReleaseForm
 from roadmaps.views.releasing.scoped import ReleaseScoped
 
 

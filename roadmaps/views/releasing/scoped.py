@@ -5,12 +5,12 @@ from django.shortcuts import redirect
 
 from requirements.models import Requirement
 from roadmaps import policies
+from roadmaps.forms.releasing import ItemForm
 from roadmaps.models import ChecklistItem, ReleaseNote, Waiver
 from roadmaps.models.checklist import Section
 from roadmaps.models.release_note import Language
 from roadmaps.models.version import OPEN
-from roadmaps.release_forms import ItemForm
-from roadmaps.starters import starters
+from roadmaps.releasing.starters import starters
 from roadmaps.views.versions import VersionScoped
 
 

@@ -13,7 +13,7 @@ from changes.models import Change
 from products.models import Category
 from requirements.models import Criterion
 from roadmaps.models.version import OPEN
-from roadmaps.scope import counted_through_parts, in_scope
+from roadmaps.planning.scope import counted_through_parts, in_scope
 
 LONGEST = 1_100  # days drawn at most
 
@@ -90,7 +90,7 @@ class Figures:
 
 
 def figures_of(version, user):
-    """The Figures of a version; declined requirements count nowhere, and estimates once (see `roadmaps.load`)."""
+    """The Figures of a version; declined requirements count nowhere, and estimates once (see `planning.load`)."""
     scope = in_scope(version, user).exclude(status__category=Category.DECLINED).order_by()
     done, own = Q(status__category=Category.DONE), Q(whole=False)
     sums = scope.annotate(whole=counted_through_parts(version)).aggregate(

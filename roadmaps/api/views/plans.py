@@ -11,14 +11,14 @@ from pmhub.lib.paging import Sort
 from products.api.references import person_referred
 from products.api.things import Kind, Thing
 from requirements.models import ExternalPerson
-from roadmaps.api import plan_serializers as serializers
-from roadmaps.load import plan_of
+from roadmaps.api.serializers import plans as serializers
 from roadmaps.models import Risk, Version
 from roadmaps.operations import risks
 from roadmaps.operations.capacities import set_capacity
 from roadmaps.operations.scoping import Elsewhere, agree, plan_into, take_out
-from roadmaps.progress import burn_up, figures_of
-from roadmaps.scope import drift_of
+from roadmaps.planning.load import plan_of
+from roadmaps.planning.progress import burn_up, figures_of
+from roadmaps.planning.scope import drift_of
 
 
 class OfVersion(Endpoint):

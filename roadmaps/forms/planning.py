@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from pmhub.lib.forms import HOW_EXACT, FuzzyDateField
 from requirements.forms.fields import writing
+from roadmaps.forms.promises import reason_field
 from roadmaps.models.milestone import HEALTH_NOTE_LENGTH, Health
 from roadmaps.models.version import OPEN, State
-from roadmaps.promise_forms import reason_field
 
 
 def members_and(product, pk):

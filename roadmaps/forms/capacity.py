@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from roadmaps.forms import members_and
+from roadmaps.forms.planning import members_and
 from roadmaps.models.capacity import MOST
 from roadmaps.models.risk import RISK_LENGTH, Degree
 

@@ -14,11 +14,11 @@ from pmhub.lib.paging import Sort
 from products.api.references import person_referred, referred
 from products.api.things import Kind, ProductsThings, Thing
 from requirements.models import Requirement
-from roadmaps.api import release_shapes as shapes
-from roadmaps.drafting import drafted_body, drafted_title
+from roadmaps.api.serializers import releasing as shapes
 from roadmaps.models import ChecklistItem, ChecklistTemplate, ReleaseNote, Version, Waiver
 from roadmaps.operations import checklists, notes
 from roadmaps.operations.releasing import Choices, Fate, NotOpen, StillOpen, release
+from roadmaps.releasing.drafting import drafted_body, drafted_title
 
 
 class OfVersion(Endpoint):

@@ -1,13 +1,13 @@
 from django.urls import include, path
 
-from roadmaps.api import views
-from roadmaps.api.shares import ShareLinksView, ShareLinkView
+from roadmaps.api.views import versions as views
+from roadmaps.api.views.shares import ShareLinksView, ShareLinkView
 
 urlpatterns = [
-    path("", include("roadmaps.api.plan_urls")),
-    path("", include("roadmaps.api.release_urls")),
-    path("", include("roadmaps.api.promise_urls")),
-    path("", include("roadmaps.api.roadmap_urls")),
+    path("", include("roadmaps.api.urls.plans")),
+    path("", include("roadmaps.api.urls.releasing")),
+    path("", include("roadmaps.api.urls.promises")),
+    path("", include("roadmaps.api.urls.roadmaps")),
     path("share-links/", ShareLinksView.as_view(), name="api_share_links"),
     path("share-links/<int:pk>/", ShareLinkView.as_view(), name="api_share_link"),
     path("versions/", views.VersionsView.as_view(), name="api_versions"),

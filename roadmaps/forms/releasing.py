@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from pmhub.lib.forms import FuzzyDateField
 from pmhub.lib.fuzzy_dates import Precision
 from requirements.forms.fields import writing
-from roadmaps.forms import members_and
+from roadmaps.forms.planning import members_and
 from roadmaps.models.checklist import NOTE_LENGTH, TEXT_LENGTH, Section
 from roadmaps.models.release_note import BODY_LENGTH
 from roadmaps.models.waiver import REASON_LENGTH

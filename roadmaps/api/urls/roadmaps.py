@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmaps.api.roadmaps import RoadmapsView, RoadmapView
+from roadmaps.api.views.roadmaps import RoadmapsView, RoadmapView
 
 urlpatterns = [
     path("roadmaps/", RoadmapsView.as_view(), name="api_roadmaps"),

@@ -2,8 +2,8 @@ from accounts.api.views import person_of
 from products.api.references import person_referred, referred
 from products.api.things import Kind, ProductsThings, Thing
 from products.models import Goal
-from roadmaps.api import serializers
-from roadmaps.api.serializers_promises import MilestoneChanges, VersionChanges
+from roadmaps.api.serializers import versions as serializers
+from roadmaps.api.serializers.promises import MilestoneChanges, VersionChanges
 from roadmaps.models import Milestone, Version
 from roadmaps.operations import planning
 

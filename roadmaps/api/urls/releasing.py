@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmaps.api import releasing as views
+from roadmaps.api.views import releasing as views
 
 urlpatterns = [
     path("versions/<int:pk>/release/", views.ReleaseView.as_view(), name="api_release"),

@@ -9,7 +9,7 @@ from accounts.models import User
 from products.models.membership import Membership, Role, Title
 from requirements.models import Assignment, ExternalPerson
 from roadmaps.models import Capacity
-from roadmaps.scope import counted_through_parts, in_scope
+from roadmaps.planning.scope import counted_through_parts, in_scope
 
 
 @dataclass

@@ -10,7 +10,7 @@ from products.api.things import Kind, ProductsThings, Thing
 from roadmaps.models import Roadmap, ShareLink
 from roadmaps.models.share_link import Audience, Granularity, Part
 from roadmaps.operations.sharing import share, withdraw
-from roadmaps.sharing import address_of
+from roadmaps.sharing.links import address_of
 
 STATES = [(state, state) for state in ("open", "expired", "withdrawn", "lost")]
 

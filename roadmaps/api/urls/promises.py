@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmaps.api import promises
+from roadmaps.api.views import promises
 
 urlpatterns = [
     path("products/<product:product>/promises/", promises.PromisesView.as_view(), name="api_promises"),

@@ -13,17 +13,17 @@ from roadmaps.views.milestones import (
 from roadmaps.views.versions import DeleteVersionView, EditVersionView, NewVersionView, VersionsView
 
 urlpatterns = [
-    path("", include("roadmaps.release_urls")),
-    path("p/<str:key>/", include("roadmaps.views.roadmap_urls")),
-    path("", include("roadmaps.promise_urls")),
-    path("", include("roadmaps.share_urls")),
+    path("", include("roadmaps.urls.releasing")),
+    path("p/<str:key>/", include("roadmaps.urls.roadmaps")),
+    path("", include("roadmaps.urls.promises")),
+    path("", include("roadmaps.urls.sharing")),
     path("calendar/<str:secret>.ics", CalendarFileView.as_view(), name="calendar_file"),
     path("settings/calendar/", CalendarsView.as_view(), name="calendar_list"),
     path("settings/calendar/<str:key>/", CalendarView.as_view(), name="calendar"),
     path("settings/calendar/<str:key>/off/", CalendarOffView.as_view(), name="calendar_off"),
     path("p/<str:key>/versions/", VersionsView.as_view(), name="version_list"),
     path("p/<str:key>/versions/new/", NewVersionView.as_view(), name="version_new"),
-    path("p/<str:key>/versions/<int:pk>/", include("roadmaps.views.plan_urls")),
+    path("p/<str:key>/versions/<int:pk>/", include("roadmaps.urls.plans")),
     path("p/<str:key>/versions/<int:pk>/edit/", EditVersionView.as_view(), name="version_edit"),
     path("p/<str:key>/versions/<int:pk>/delete/", DeleteVersionView.as_view(), name="version_delete"),
     path("p/<str:key>/milestones/", MilestonesView.as_view(), name="milestone_list"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmaps.api import plans
+from roadmaps.api.views import plans
 
 urlpatterns = [
     path("versions/<int:pk>/progress/", plans.ProgressView.as_view(), name="api_version_progress"),

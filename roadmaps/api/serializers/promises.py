@@ -2,7 +2,7 @@ from rest_framework import serializers
 
 from accounts.api.serializers import PersonShown
 from pmhub.lib.api.inputs import Fuzzy, Input, Text
-from roadmaps.api.serializers import MilestoneFields, VersionFields
+from roadmaps.api.serializers.versions import MilestoneFields, VersionFields
 from roadmaps.ledger.moves import Kind
 from roadmaps.ledger.reading import MODELS
 from roadmaps.models.slip import REASON_LENGTH

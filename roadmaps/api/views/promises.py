@@ -12,7 +12,7 @@ from pmhub.lib.api.problems import invalid_parameters
 from pmhub.lib.api.views import Endpoint
 from products.api.reach import product_named
 from requirements.api.views.past import INSTANT, instant_of
-from roadmaps.api.serializers_promises import ForecastShown, LedgerShown, PromisesShown, ReasonFields, SlipShown
+from roadmaps.api.serializers.promises import ForecastShown, LedgerShown, PromisesShown, ReasonFields, SlipShown
 from roadmaps.forecasting.chart import PERCENTS, ForecastChart
 from roadmaps.forecasting.throughput import today_in
 from roadmaps.ledger.comparing import compared
