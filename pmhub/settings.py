@@ -4,10 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from pmhub import schedule
 from pmhub.lib import env, logs, secret_key
 from pmhub.lib.embedded import EmbeddedServices
 
@@ -147,38 +147,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     **REDIS_TIMEOUTS,
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(PMHUB_HOME / "beat.schedule")
-SWEEPS = {  # task: seconds
-    "pmhub.heartbeat": 15,
-    "changes.tasks.settle_changes": 15,
-    "requirements.tasks.score_due_products": 15,
-    "requirements.tasks.score_due_intervals": 60,
-    "roadmaps.tasks.score_due_forecasts": 60,
-    "requirements.tasks.resurface_what_passed": 300,
-    "requirements.tasks.bulk_sweep": 15,
-    "integrations.tasks.sweep_imports": 15,
-    "accounts.tasks.send_invitations": 60,
-    "notifications.tasks.fill_inboxes": 60,
-    "notifications.tasks.mail_reminders": 60,
-}
-NIGHTLY = [
-    "requirements.tasks.score_everything",
-    "requirements.tasks.forget_files",
-    "requirements.tasks.score_stale_intervals",
-    "roadmaps.tasks.score_every_forecast",
-]
-CELERY_BEAT_SCHEDULE = {
-    **{t: {"task": t, "schedule": timedelta(seconds=s), "options": {"expires": 60}} for t, s in SWEEPS.items()},
-    **{t: {"task": t, "schedule": crontab(hour=2, minute=30), "options": {"expires": 3600}} for t in NIGHTLY},
-}
-TASK_QUEUES = ["default", "score", "mail", "imports"]
-CELERY_TASK_ROUTES = {
-    "accounts.tasks.*": {"queue": "mail"},
-    "integrations.tasks.*": {"queue": "imports"},
-    "notifications.tasks.mail_*": {"queue": "mail"},
-    "requirements.tasks.bulk_*": {"queue": "imports"},
-    "requirements.tasks.score_*": {"queue": "score"},
-    "roadmaps.tasks.score_*": {"queue": "score"},
-}
+CELERY_BEAT_SCHEDULE = schedule.BEAT
+CELERY_TASK_ROUTES = schedule.ROUTES
+TASK_QUEUES = schedule.QUEUES
 
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
