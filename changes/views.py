@@ -14,6 +14,7 @@ from changes.operations.undoing import undo_batch
 from pmhub.lib.toasts import toast
 
 NAMED, TOLD = 5, 20
+AROUND = ("saved_view", "default_view")  # what is shown around a list, not in it: the page is loaded anew
 
 
 class UndoView(View):
@@ -55,15 +56,17 @@ def told(request, batch):
     """For a page that shows anew what changed: whose values went back. No keys mean that it has to look at all."""
     changes = Change.objects.visible_to(request.user).filter(batch=batch)
     rows = set(changes.order_by().values_list("key", "action").distinct()[: TOLD + 1])
+    if changes.filter(type__in=AROUND).exists():
+        return back(request)
     only_values = len(rows) <= TOLD and all(key and action == Action.UPDATE for key, action in rows)
     keys = sorted(key for key, _action in rows) if only_values else []
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"undone": {"keys": keys}})})
 
 
-def back(request):
-    """To the page the request came from; htmx is told to load it anew."""
+def back(request, otherwise="/"):
+    """To the page the request came from, which browsers may keep to themselves; htmx is told to load it anew."""
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     page = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-    return redirect(page if own else "/")
+    return redirect(page if own else otherwise)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from changes.views import back
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped, Shown
@@ -16,7 +17,7 @@ from requirements import policies
 from requirements.models import DefaultView, SavedView
 from requirements.models.saved_view import LONGEST_QUERY
 from requirements.operations.saving_views import edit_view, open_with, open_with_for_all, remove_view, save_view
-from requirements.views.saved_bar import url_of
+from requirements.views.saved_bar import address_without, url_of
 
 
 class NewViewForm(forms.Form):
@@ -96,9 +97,10 @@ class ViewScoped(View):
         self.view = get_object_or_404(seen, pk=pk)
         return super().dispatch(request, *args, **kwargs)
 
-    def manage(self):
-        """The page with all of them."""
-        return redirect("view_list", self.view.product.key) if self.view.product else redirect("all_views")
+    def back(self):
+        """To the list, or to the page with all views, where it was asked for."""
+        page = reverse("view_list", args=[self.view.product.key]) if self.view.product else reverse("all_views")
+        return back(self.request, otherwise=page)
 
 
 class OneView(ViewScoped):
@@ -115,19 +117,19 @@ class OneView(ViewScoped):
             with refusals_on(form):
                 edit_view(self.view, by=request.user, **form.values())
                 toast(request, _("“%s” is saved.") % self.view.name, undo=False)
-                return redirect(url_of(self.view)) if "query" in form.data else self.manage()
+                return redirect(url_of(self.view)) if "query" in form.data else self.back()
         toast(request, " ".join(message for messages in form.errors.values() for message in messages), error=True)
-        return self.manage()
+        return self.back()
 
 
 class RemoveViewView(ViewScoped):
-    """Forgets a view; what was shared can be taken back."""
+    """Forgets a view; what was shared can be taken back. The list that is open stays as the view has shown it."""
 
     def post(self, request):
-        shared = self.view.shared
+        shared, left = self.view.shared, address_without(self.view)
         remove_view(self.view, by=request.user)
         toast(request, _("“%s” is deleted.") % self.view.name, undo=shared)
-        return self.manage()
+        return redirect(left) if "shown" in request.POST else self.back()
 
 
 class DefaultViewView(ViewScoped):
@@ -137,5 +139,8 @@ class DefaultViewView(ViewScoped):
         choose = {"me": open_with, "all": open_with_for_all}.get(request.POST.get("for"))
         if choose is None:
             raise Http404
-        choose(self.view, by=request.user, chosen=request.POST.get("chosen") != "off")
-        return self.manage()
+        chosen = request.POST.get("chosen") != "off"
+        choose(self.view, by=request.user, chosen=chosen)
+        text = _("The list opens with “%s” now.") if chosen else _("The list no longer opens with “%s”.")
+        toast(request, text % self.view.name, undo=choose is open_with_for_all)
+        return self.back()

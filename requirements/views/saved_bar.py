@@ -1,6 +1,6 @@
 """Saved views beside a list and above it: which there are, which one is open, and whether it has been changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -41,6 +41,11 @@ def url_of(view):
     return f"{path_of(view.way, view.product)}?{view.query}&view={view.pk}".replace("?&", "?")
 
 
+def address_without(view):
+    """The same list, but as nobody's view."""
+    return f"{path_of(view.way, view.product)}?{view.query or 'q='}"
+
+
 def way_of(url_name):
     return "table" if url_name in ("requirement_list", "all_requirements") else url_name.removeprefix("requirement_")
 
@@ -62,7 +67,10 @@ def opening(product, user, url_name):
 
 @dataclass
 class SavedBar:
-    """What the bar offers: `view` is the one that is open (or None), `query` what would be saved."""
+    """What the bar offers: `view` is the one that is open (or None), `query` what would be saved.
+
+    `opens` says whose lists open with the view: "me", "all".
+    """
 
     view: SavedView | None
     way: str
@@ -70,6 +78,8 @@ class SavedBar:
     changed: bool
     may_change: bool = False
     may_share: bool = False
+    may_open_for_all: bool = False
+    opens: set = field(default_factory=set)
     reset: str = ""
     create: str = ""
 
@@ -87,9 +97,17 @@ class SavedBar:
             changed=changed,
             may_change=view is not None and policies.can_change_view(user, view),
             may_share=product is not None and policies.can_contribute(user, product),
+            may_open_for_all=view is not None and policies.can_choose_default_view(user, view),
+            opens=opens_with(view, user) if view else set(),
             reset=url_of(view) if view else "",
             create=reverse("view_list", args=[product.key]) if product else reverse("all_views"),
         )
+
+
+def opens_with(view, user):
+    """Whose lists open with this view, as far as it concerns this person: "me", "all"."""
+    chosen = DefaultView.objects.visible_to(user).filter(view=view).values_list("user", flat=True)
+    return {"all" if pk is None else "me" for pk in chosen}
 
 
 def opened(user, product, params):
@@ -97,4 +115,4 @@ def opened(user, product, params):
     asked = number_in(params.get("view", ""))
     if asked is None:
         return None
-    return SavedView.objects.visible_to(user).of(product).filter(pk=asked).select_related("product").first()
+    return SavedView.objects.visible_to(user).of(product).filter(pk=asked).select_related("product", "owner").first()

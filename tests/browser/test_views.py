@@ -123,3 +123,48 @@ def test_all_my_products_by_keyboard(visit, manager, help_desk, some, pool, make
     page = visit(manager, pool)
     aside(page).get_by_role("link", name="Help only").click()
     expect(titles(page)).to_have_text(["Answer faster"])
+
+
+def view_menu(page):
+    page.get_by_role("button", name=re.compile("The view “")).focus()
+    page.keyboard.press("Enter")
+    menu = page.locator("#view-menu")
+    expect(menu.locator(".menu-item").first).to_be_focused()
+    return menu
+
+
+def test_row_5_the_open_view_is_shared_renamed_chosen_and_deleted_where_it_is(visit, manager, pool, some, shop):
+    view = save_view(shop, by=manager, name="First", query="priority=0")
+    page = visit(manager, f"{pool}?priority=0&q=tag:pay&view={view.pk}")
+    view_menu(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("“First” is saved.")
+    expect(page.get_by_role("link", name="Reset")).to_be_visible()
+    menu = view_menu(page)
+    expect(menu.get_by_role("button", name="Everybody in the product sees it")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("The list opens with “First” now.")
+    view_menu(page)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Second")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Second")).to_be_visible()
+    expect(aside(page).get_by_role("link", name="Second")).to_have_attribute("aria-current", "page")
+    view_menu(page).get_by_role("button", name="Delete the view").press("Enter")
+    expect(aside(page).get_by_role("link", name="Second")).to_have_count(0)
+    expect(page.get_by_role("button", name="Save view")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(aside(page).get_by_role("link", name="Second")).to_be_visible()
+
+
+def test_row_5_a_shared_view_of_another_is_left_alone(visit, manager, maya, pool, some, shop):
+    view = save_view(shop, by=manager, name="Theirs", query="priority=0", shared=True)
+    page = visit(maya, f"{pool}?priority=0&view={view.pk}")
+    menu = view_menu(page)
+    expect(menu.get_by_role("button")).to_have_text(["My default"])

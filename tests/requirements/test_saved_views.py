@@ -291,3 +291,21 @@ def test_the_side_bar_costs_one_query(web, maya, shop, pool, django_assert_max_n
         save_view(shop, by=maya, name=f"View {n}", query="status=open")
     with django_assert_max_num_queries(10):
         assert len(names_aside(client.get(f"{pool}?status=open"))) == 12
+
+
+def test_changes_from_the_list_lead_back_to_it_as_it_was(web, manager, shared, pool):
+    here = {"Referer": f"http://testserver{pool}?priority=1&view={shared.pk}"}
+    changed = web(manager).post(reverse("view", args=[shared.pk]), {"name": "Paying"}, headers=here)
+    chosen = web(manager).post(reverse("view_default", args=[shared.pk]), {"for": "me"}, headers=here)
+    assert changed["Location"] == chosen["Location"] == here["Referer"]
+    menu = text_of(web(manager).get(here["Referer"]))
+    assert "Paying" in menu
+    removed = web(manager).post(reverse("view_remove", args=[shared.pk]), {"shown": "1"}, headers=here)
+    assert removed["Location"] == f"{pool}?sort=rank&tag=checkout"
+
+
+def test_a_view_that_is_taken_back_from_the_list_shows_in_the_side_bar_again(web, manager, shared):
+    remove_view(shared, by=manager)
+    batch = Change.objects.get(type="saved_view", action="delete").batch
+    answer = web(manager).post(reverse("undo", args=[batch]), {"stays": "1"}, headers={"HX-Request": "true"})
+    assert answer["HX-Refresh"] == "true"
