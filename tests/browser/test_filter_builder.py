@@ -117,6 +117,48 @@ def test_row_7_the_menu_has_numbers_and_long_lists(visit, manager, shop, pool, s
     expect(page).to_have_url(re.compile(r"score%3Anone"))
 
 
+def test_row_7_the_menu_stays_open_for_further_values(visit, manager, pool, some):
+    page = visit(manager, f"{pool}?q=")
+    page.keyboard.press("f")
+    menu = page.locator("#add-filter")
+    menu.locator("summary", has_text="Priority").press("Enter")
+    menu.get_by_role("link", name="P0 critical").focus()
+    for key in ("Enter", "ArrowDown", "Enter", "ArrowDown", "Enter"):  # faster than the list answers
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(r"q=priority%3Ap0%2Cp1%2Cp2$"))
+    expect(menu.get_by_role("link", name="P2 medium")).to_be_focused()
+    expect(menu.get_by_role("link", name="P0 critical")).to_have_attribute("aria-current", "true")
+    expect(titles(page)).to_have_count(3)
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(page.get_by_role("button", name="Filter", exact=True)).to_be_focused()
+    page.get_by_role("button", name=re.compile("Priority: P0")).click()
+    values = page.locator("#chip-0")
+    values.get_by_role("link", name="P2 medium").click()
+    values.get_by_role("link", name="P1 high").click()
+    expect(chip(page, "P0 critical")).to_be_visible()
+    expect(titles(page)).to_have_text(["Pay by card"])
+    expect(values).to_be_visible()
+    page.mouse.click(700, 700)
+    expect(values).to_be_hidden()
+
+
+def test_row_7_values_are_found_by_typing_and_taken_with_arrows(visit, manager, shop, pool, some):
+    tags_named(shop, [f"tag {n:03}" for n in range(20)], by=manager)
+    page = visit(manager, f"{pool}?q=")
+    page.keyboard.press("f")
+    page.locator("#add-filter summary", has_text="Tag").press("Enter")
+    find = page.get_by_role("searchbox", name="Find a value of Tag")
+    find.press_sequentially("tag 01")
+    expect(page.locator("#add-filter details[open] .menu-options a")).to_have_count(10)
+    expect(find).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="tag 010")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(chip(page, "tag 010")).to_be_visible()
+    expect(find).to_be_visible()
+
+
 def test_row_7_groups_are_built_with_the_keyboard_alone(visit, manager, pool, some):
     page = visit(manager, f"{pool}?q=priority:p2")
     page.keyboard.press("f")

@@ -3,9 +3,11 @@ import { isComposing } from "../composing.js"
 
 const MARGIN = 6
 const isShown = (element) => element.checkVisibility()
+const chosen = { list: null } // in a lasting menu: where it stood, and what is still to be chosen when it has been drawn anew
 
 // A popover placed beside its button, with arrow keys. Without this script the popover opens in the middle.
-// A list that arrives with data-menu-auto opens at once. <div data-controller="menu"><button popovertarget="x" data-menu-target="button"><div id="x" popover data-menu-target="list">
+// A list that arrives with data-menu-auto opens at once; one with data-menu-lasting="name" stays open when a link in it has
+// drawn it anew, for several choices, until Escape or a click elsewhere. <div data-controller="menu"><button popovertarget="x" data-menu-target="button"><div id="x" popover data-menu-target="list">
 export default class extends Controller {
   static targets = ["button", "list"]
 
@@ -14,7 +16,10 @@ export default class extends Controller {
     list.addEventListener("toggle", this.toggled)
     list.addEventListener("keydown", this.move)
     list.addEventListener("htmx:afterSettle", this.filled)
+    list.addEventListener("click", this.choose, true)
+    list.addEventListener("htmx:afterRequest", this.answered)
     if ("menuAuto" in list.dataset) list.showPopover()
+    else if (chosen.list === list.id && chosen.name === list.dataset.menuLasting) this.resume(list)
   }
 
   listTargetDisconnected(list) {
@@ -22,6 +27,8 @@ export default class extends Controller {
     list.removeEventListener("toggle", this.toggled)
     list.removeEventListener("keydown", this.move)
     list.removeEventListener("htmx:afterSettle", this.filled)
+    list.removeEventListener("click", this.choose, true)
+    list.removeEventListener("htmx:afterRequest", this.answered)
   }
 
   place = (event) => {
@@ -31,7 +38,8 @@ export default class extends Controller {
   toggled = (event) => {
     const open = event.newState === "open"
     this.buttonTarget.setAttribute("aria-expanded", open)
-    if (!open) return
+    if (!open) this.isResumed = chosen.list = null
+    if (!open || this.isResumed) return
     this.position(event.target)
     this.focusFirst(event.target)
   }
@@ -40,9 +48,47 @@ export default class extends Controller {
   filled = (event) => {
     const list = event.currentTarget
     if (!list.matches(":popover-open")) return
-    this.position(list)
-    if (!this.items(list).includes(document.activeElement)) this.focusFirst(list)
+    if (!this.isResumed) this.position(list)
+    if (!list.contains(document.activeElement)) this.focusFirst(list)
   }
+
+  choose = (event) => {
+    const { currentTarget: list } = event
+    const item = event.target.closest("a.menu-item")
+    const group = item?.closest(".menu-options")
+    if (!group || !("menuLasting" in list.dataset) || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const said = { group: this.groups(list).indexOf(group), text: item.textContent.trim() }
+    if (chosen.list === list.id) {
+      event.preventDefault()
+      event.stopPropagation()
+      chosen.next.push(said)
+    } else {
+      const { left, top } = list.style
+      Object.assign(chosen, { list: list.id, name: list.dataset.menuLasting, left, top, scroll: list.scrollTop, next: [], said })
+    }
+  }
+
+  answered = ({ detail }) => { if (!detail.successful) chosen.list = null }
+
+  // The focus comes from the button, so that Escape gives it back there.
+  resume(list) {
+    const { left, top, scroll, said, next } = chosen
+    chosen.list = null
+    this.isResumed = true
+    this.buttonTarget.focus({ preventScroll: true })
+    list.showPopover()
+    list.dataset.placed = ""
+    Object.assign(list.style, { left, top })
+    const wanted = next.at(-1) ?? said
+    const group = this.groups(list)[wanted.group]
+    group?.closest("details")?.setAttribute("open", "")
+    list.scrollTop = scroll
+    ;(this.named(list, wanted) ?? group?.parentElement.querySelector("input, summary") ?? this.items(list)[0])?.focus()
+    next.forEach((one) => this.named(list, one)?.click())
+  }
+
+  groups(list) { return [...list.querySelectorAll(".menu-options")] }
+  named(list, { group, text }) { return [...(this.groups(list)[group]?.querySelectorAll("a") ?? [])].find((item) => item.textContent.trim() === text) }
 
   focusFirst(list) {
     const items = this.items(list)
@@ -66,7 +112,8 @@ export default class extends Controller {
     const last = items.length - 1
     const at = items.indexOf(document.activeElement)
     const inField = event.target.matches("input, textarea, select")
-    const to = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, ...(inField ? {} : { Home: 0, End: last }) }[event.key]
+    const before = at < 0 ? items.findLastIndex((item) => item.compareDocumentPosition(event.target) & Node.DOCUMENT_POSITION_FOLLOWING) : at
+    const to = { ArrowDown: before < last ? before + 1 : 0, ArrowUp: at < 0 ? before : at > 0 ? at - 1 : last, ...(inField ? {} : { Home: 0, End: last }) }[event.key]
     if (to !== undefined) {
       event.preventDefault()
       items[to]?.focus()
