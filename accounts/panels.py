@@ -19,6 +19,9 @@ def own_things(asked):
                 values={"theme": theme.value}, words="theme light dark appearance", ident=f"theme:{theme}", seldom=True,
             )  # fmt: skip
     yield Entry(
+        "actions", _("Undo the last change"), "undo-2", press="mod+z", hint="Ctrl Z", words="undo revert", seldom=True
+    )
+    yield Entry(
         "actions",
         _("Keyboard shortcuts"),
         "keyboard",

@@ -56,4 +56,4 @@ def people(asked):
             places[pk] = (name, key)
     for pk, (name, key) in places.items():
         work = f"{reverse('requirement_list', args=[key])}?assignee={pk}"
-        yield Entry("people", name, "user", href=work, hint=_("assigned in %s") % key)
+        yield Entry("people", name, "user", href=work, hint=_("requirements in %s") % key)

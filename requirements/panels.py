@@ -6,14 +6,16 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from pmhub.lib.palette import KEY_FITS, TITLE_FITS, Entry, offer
+from pmhub.lib.palette import GUESSED, KEY_FITS, TITLE_FITS, Entry, offer
 from products.models import Product
 from requirements import policies
-from requirements.models import Requirement
+from requirements.models import Requirement, SavedView
 from requirements.search import found_by
+from requirements.views.saved_bar import url_of
 
 KEY = re.compile(r"(?:([a-z][a-z0-9]{0,9})[-\s]?)?#?(\d{1,9})\Z")
 FOUND = 8
+MOST_VIEWS = 500
 BY_KEY = ("number", "title", "key", "product__key", "status__category")
 VIEWS = [
     ("requirement_list", "table-2", "table list"),
@@ -55,6 +57,19 @@ def pages(asked):
 
 
 @offer
+def saved_views(asked):
+    """The views that the person has kept or that are shared with them, of every product."""
+    views = SavedView.objects.visible_to(asked.user).select_related("product").in_order()
+    if not asked.typed:
+        views = views.of(asked.product)
+    for view in views[:MOST_VIEWS]:
+        yield Entry(
+            "views", view.name, "star", href=url_of(view), hint=view.product.key if view.product else "",
+            words="view", ident=f"view:{view.pk}",
+        )  # fmt: skip
+
+
+@offer
 def doings(asked):
     """What can be done with the requirement one stands at: the keys of the page, by name."""
     if not asked.item:
@@ -88,7 +103,8 @@ def requirements(asked):
         return [entry(row) for row in seen.filter(key__in=asked.recent).values(*BY_KEY)]
     by_key = [entry(row, KEY_FITS) for row in seen.filter(named(asked)).values(*BY_KEY)[:FOUND]]
     known = {one.ident for one in by_key}
-    said = [entry(said_of(found), TITLE_FITS) for found in found_by(asked.user, asked.typed, FOUND)]
+    found = found_by(asked.user, asked.typed, FOUND, near=asked.product)
+    said = [entry(said_of(one), GUESSED if one.guessed else TITLE_FITS) for one in found]
     return [*by_key, *(one for one in said if one.ident not in known)]
 
 

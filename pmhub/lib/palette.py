@@ -24,7 +24,7 @@ GROUPS = {
 MOST = {"requirements": 8}
 MOST_OTHERWISE = 6
 EVERYTHING = 16  # per group while nothing is typed
-KEY_FITS, TITLE_FITS = 0, 2
+KEY_FITS, TITLE_FITS, GUESSED = 0, 2, 9
 
 offers = []
 
@@ -94,7 +94,7 @@ class Entry:
         title = folded(self.title)
         letters = initials(self.title)
         tests = (
-            title.startswith(typed),
+            title.startswith(typed) or letters == typed,
             f" {typed}" in f" {title}",
             typed in title,
             letters.startswith(typed),
@@ -115,8 +115,8 @@ def answer(asked):
     entries = [entry for function in offers for entry in function(asked)]
     fitting = [(fit, entry) for entry in entries if (fit := entry.fit(asked.typed)) is not None]
     if not asked.typed:
-        fitting = [(nearness(entry, asked), entry) for entry in with_recent(fitting, asked.recent)]
-    fitting.sort(key=lambda pair: pair[0])
+        fitting = [(nearness(entry, asked), entry) for entry in with_recent(fitting, asked)]
+    fitting.sort(key=lambda pair: (pair[0], nearness(pair[1], asked)))
     groups = {name: [] for name in GROUPS}
     for fit, entry in fitting:
         groups[entry.group].append((fit, entry))
@@ -126,7 +126,7 @@ def answer(asked):
 
 
 def nearness(entry, asked):
-    """While nothing is typed: what was chosen lately, then what is of the product one stands in, then all else."""
+    """Of what fits as well: what was chosen lately, then what is of the product one stands in, then all else."""
     if entry.group == "recent":
         return (False, False)
     return (entry.seldom, not (asked.place and entry.href.startswith(asked.place)))
@@ -137,9 +137,9 @@ def cut(name, rows, asked):
     return [entry for _fit, entry in rows[:most]]
 
 
-def with_recent(fitting, recent):
-    """What was chosen lately moves into a group of its own, the latest first."""
-    places = {name: place for place, name in enumerate(recent)}
+def with_recent(fitting, asked):
+    """What was chosen lately moves into a group of its own, the latest first, without what one stands at."""
+    places = {name: place for place, name in enumerate(asked.recent) if name != asked.item}
     known = sorted(
         (entry for _fit, entry in fitting if entry.name in places), key=lambda entry: places[entry.name]
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils.safestring import SafeString
 
 from pmhub.lib.chinese import simplified
@@ -22,7 +22,10 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Found:
-    """A requirement as results of a search show it. `marked` is its title, `snippet` another text that matches."""
+    """A requirement as results of a search show it. `marked` is its title, `snippet` another text that matches.
+
+    It is `guessed` where nothing has what was typed, and this has what may have been meant.
+    """
 
     id: int
     key: str
@@ -35,28 +38,39 @@ class Found:
     hue: int
     marked: SafeString = field(default=SafeString(""), compare=False)
     snippet: SafeString = field(default=SafeString(""), compare=False)
+    guessed: bool = field(default=False, compare=False)
 
 
-def found_by(user, text, limit=10, product=None):
+def found_by(user, text, limit=10, product=None, near=None):
     """The requirements that fit best what was typed, with marks: by key, words, their beginnings or initials.
 
-    The CANDIDATES newest that match are ranked. Where nothing matches, typing errors are forgiven.
+    The CANDIDATES newest that match are ranked; those of the product `near` come first. Where nothing matches, typing
+    errors are forgiven.
     """
     query = with_initials(text)
     if not query:
         return []
     seen = Requirement.objects.visible_to(user)
     seen = seen.of(product) if product else seen
-    rows = best(seen, query, text, limit) or best(seen, looser(text, user), text, limit)
-    shown = [Found(*row[: len(SHOWN)], marked=marked(row[3], text), snippet=snippet(row[-1], text)) for row in rows]
+    rows = best(seen, query, text, limit, near)
+    guessed = not rows
+    rows = rows or best(seen, looser(text, user), text, limit, near)
+    shown = [
+        Found(*row[: len(SHOWN)], marked=marked(row[3], text), snippet=snippet(row[-1], text), guessed=guessed)
+        for row in rows
+    ]
     return with_comments(shown, text)
 
 
-def best(seen, query, text, limit):
-    """The texts of the best rows; `relevance` looks at no more than the candidates."""
-    candidates = seen.filter(search=raw(query)).order_by("-pk").values("pk")[:CANDIDATES]
+def best(seen, query, text, limit, near):
+    """The texts of the best rows; `relevance` looks at no more than the candidates, here and `near`."""
+    matching = seen.filter(search=raw(query)).order_by("-pk").values("pk")
+    candidates = matching[:CANDIDATES]
+    if near:
+        candidates = candidates.union(matching.of(near)[:CANDIDATES])
     ranked = seen.filter(pk__in=candidates).annotate(relevance=relevance([(text, False)]))
-    return list(ranked.order_by("-relevance", "-pk").values_list(*SHOWN, "description")[:limit])
+    away = Case(When(product=near, then=0), default=1)
+    return list(ranked.order_by(away, "-relevance", "-pk").values_list(*SHOWN, "description")[:limit])
 
 
 def with_comments(shown, text):

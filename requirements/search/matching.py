@@ -5,7 +5,7 @@ from django.db.models import Func, IntegerField, Q
 
 from requirements.models import Requirement
 from requirements.search.correcting import corrections
-from requirements.search.terms import LONGEST, asked, by_initials, in_title, one_of, pieces, query_of
+from requirements.search.terms import LONGEST, asked, by_initials, in_title, is_chinese, one_of, pieces, query_of
 
 WEIGHTS = [0.1, 0.3, 0.5, 1.0]  # description, comments, story and custom text, title and key
 SCALE = 1_000_000
@@ -90,4 +90,7 @@ def relevance(texts):
 
 
 def with_initials(text):
-    return " & ".join(one_of(together(piece), by_initials(piece)) for piece in pieces(text))
+    """The tsquery in which Latin words may be the initials of a title's Chinese."""
+    return " & ".join(
+        together(piece) if is_chinese(piece) else one_of(together(piece), by_initials(piece)) for piece in pieces(text)
+    )

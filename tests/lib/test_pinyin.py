@@ -22,7 +22,8 @@ def test_folding_levels_width_and_case():
 
 
 def test_a_beginning_fits_better_than_the_middle_and_that_better_than_letters():
-    entry = Entry("pages", "New requirement", words="create")
+    entry = Entry("pages", "New requirement here", words="create")
     fits = [entry.fit(typed) for typed in ("new", "requ", "quire", "nr", "create", "zzz")]
+    assert entry.fit("nrh") == fits[0], "all the initials say as much as the beginning"
     assert fits[:5] == sorted(fits[:5])
     assert fits[5] is None
