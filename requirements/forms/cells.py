@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Case, Q, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -89,9 +90,13 @@ class ParentCell(parts.ParentForm):
     searches = True  # the choices depend on what is typed
 
     def choices(self, typed):
+        if not typed:
+            yield Choice("", _("None"))
         seen = Requirement.objects.visible_to(self.user).of(self.product).exclude(pk=self.requirement.pk)
-        found = seen.filter(matching(typed)) if typed else seen.exclude(level="story")
-        for key, title in found.order_by("-updated_at", "-pk").values_list("key", "title")[:MOST_PARENTS]:
+        named = Q(key=f"{self.product.key}-{typed}" if typed.isdecimal() else typed.upper())
+        found = seen.filter(matching(typed) | named) if typed else seen.exclude(level="story")
+        order = [Case(When(named, then=0), default=1), "-updated_at", "-pk"]
+        for key, title in found.order_by(*order).values_list("key", "title")[:MOST_PARENTS]:
             yield Choice(key, f"{key} {title}")
 
 

@@ -68,7 +68,7 @@ COLUMNS = [
     Column("start", _("Start"), "start", editor="text"),
     Column("due", _("Due"), "due", editor="text"),
     Column("tags", _("Tags"), editor="open-choices"),
-    Column("parent", _("Parent"), editor="open-choice"),
+    Column("parent", _("Parent"), editor="choice"),
     Column("estimate", _("Estimate"), "-estimate", number=True, editor="text"),
     Column("votes", _("Votes"), "-votes", number=True),
     Column("demand", _("Demand"), "-demand", number=True),

@@ -157,18 +157,119 @@ def test_several_are_chosen_and_new_tags_are_made(grid, maya):
     assert {row.user.name for row in Requirement.objects.get(number=1).assignments.all()} == {maya.name, "周子航"}
 
 
-def test_escape_keeps_what_was_ticked(grid, maya):
+@pytest.fixture
+def ticking(grid, maya):
+    """SHOP-1's assignees with Maya ticked beside 周子航, and nothing saved yet."""
     page = grid("assignees")
     grid.focus(1, "assignees")
     page.keyboard.press("Enter")
     expect(page.locator("#cell-choices").get_by_role("option", name=maya.name)).to_be_visible()
     page.keyboard.type(maya.name[:4])
     page.keyboard.press("Enter")
-    page.keyboard.type("zzz")
-    page.keyboard.press("Escape")
-    expect(grid.cell(1, "assignees").locator(".avatar")).to_have_count(2)
+    expect(page.locator("#cell-choices [aria-selected=true]")).to_have_count(2)
+    return page
+
+
+def faces_of(number):
+    return {row.user.name for row in Requirement.objects.get(number=number).assignments.all()}
+
+
+def test_escape_gives_ticks_up(grid, ticking):
+    expect(ticking.locator(".cell-hint")).to_contain_text("Cancel Esc")
+    ticking.keyboard.type("zzz")
+    ticking.keyboard.press("Escape")
+    expect(ticking.locator("#cell-choices")).to_be_hidden()
+    expect(grid.cell(1, "assignees").locator(".avatar")).to_have_count(1)
     grid.expect_at(1, "assignees")
-    assert {row.user.name for row in Requirement.objects.get(number=1).assignments.all()} == {maya.name, "周子航"}
+    ticking.keyboard.press("Enter")
+    expect(ticking.locator("#cell-choices [aria-selected=true]")).to_have_count(1)
+    assert faces_of(1) == {"周子航"}
+
+
+@pytest.mark.parametrize("way", ["Enter", "Tab", "outside", "button"])
+def test_ticks_are_saved(grid, ticking, maya, way):
+    if way == "outside":
+        ticking.get_by_role("heading", level=1).click()
+    elif way == "button":
+        ticking.locator(".cell-hint").get_by_role("button", name="Save").click()
+    else:
+        ticking.keyboard.press(way)
+    expect(grid.cell(1, "assignees").locator(".avatar")).to_have_count(2)
+    assert faces_of(1) == {maya.name, "周子航"}
+
+
+def test_leaving_a_tick_that_is_only_pointed_at_keeps_it(grid, ticking, maya):
+    for _option in range(2):
+        ticking.keyboard.press("ArrowDown")
+    ticking.keyboard.press("Tab")
+    expect(grid.cell(1, "assignees").locator(".avatar")).to_have_count(2)
+    assert faces_of(1) == {maya.name, "周子航"}
+
+
+def test_typing_ahead_of_the_choices_loses_nothing(grid, statuses):
+    page, held = grid("status", "parent"), []
+    for number, field, typed, said in [(2, "status", "plan", statuses["planned"].name), (3, "parent", "2", "SHOP-2")]:
+        grid.focus(number, field)
+        page.route("**/cells/**", lambda route: held.append(route), times=1)
+        page.keyboard.press("Enter")
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        expect(page.locator(".cell-input")).to_have_value(typed)
+        held.pop().continue_()
+        expect(grid.cell(number, field)).to_contain_text(said)
+        expect(grid.cell(number, field).locator(".cell-pending")).to_have_count(0)
+
+
+def test_a_word_that_is_no_choice_stays_in_its_cell(grid):
+    page = grid("version")
+    grid.focus(2, "version")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-choices")).to_be_visible()
+    page.keyboard.type("no such version")
+    expect(page.locator(".cell-panel")).to_contain_text("Nothing matches")
+    page.keyboard.press("Enter")
+    grid.expect_at(2, "version")
+    expect(page.locator(".cell-input")).to_have_value("no such version")
+
+
+def test_delete_and_enter_empty_a_choice(grid, three, manager, version):
+    edit(three[1], by=manager, version=version)
+    page = grid("version")
+    grid.focus(2, "version")
+    page.keyboard.press("Delete")
+    expect(page.locator("#cell-choices [data-active]")).to_have_attribute("data-value", "")
+    page.keyboard.press("Enter")
+    expect(grid.cell(2, "version")).to_have_text("")
+    assert stored(2, "version") is None
+
+
+def test_choices_that_a_dead_network_keeps_back_are_asked_for_again(grid, console, statuses):
+    page = grid("status")
+    page.route("**/cells/**", lambda route: route.abort())
+    grid.focus(2, "status")
+    page.keyboard.press("Enter")
+    page.keyboard.type("plan")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-message")).to_contain_text("Your text is kept")
+    expect(page.locator(".cell-input")).to_have_value("plan")
+    page.unroute("**/cells/**")
+    page.get_by_role("button", name="Try again").click()
+    expect(grid.cell(2, "status")).to_contain_text(statuses["planned"].name)
+    console[:] = [text for text in console if "ERR_FAILED" not in text]
+
+
+def test_a_cell_is_never_below_the_titles_that_stay(grid, page):
+    page.set_viewport_size({"width": 900, "height": 600})
+    grid("kind", "level", "status", "priority", "owner", "version", "milestone", "start", "due", "parent", "created")
+    grid.focus(1, "title")
+    page.keyboard.press("End")
+    grid.expect_at(1, "created")
+    for _column in range(10):
+        page.keyboard.press("ArrowLeft")
+        place = page.evaluate("document.activeElement.closest('td').getBoundingClientRect().left")
+        assert place >= page.evaluate(
+            "document.querySelector('#row-1 > .cell-title').getBoundingClientRect().right - 1"
+        )
 
 
 def test_own_fields_and_inputs_of_the_score_are_edited(grid, shop, manager):

@@ -1,12 +1,12 @@
 import { isComposing } from "../composing.js"
-import { place, textOf } from "../grid/cells.js"
+import { textOf } from "../grid/cells.js"
 import { Kept } from "../grid/kept.js"
 
 // Cells edited in place. One input stands unseen in the cell that has the focus, so that the first key, or the first sign of
 // a composition, is not lost. Enter saves and goes down, Tab saves and goes sideways, Escape gives up what is typed, not what is ticked. What the server or
 // the network refuses stays in its cell. The columns' headers say how: data-editor="text|choice|open-choice|choices|…".
 export default class extends Kept {
-  static targets = ["input", "panel", "reason", "offline", "live"]
+  static targets = ["input", "panel", "reason", "offline", "live", "hint", "none"]
   static values = { query: String, create: String, refused: String }
 
   connect() {
@@ -57,8 +57,11 @@ export default class extends Kept {
     if (["Enter", "F2"].includes(event.key)) {
       event.preventDefault()
       this.begin(cell)
-    } else if (["Delete", "Backspace"].includes(event.key) || (typing && !shortcut)) this.begin(cell, "")
-    else if (event.key === "Escape" && this.failed.has(cell)) this.giveUp()
+    } else if (["Delete", "Backspace"].includes(event.key) || (typing && !shortcut)) {
+      this.isCleared = !typing
+      this.begin(cell, "")
+    }
+    if (event.key === "Escape" && this.failed.has(cell)) this.giveUp()
   }
 
   edited(event) {
@@ -66,7 +69,7 @@ export default class extends Kept {
     const { key, ctrlKey, metaKey } = event
     const moves = { ArrowDown: 1, ArrowUp: -1 }[key]
     if (this.picker && moves) this.picker.move(moves)
-    else if (key === "Escape") this.picker?.several ? this.commit("", true) : this.giveUp()
+    else if (key === "Escape") this.giveUp()
     else if (key === "Tab") this.commit(event.shiftKey ? "left" : "right")
     else if (key === "Enter" && this.picker?.several && this.picker.moved && !ctrlKey && !metaKey) this.picker.take()
     else if (key === "Enter") this.commit("down")
@@ -94,31 +97,35 @@ export default class extends Kept {
     this.cell = cell
     this.version = kept?.version ?? Number(cell.parentElement.dataset.lockVersion)
     this.was = cell.dataset.value
-    const editor = this.columnOf(cell).dataset.editor
+    const isChoice = this.isChoice(cell)
     this.input.removeAttribute("data-dormant")
-    const present = editor === "text" ? kept?.values[0] ?? this.was : ""
+    const present = isChoice ? "" : kept?.values[0] ?? this.was
     if (text !== "" || this.input.value) this.input.value = text ?? present
-    if (editor !== "text") this.choose(cell, editor, kept)
-    if (kept) this.show(kept.message)
+    if (isChoice) this.choose(cell, kept)
+    else if (kept) this.show(kept.message)
   }
 
+  // Ticks on the way are kept as they are; what is typed beside them is one more.
   commit(by, taken) {
     const { cell, picker } = this
     const typed = this.input.value
-    if (picker && !taken && (picker.moved || (!picker.several && typed))) picker.take()
-    if (picker?.several && !taken && picker.input.value.trim() && picker.moved) picker.take()
+    if (!taken && this.awaits(typed, by)) return
+    const more = picker?.several ? typed.trim() && !picker.values.has(picker.active?.dataset.value) : picker?.moved || typed
+    if (picker && !taken && more) picker.take()
     const values = picker ? [...picker.values] : [typed]
     const changed = picker ? values.join("\n") !== this.was : typed !== this.was
-    const waits = !picker && this.columnOf(cell).dataset.editor !== "text" // its choices have not come
     const change = { values, was: this.was.split("\n").filter(Boolean), version: this.version, text: picker ? picker.labels() : typed }
+    const isUnread = !picker && this.isChoice(cell) // closed before its choices have come
     this.close(cell)
-    if (!waits && (changed || this.failed.has(cell))) this.send(cell, changed || this.failed.get(cell)?.message ? change : null)
+    if (!isUnread && (changed || this.failed.has(cell))) this.send(cell, changed || this.failed.get(cell)?.message ? change : null)
     if (by) this.dispatch("leave", { target: cell, detail: { by } })
   }
 
+  saveTicks() { this.commit("down", true) }
+
   close(cell) {
     this.picker?.close()
-    this.cell = this.picker = null
+    this.cell = this.picker = this.later = this.isCleared = null
     this.input.value = this.input.placeholder = ""
     this.input.setAttribute("data-dormant", "")
     if (this.panelTarget.matches(":popover-open")) this.panelTarget.hidePopover()
@@ -135,15 +142,6 @@ export default class extends Kept {
   left = (event) => {
     if (!this.cell || event.target !== this.input || !document.hasFocus() || this.panelTarget.contains(event.relatedTarget)) return
     if (!this.cell.contains(event.relatedTarget)) this.commit()
-  }
-
-  show(content) {
-    this.panelTarget.replaceChildren(content)
-    place(this.panelTarget, this.cell)
-    if (!content.matches(".cell-refused")) return
-    this.input.setAttribute("aria-invalid", "true")
-    this.input.setAttribute("aria-describedby", content.id)
-    if (this.hasReasonTarget) this.reasonTarget.focus()
   }
 
   leaving = (event) => { if (this.failed.size || (this.cell && this.input.value && this.input.value !== this.was)) event.preventDefault() }

@@ -11,13 +11,12 @@ export default class extends Controller {
   static values = { count: { type: Number, default: -1 } }
 
   connect() {
-    this.element.addEventListener("keydown", this.key)
-    this.element.addEventListener("focusin", this.entered)
-    this.element.addEventListener("click", this.pointed)
+    this.listeners = Object.entries({ keydown: this.key, focusin: this.entered, click: this.pointed })
+    this.listeners.forEach(([name, listener]) => this.element.addEventListener(name, listener))
     document.addEventListener("copy", this.copy)
     this.pages = new MutationObserver(() => this.number())
     this.pages.observe(this.tableTarget, { childList: true })
-    this.size = new ResizeObserver(() => this.tableTarget.toggleAttribute("data-wide", this.tableTarget.offsetWidth > this.element.parentElement.clientWidth + 1))
+    this.size = new ResizeObserver(() => this.measure())
     this.size.observe(this.element.parentElement)
     this.number()
   }
@@ -25,10 +24,14 @@ export default class extends Controller {
   disconnect() {
     this.pages.disconnect()
     this.size.disconnect()
-    this.element.removeEventListener("keydown", this.key)
-    this.element.removeEventListener("focusin", this.entered)
-    this.element.removeEventListener("click", this.pointed)
+    this.listeners.forEach(([name, listener]) => this.element.removeEventListener(name, listener))
     document.removeEventListener("copy", this.copy)
+  }
+
+  // A wide table scrolls below its titles: a cell is seen where it stands beside them.
+  measure() {
+    this.tableTarget.toggleAttribute("data-wide", this.tableTarget.offsetWidth > this.element.parentElement.clientWidth + 1)
+    this.tableTarget.style.setProperty("--stuck", `${this.tableTarget.querySelector(".col-title")?.offsetWidth ?? 0}px`)
   }
 
   // What stands in cells is reached through them; the first cell is where Tab enters.

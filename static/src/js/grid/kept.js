@@ -70,7 +70,7 @@ export class Kept extends Listed {
     this.input.focus()
   }
 
-  retry() { this.again({}) }
+  retry() { this.failed.has(this.cell) ? this.again({}) : this.choose(this.cell) }
   decline() { this.again({ reason: this.reasonTarget.value.trim() }) }
   keepMine(event) { this.again({ version: Number(event.currentTarget.dataset.lockVersion) }) }
 

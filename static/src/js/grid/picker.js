@@ -60,6 +60,15 @@ export class Picker {
     this.activate(options[(at + step + options.length) % options.length])
   }
 
+  // What Delete asks for: none of the list, once it is saved.
+  clear() {
+    if (this.several) this.values.clear()
+    const none = [...this.list.children].find((option) => option.dataset.value === "")
+    this.mark()
+    if (none && !this.several) this.activate(none)
+    this.moved = Boolean(none)
+  }
+
   // Takes what is active: true when the choice is made and the cell may close.
   take(option = this.active) {
     if (!option) return false
