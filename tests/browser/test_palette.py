@@ -175,7 +175,7 @@ def test_what_is_hidden_is_not_found(client, outsider, requirement, version, oth
 
 def test_it_costs_few_queries(client, owner, requirement, django_assert_max_num_queries):
     client.force_login(owner)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/palette/", {"q": "a", "at": LIST, "item": "SHOP-1"}, headers={"HX-Request": "true"})
 
 
