@@ -1,8 +1,11 @@
 """The parts of a requirement that each product defines for itself: scoring inputs and custom fields."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError
+from pmhub.lib.named_days import day_named
 from products.models.custom_field import Kind
 from requirements.forms.fields import members_of
 from requirements.forms.parts import MenuForm, PartForm
@@ -76,7 +79,8 @@ class CustomForm(PartForm):
         return {self.name: requirement.custom.get(self.custom.key)}
 
     def changes(self):
-        return {"custom": {self.custom.key: self.cleaned_data[self.name]}}
+        value = self.cleaned_data[self.name]
+        return {"custom": {self.custom.key: exact(value) if self.custom.kind == Kind.DATE else value}}
 
 
 class CustomMenuForm(CustomForm, MenuForm):
@@ -87,6 +91,15 @@ class CustomMenuForm(CustomForm, MenuForm):
         self.fields[self.name] = forms.ChoiceField(
             label=self.custom.name, choices=[("", _("None")), *options], required=False
         )
+
+
+def exact(text):
+    """A day that people name (`明天`, `friday`, `31 Dec 2026`) as it is stored; what names none as it is."""
+    try:
+        day = day_named(text, timezone.localdate()) or FuzzyDate.parse(text)
+    except FuzzyDateError:
+        return text
+    return str(day)
 
 
 def custom_form(custom):

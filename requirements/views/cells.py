@@ -1,10 +1,12 @@
 """What stands in the cells of a row."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from pmhub.lib.fuzzy_dates import FuzzyDate
 from products.models.custom_field import Kind
 from requirements.reading import faces
 from requirements.views.columns import text_of
@@ -50,6 +52,8 @@ def cell(requirement, column):
 def shown(column, value):
     if column.kind == Kind.RATING and isinstance(value, int):
         return "★" * min(value, 5)
+    if column.kind == Kind.DATE and value:
+        return FuzzyDate(date.fromisoformat(value)).brief(get_language() or "en", timezone.localdate())
     if column.number and isinstance(value, int | float):
         return f"{value:,}"
     return text_of(value)

@@ -75,6 +75,24 @@ def test_own_fields_are_saved(cell, requirement, fields, kind, values, stored):
     assert f'data-field="custom.a_{kind}"' in text_of(response)
 
 
+@pytest.mark.parametrize(("text", "days"), [("明天", 1), ("tomorrow", 1), ("今天", 0), ("+3d", 3)])
+def test_a_field_of_days_takes_the_names_of_days(cell, requirement, fields, text, days):
+    response = cell("custom.a_date", text, query="?columns=custom.a_date")
+    assert response.status_code == 200, text_of(response)
+    requirement.refresh_from_db()
+    assert requirement.custom == {"a_date": (timezone.localdate() + timedelta(days=days)).isoformat()}
+
+
+def test_a_field_of_days_is_shown_like_the_other_days(cell, fields):
+    assert ">31 Dec 2031<" in text_of(cell("custom.a_date", "2031/12/31", query="?columns=custom.a_date"))
+    assert cell("custom.a_date", "2031").status_code == 422
+
+
+def test_an_estimate_is_shown_without_idle_zeros(cell):
+    assert 'data-value="3.5">3.5<' in text_of(cell("estimate", "3.50", query="?columns=estimate"))
+    assert 'data-value="1200">1,200<' in text_of(cell("estimate", "1200", query="?columns=estimate"))
+
+
 def test_chosen_things_are_saved(cell, requirement, statuses, version, milestone, engineer):
     for field, thing in [
         ("status", statuses["planned"]), ("version", version), ("milestone", milestone), ("owner", engineer),
@@ -186,6 +204,18 @@ def test_parents_are_searched(web, manager, url, make_requirement):
     make_requirement("Payment by face")
     assert "Payment by face" in text_of(web(manager).get(url("cells/parent/?typed=payment"), headers=HTMX))
     assert "Payment by face" not in text_of(web(manager).get(url("cells/parent/?typed=zzz"), headers=HTMX))
+
+
+@pytest.mark.parametrize("typed", ["SHOP-2", "shop-2", "2"])
+def test_a_parent_named_by_its_key_comes_first(web, manager, url, make_requirement, typed):
+    make_requirement("Second")
+    make_requirement("Not SHOP-2 but newer, with 2 in it")
+    text = text_of(web(manager).get(url(f"cells/parent/?typed={typed}"), headers=HTMX))
+    assert text.index("SHOP-2 Second") < text.index("but newer")
+
+
+def test_a_parent_may_be_none(web, manager, url):
+    assert 'data-value=""' in text_of(web(manager).get(url("cells/parent/"), headers=HTMX))
 
 
 def test_without_script_a_cell_leads_to_its_part(web, manager, url):
