@@ -34,3 +34,10 @@ def test_a_single_line_and_text_in_a_field_are_left_alone(visit, manager, requir
     page.evaluate(PASTE.replace("#list", "#q"), "a\tb\nc\td")
     expect(page).to_have_url(page.url)
     assert not Import.objects.exists()
+
+
+def test_whoever_may_not_import_is_told_so(visit, engineer, requirement):
+    page = visit(engineer, "/p/SHOP/requirements/")
+    page.evaluate(PASTE, "Title\tPriority\nPasted one\tP1\n")
+    expect(page.locator(".toast")).to_contain_text("Nothing was pasted")
+    assert not Import.objects.exists()

@@ -61,13 +61,13 @@ def test_text_after_a_closing_quote_is_refused(rows):
 def test_a_cell_of_ten_megabytes_is_named_and_skipped(rows):
     found = rows('title,description\na,x\nb,"' + "long text\n" * 1_000_000 + '"\nc,y\n')
     assert titles(found) == ["a", "c"]
-    assert messages(found) == ["Row 3, column “description”: a cell has more than 1000000 characters."]
+    assert messages(found) == ["Row 3, column “description”: a value has more than 1000000 characters."]
 
 
 def test_a_plain_line_of_ten_megabytes_is_named_and_skipped(rows):
     found = rows("title,description\na,x\n" + "b" * 10_000_000 + ",z\nc,y\n")
     assert titles(found) == ["a", "c"]
-    assert messages(found) == ["Row 3, column “title”: a cell has more than 1000000 characters."]
+    assert messages(found) == ["Row 3, column “title”: a value has more than 1000000 characters."]
 
 
 def test_a_quote_never_closed_before_much_text_is_found_again(rows):
@@ -93,8 +93,8 @@ def test_rows_of_another_width_are_named(rows):
     found = rows("title,description,points\na,x,1\nb,y\nc,z,2,9\nd,w,3,,\n")
     assert titles(found) == ["a", "d"]
     assert messages(found) == [
-        "Row 3: the row has 2 cells, the header has 3.",
-        "Row 4: the row has 4 cells, the header has only 3.",
+        "Row 3: the row has 2 values, the table has 3 columns.",
+        "Row 4: the row has 4 values, the table has only 3 columns.",
     ]
 
 
