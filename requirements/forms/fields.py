@@ -34,7 +34,15 @@ class RequirementField(forms.CharField):
 
 def offering(product, place, but=""):
     """Attributes of an input that offers requirements (all `but` one number) in `place` while one types."""
+    combobox = {
+        "data-controller": "offers",
+        "role": "combobox",
+        "aria-autocomplete": "list",
+        "aria-expanded": "false",
+        "aria-controls": place.removeprefix("#"),
+    }
     return {
+        **({} if but == "" else combobox),
         "autocomplete": "off",
         "hx-get": f"{reverse('requirement_suggestions', args=[product.key])}?but={but}",
         "hx-trigger": "input changed delay:200ms",

@@ -82,6 +82,7 @@ class NewReviewForm(ReviewForm):
 
     def __init__(self, product, data=None):
         super().__init__(product, data)
+        self.fields["title"].widget.attrs["autofocus"] = True
         self.fields["people"] = people_field(product)
 
 

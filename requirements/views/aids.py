@@ -1,5 +1,6 @@
 """Small answers while somebody writes: a preview, and requirements to choose from. They change nothing."""
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.shortcuts import render
 from django.views import View
 
@@ -22,17 +23,19 @@ class PreviewView(ProductScoped, View):
 
 
 class SuggestionsView(ProductScoped, View):
-    """Requirements whose key or title begins with what was typed, as buttons that give `name` their key."""
+    """Requirements that hold what was typed, the one of that very key first, as buttons that give `name` their key."""
 
     def get(self, request):
         typed = (request.GET.get("target") or request.GET.get("parent") or "").replace("\x00", "").strip()
         seen = Requirement.objects.visible_to(request.user).of(self.product).select_related("status")
-        found = seen.filter(matching(typed)) if typed else seen.none()
+        found = seen.filter(matching(typed, user=request.user)) if typed else seen.none()
         but = number_in(request.GET.get("but", ""), digits=9)
         others = found if but is None else found.exclude(number=but)
         name = "target" if "target" in request.GET else "parent"
+        key = f"{self.product.key}-{typed}" if typed.isdecimal() else typed.upper()
+        is_it = ExpressionWrapper(Q(key=key), BooleanField())
         context = {
-            "found": others.order_by("-updated_at", "-pk")[:OFFERED],
+            "found": others.order_by(is_it.desc(), "-updated_at", "-pk")[:OFFERED],
             "name": name,
             "typed": typed,
             "as_list": not request.GET.get("but"),

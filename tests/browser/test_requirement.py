@@ -107,7 +107,7 @@ def test_tags_criteria_and_links(visit, manager, requirement, make_requirement):
 
     page.get_by_text("Add a link").click()
     page.locator("#links [name=target]").press_sequentially("Payment")
-    page.locator("#offers-link").get_by_role("button", name="SHOP-2").click()
+    page.locator("#offers-link").get_by_role("option", name="SHOP-2").click()
     expect(page.locator("#links .related")).to_contain_text("Payment provider")
 
 

@@ -108,6 +108,67 @@ def test_the_meeting_is_held_with_the_keyboard_alone(enter, room, manager):
     expect(page.get_by_role("heading", name="Reviews", level=1)).to_be_visible()
 
 
+def agenda(review_page):
+    return review_page.locator(".plan-row .key, .agenda-item .key")
+
+
+def offer(review_page, title):
+    return review_page.get_by_role("listbox", name="Requirements").get_by_role("option", name=title)
+
+
+@pytest.mark.parametrize("address", ["", "edit/"])
+def test_enter_takes_the_requirement_that_is_offered(enter, room, manager, make_requirement, address):
+    for title in ("Gift cards", "Gift wrapping"):
+        make_requirement(title)
+    page = enter(manager, room + address)
+    field = page.get_by_role("combobox", name="Add a requirement: key or title")
+    field.press_sequentially("Gift")
+    expect(offer(page, "Gift wrapping")).to_have_attribute("aria-selected", "true")
+    field.press("ArrowDown")
+    expect(offer(page, "Gift cards")).to_have_attribute("aria-selected", "true")
+    field.press("Enter")
+    expect(agenda(page).last).to_have_text("SHOP-3")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+    page.keyboard.type("wrapping")
+    page.keyboard.press("Enter")  # before anything is offered
+    expect(agenda(page)).to_have_count(4)
+    expect(agenda(page).last).to_have_text("SHOP-4")
+    field.press_sequentially("Gift")
+    expect(offer(page, "Gift cards")).to_be_visible()
+    field.press("Escape")
+    expect(offer(page, "Gift")).to_have_count(0)
+    expect(field).to_have_value("Gift")
+    field.press("Control+a")
+    field.press_sequentially("unheard of")
+    field.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("There is no requirement")
+
+
+def test_enter_while_composing_takes_nothing(visit, manager, room, make_requirement, ime):
+    make_requirement("支付方式")
+    page = visit(manager, room + "edit/")
+    field = page.get_by_role("combobox", name="Add a requirement: key or title")
+    field.press_sequentially("支")
+    expect(offer(page, "支付方式")).to_be_visible()
+    ime.compose("zhifu")
+    ime.enter()
+    ime.commit("付")
+    expect(field).to_have_value("支付")
+    expect(agenda(page)).to_have_count(2)
+    field.press("Enter")
+    expect(agenda(page)).to_have_count(3)
+
+
+def test_the_button_says_what_it_does_now(enter, shop, manager):
+    review = schedule(shop, by=manager, title="Soon", starts_at=datetime(2026, 12, 1, 6, 30, tzinfo=UTC))
+    page = enter(manager, f"/p/SHOP/reviews/{review.pk}/")
+    page.get_by_role("button", name="Begin the review").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Close the review")).to_be_visible()
+    expect(page.get_by_role("button", name="Begin the review")).to_have_count(0)
+
+
 def test_a_refused_decision_keeps_what_was_typed(enter, room, manager):
     page = enter(manager, room)
     page.get_by_role("radio", name="Decline").check(force=True)

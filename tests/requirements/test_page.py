@@ -222,6 +222,16 @@ def test_requirements_are_offered_by_key_and_title(
     assert '<option value="SHOP-2">' in text_of(client.get(f"{pool}suggestions/?parent=Pay"))
 
 
+def test_the_very_key_is_offered_first_and_initials_are_understood(web, manager, pool, make_requirement):
+    for n in range(1, 13):
+        make_requirement(f"Same as SHOP-1, {n}" if n > 1 else "支付方式")
+    client = web(manager)
+    for typed in ("SHOP-1", "shop-1", "1"):
+        page = text_of(client.get(f"{pool}suggestions/?target={typed}&but=0"))
+        assert page.index('value="SHOP-1"') == page.index("value="), typed
+    assert 'value="SHOP-1"' in text_of(client.get(f"{pool}suggestions/?target=zffs&but=0"))
+
+
 def test_people_of_an_internal_product_read_without_controls(web, outsider, manager, help_desk, url):
     made = create(help_desk, by=manager, title="Open to read")
     page = web(outsider).get(url(of=made))

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -80,7 +81,8 @@ class AgendaView(Preparing, View):
         if form.errors:
             return self.prepared(status=422, agenda=form)
         toast(request, said(form, added), undo=bool(added))
-        return redirect("review_edit", self.product.key, self.review.pk)
+        page = reverse("review_edit", args=[self.product.key, self.review.pk])
+        return redirect(f"{page}#{form['target'].id_for_label}")  # where the next one is typed
 
 
 def said(form, added):

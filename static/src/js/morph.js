@@ -6,6 +6,9 @@ const STYLES = { "morph": "outerHTML", "morph:outerHTML": "outerHTML", "morph:in
 
 const BEING_FILLED_IN = "[data-unsaved-dirty], [data-pending]"
 
+// What is being typed or chosen stays as it is; a button that has the focus shows what it does now.
+const isFilledIn = () => document.activeElement?.matches("input, textarea, select") ?? false
+
 // A popover or dialog that is open stays open, and a form with unsaved text is left to its writer.
 function keepWhatPeopleAreDoing(oldNode, newNode) {
   if (!(oldNode instanceof Element)) return true
@@ -26,7 +29,7 @@ htmx.defineExtension("morph", {
     if (!morphStyle) return false
     return Idiomorph.morph(target, fragment.children, {
       morphStyle,
-      ignoreActiveValue: true,
+      ignoreActiveValue: isFilledIn(),
       callbacks: { beforeNodeMorphed: keepWhatPeopleAreDoing, beforeNodeRemoved: keepUnsaved },
     })
   },
