@@ -40,7 +40,8 @@ class UndoLatestView(View):
 
 
 def taken_back(request, batch, said=""):
-    """Undo the batch as this person, and say so or why not."""
+    """Undo the batch as this person, and say so or why not. To undo an undo is to do it once more."""
+    again = Change.objects.visible_to(request.user).filter(batch=batch).exclude(undoes=None).exists()
     try:
         undone = undo_batch(batch, by=request.user)
     except ValidationError as error:
@@ -48,8 +49,14 @@ def taken_back(request, batch, said=""):
     except PermissionDenied:
         raise PermissionDenied(_("You may no longer make such changes, so you cannot take them back.")) from None
     else:
-        toast(request, said or ngettext("%(n)d change undone.", "%(n)d changes undone.", undone) % {"n": undone})
+        toast(request, said or counted(undone, again), undid=not again)
     return told(request, batch) if request.htmx and "stays" in request.POST else back(request)
+
+
+def counted(undone, again):
+    if again:
+        return ngettext("%(n)d change done again.", "%(n)d changes done again.", undone) % {"n": undone}
+    return ngettext("%(n)d change undone.", "%(n)d changes undone.", undone) % {"n": undone}
 
 
 def told(request, batch):

@@ -10,10 +10,12 @@ from pmhub.lib.operations import current_batch
 OWN_WAY = ("HX-Redirect", "HX-Refresh", "HX-Location")
 
 
-def toast(request, text, *, undo=True, error=False):
-    """Tell the person what happened. With `undo` they can take back all that this request has changed."""
+def toast(request, text, *, undo=True, error=False, undid=False):
+    """Tell the person what happened. With `undo` they can take back all that this request has changed; what `undid`
+    something can be taken back too, but not by asking once more for an undo."""
     way_back = reverse("undo", args=[current_batch()]) if undo and not error and current_batch() else ""
-    messages.add_message(request, messages.ERROR if error else messages.SUCCESS, text, extra_tags=way_back)
+    level = messages.ERROR if error else messages.INFO if undid else messages.SUCCESS
+    messages.add_message(request, level, text, extra_tags=way_back)
 
 
 class ToastMiddleware:
@@ -29,6 +31,8 @@ class ToastMiddleware:
                 detail = {"text": str(message), "undo": message.extra_tags}
                 if message.level_tag == "error":
                     detail["tone"] = "error"
+                if message.level_tag == "info":
+                    detail["undid"] = True
                 response["HX-Trigger"] = json.dumps({**json.loads(response.get("HX-Trigger", "{}")), "toast": detail})
         return response
 

@@ -38,6 +38,25 @@ def test_ctrl_z_takes_it_back_also_after_the_message_has_left(changed):
     expect(changed.locator(".toast")).to_contain_text("nothing of yours")
 
 
+def test_ctrl_z_twice_takes_two_changes_back_and_with_shift_one_is_done_again(changed):
+    status, priority = (changed.locator(f"#row-1 [data-field={name}]") for name in ("status", "priority"))
+    before = priority.get_attribute("data-value")
+    changed.keyboard.press("p")
+    changed.locator("#item-choices").get_by_role("combobox").fill("P0")
+    changed.keyboard.press("Enter")
+    expect(priority).to_have_attribute("data-value", "0")
+    changed.keyboard.press("Control+z")
+    changed.keyboard.press("Control+z")
+    expect(priority).to_have_attribute("data-value", before)
+    expect(status).to_have_text("To assess")
+    expect(changed.locator(".toast").last.get_by_role("button", name="Redo")).to_be_visible()
+    changed.keyboard.press("Control+Shift+z")
+    expect(changed.locator(".toast").last).to_contain_text("done again")
+    expect(status.filter(has_text="Planned").or_(changed.locator("#row-1 [data-value='0']")).first).to_be_visible()
+    changed.keyboard.press("Control+z")
+    expect(status).to_have_text("To assess")
+
+
 def test_ctrl_z_in_a_field_undoes_the_typing_only(changed):
     changed.keyboard.press("/")
     changed.keyboard.type("Req")

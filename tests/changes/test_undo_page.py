@@ -33,6 +33,19 @@ def test_an_undo_can_be_undone(web, manager, shop):
     assert Version.objects.get().name == "9.9"
 
 
+def test_what_an_undo_did_is_marked_and_done_again_it_is_not(web, manager, requirement):
+    client = web(manager)
+    url = f"/p/SHOP/requirements/{requirement.number}/choices/priority/"
+    undo = undo_of(client.post(url, {"value": "0"}, headers={"HX-Request": "true"}))
+    here = {"HX-Request": "true", **HERE}
+    first = client.post(undo, {"stays": "1"}, headers=here)
+    said = json.loads(first["HX-Trigger"])["toast"]
+    assert (said["text"], said["undid"]) == ("1 change undone.", True)
+    said = json.loads(client.post(said["undo"], {"stays": "1"}, headers=here)["HX-Trigger"])["toast"]
+    assert said["text"] == "1 change done again."
+    assert "undid" not in said
+
+
 def test_htmx_reloads_the_page(web, manager, shop):
     client = web(manager)
     undo = undo_of(client.post("/p/SHOP/versions/new/", VERSION))

@@ -23,7 +23,7 @@ export default class extends Controller {
   press = (event) => {
     if (event.defaultPrevented || isComposing(event) || event.repeat || event.altKey) return
     const chord = this.name(event)
-    const withMod = chord.startsWith("mod+") && !(chord === "mod+z" && isTyping(event)) // a field undoes its own text
+    const withMod = chord.startsWith("mod+") && !(chord.endsWith("+z") && isTyping(event)) // a field undoes its own text
     if (!withMod && (!this.enabledValue || isTyping(event) || this.isWithinOverlay(event))) return
     this.remember(chord, withMod)
     const element = this.find(this.pressed) ?? this.find(chord)
@@ -33,7 +33,7 @@ export default class extends Controller {
 
   name(event) {
     const mod = isMac ? event.metaKey : event.ctrlKey
-    const shift = event.shiftKey && event.key.length > 1 ? "shift+" : ""
+    const shift = event.shiftKey && (mod || event.key.length > 1) ? "shift+" : ""
     return (mod ? "mod+" : "") + shift + event.key.toLowerCase()
   }
 
@@ -82,7 +82,7 @@ export default class extends Controller {
   row(keys, label) {
     const row = this.rowTarget.content.cloneNode(true)
     row.querySelector("[data-label]").textContent = label
-    row.querySelector("kbd").textContent = keys.replace(/[a-z]$|^[a-z](?= )/g, (letter) => letter.toUpperCase()).replace("mod+", isMac ? "⌘ " : "Ctrl ")
+    row.querySelector("kbd").textContent = keys.replace(/[a-z]$|^[a-z](?= )/g, (letter) => letter.toUpperCase()).replace("mod+", isMac ? "⌘ " : "Ctrl ").replace("shift+", "Shift ")
     return row
   }
 

@@ -1,10 +1,10 @@
 import { Controller } from "@hotwired/stimulus"
 
-// The region of short messages. The server sends HX-Trigger: {"toast": {"text": "…", "undo": "/url/", "tone": "error"}};
+// The region of short messages. The server sends HX-Trigger: {"toast": {"text": "…", "undo": "/url/", "tone": "error", "undid": true}};
 // messages rendered with the page stand in it already. Each leaves after ten seconds, unless pointed at or focused.
 export default class extends Controller {
   static targets = ["template", "toast"]
-  static values = { life: { type: Number, default: 10_000 }, failed: String, offline: String, latest: String }
+  static values = { life: { type: Number, default: 10_000 }, failed: String, offline: String, redo: String, latest: String }
 
   connect() {
     this.timers = new Map()
@@ -41,13 +41,14 @@ export default class extends Controller {
     this.show({ text: sentence ? decodeURIComponent(sentence) : this.failedValue, tone: "error" })
   }
 
-  show({ text, undo, tone, href }) {
+  show({ text, undo, tone, href, undid }) {
     if (!text) return
     const toast = this.templateTarget.content.firstElementChild.cloneNode(true)
     toast.querySelector("p").textContent = text
     const form = toast.querySelector("form")
     if (undo) form.setAttribute("hx-post", undo)
     else form.remove()
+    if (undid) this.offerRedo(toast)
     const link = toast.querySelector("a")
     if (href) link.href = href
     else link.remove()
@@ -75,10 +76,33 @@ export default class extends Controller {
     event.target.closest(".toast")?.remove()
   }
 
-  // Ctrl+Z outside a field undoes the latest thing that can be undone; the server knows it when its message has left
+  offerRedo(toast) {
+    toast.dataset.undid = ""
+    toast.querySelectorAll("form button").forEach((button) => { button.textContent = this.redoValue })
+    toast.querySelectorAll("form kbd").forEach((key) => { key.textContent = "Ctrl Shift Z" })
+  }
+
+  last(undid) {
+    const toasts = this.toastTargets.filter((toast) => toast.querySelector("form") && !("sent" in toast.dataset) && "undid" in toast.dataset === undid)
+    return toasts.at(-1)
+  }
+
+  // Ctrl+Z outside a field undoes the latest thing that can be undone, and once more what was done before; the server knows
+  // it when its message has left. What an undo did is undone by Ctrl+Shift+Z.
   undoLatest() {
-    const button = this.toastTargets.map((toast) => toast.querySelector(".toast-undo")).filter(Boolean).at(-1)
-    if (button) button.click()
+    const toast = this.last(false)
+    if (toast) this.send(toast)
     else if (this.latestValue) window.htmx.ajax("POST", this.latestValue, { source: this.element, swap: "none" })
+  }
+
+  redo() {
+    const toast = this.last(true)
+    if (toast) this.send(toast)
+  }
+
+  // Pressed twice, the key means the next one.
+  send(toast) {
+    toast.dataset.sent = ""
+    toast.querySelector("form button").click()
   }
 }
