@@ -131,6 +131,9 @@ def test_row_9_a_menu_moves_without_dragging(visit, manager, cards, statuses):
     assert keys(page, statuses["active"]) == ["SHOP-1"]
     saved(page)
     assert Requirement.objects.get(key="SHOP-1").status == statuses["active"]
+    page.keyboard.press("m")
+    expect(page.locator("#move-menu")).to_contain_text("Move SHOP-1 to…")
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Move SHOP-3 to…").click()
     page.locator("#move-menu").get_by_role("button", name="Up").click()
     assert keys(page, statuses["new"]) == ["SHOP-3", "SHOP-2"]

@@ -44,6 +44,9 @@ def test_row_9_alt_and_arrows_move_a_row(visit, manager, rows):
     assert shown(page) == [1, 2, 4, 3]
     expect(page.locator(".toast")).to_contain_text("SHOP-4 moved")
     assert ranked() == [1, 2, 4, 3]
+    page.keyboard.press("Control+z")
+    expect(page.locator("tr[data-key]").last).to_have_attribute("data-key", "SHOP-4")
+    expect(page.locator("#row-4 [data-field=key]")).to_be_focused()
 
 
 def test_in_another_order_rows_stay(visit, manager, rows):

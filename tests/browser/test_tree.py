@@ -66,8 +66,12 @@ def test_row_9_a_row_is_dragged_below_another(visit, manager, family):
     page.mouse.up()
     assert shape(page) == ["SHOP-1/1", "SHOP-2/2", "SHOP-4/2", "SHOP-5/3"]
     expect(page.locator(".toast")).to_contain_text("SHOP-5 moved")
-    expect(page.locator("tr[data-key=SHOP-4]")).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("tr[data-key=SHOP-4]")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("tr[data-key=SHOP-5]")).to_have_attribute("aria-level", "3")
     assert parent(5) == 4
+    page.keyboard.press("Control+z")
+    expect(page.locator("tr[data-key=SHOP-5]")).to_have_attribute("aria-level", "1")
+    expect(page.locator("tr[data-key=SHOP-4]")).not_to_have_attribute("aria-expanded", "true")
 
 
 def test_row_9_a_row_is_dragged_out(visit, manager, family):
@@ -121,9 +125,30 @@ def test_row_9_a_dialog_takes_any_parent(visit, manager, family):
     page = visit(manager, TREE)
     page.get_by_role("button", name="Move SHOP-5 to…").click(force=True)
     page.get_by_label("New parent").press_sequentially("Guests")
-    page.locator("#tree-offers").get_by_role("button", name="SHOP-4").click()
+    page.locator("#tree-offers").get_by_role("option", name="SHOP-4").click()
     expect(page.locator(".toast")).to_contain_text("SHOP-5 moved")
     assert parent(5) == 4
+
+
+def test_row_9_the_dialog_is_used_with_keys_alone(visit, manager, family):
+    page = visit(manager, TREE)
+    page.keyboard.press("j")
+    page.keyboard.press("End")
+    expect(page.locator("tr[data-key=SHOP-5]")).to_be_focused()
+    page.keyboard.press("m")
+    expect(page.get_by_label("New parent")).to_be_focused()
+    page.keyboard.type("Guests")
+    page.keyboard.press("Enter")  # before anything is offered
+    expect(page.locator("tr[data-key=SHOP-5]")).to_have_attribute("aria-level", "3")
+    assert parent(5) == 4
+    expect(page.locator("tr[data-key=SHOP-5]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Move SHOP-5 to…")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # nothing is no parent
+    expect(page.locator("tr[data-key=SHOP-5]")).to_have_attribute("aria-level", "1")
+    assert parent(5) is None
 
 
 def test_row_9_siblings_change_places_in_manual_order(visit, manager, family):

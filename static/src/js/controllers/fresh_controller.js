@@ -34,7 +34,7 @@ export default class extends Controller {
     if (place.id === "requirement") {
       const panel = place.closest("#peek") ? "?peek=1" : ""
       htmx.ajax("GET", `${address}${panel}`, { source: place, target: place, swap: "morph" })
-    } else if (place.matches("#rows tr")) this.refreshRow(place, `${address}row/${place.closest("table").dataset.rowQuery}`)
+    } else if (place.matches("#rows[data-row-query] tr")) this.refreshRow(place, `${address}row/${place.closest("table").dataset.rowQuery}`)
     else return false
     return true
   }

@@ -38,9 +38,10 @@ export default class extends Controller {
 
   stands = ({ target }) => { if (rowOf(target)) this.last = target }
 
-  // Values that went back show in their rows and panel; for more, or for items that came or went, the list is drawn anew.
+  // Values that went back show in their rows and panel; for more, for items that came or went, in manual order and in the
+  // tree, where a row may have another place now, the list is drawn anew.
   undone = ({ detail: { keys } }) => {
-    const inRows = keys.every((key) => document.querySelector(`#rows tr[data-key="${CSS.escape(key)}"]`))
+    const inRows = keys.every((key) => document.querySelector(`#rows[data-row-query]:not([data-controller~=ranking]) tr[data-key="${CSS.escape(key)}"]`))
     if (keys.length && keys.length <= ONE_BY_ONE && inRows) return keys.forEach(this.renew)
     htmx.trigger(document.body, "requirements:changed")
     keys.filter((key) => shownAs(key).some((shown) => shown.closest("#peek"))).forEach(this.renew)

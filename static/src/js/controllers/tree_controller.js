@@ -8,12 +8,14 @@ export default class extends Controller {
 
   connect() {
     this.element.addEventListener("keydown", this.key)
+    this.element.addEventListener("focusin", this.stand)
     document.addEventListener("htmx:configRequest", this.remember)
     if (!this.element.querySelector("tr[tabindex='0']") && this.hasRowTarget) this.rowTarget.tabIndex = 0
   }
 
   disconnect() {
     this.element.removeEventListener("keydown", this.key)
+    this.element.removeEventListener("focusin", this.stand)
     document.removeEventListener("htmx:configRequest", this.remember)
   }
 
@@ -59,9 +61,18 @@ export default class extends Controller {
 
   focus(row) {
     if (!row) return
-    this.rowTargets.forEach((other) => { other.tabIndex = other === row ? 0 : -1 })
     row.focus({ preventScroll: true })
     row.scrollIntoView({ block: "nearest" })
+  }
+
+  // One row is in the way of Tab, and the menu of that row.
+  stand = ({ target }) => {
+    const row = target.closest("tr[data-key]")
+    if (!row) return
+    for (const other of this.rowTargets) {
+      other.tabIndex = other === row ? 0 : -1
+      other.querySelector("[aria-haspopup]")?.setAttribute("tabindex", other.tabIndex)
+    }
   }
 
   turn(event) {

@@ -101,8 +101,15 @@ export default class extends Controller {
   async send(row, parent, beside, back) {
     this.voiceTarget.textContent = (parent ? this.underValue : this.freeValue).replace("%key%", row.dataset.key).replace("%parent%", parent)
     const answer = await save(`${this.urlValue}${row.dataset.number}/move/`, () => ({ lock_version: row.dataset.lockVersion, "set.parent": parent, ...beside }), { offline: this.offlineValue, failed: this.failedValue })
-    if (!answer.ok) back()
+    if (answer.ok) this.open(parent)
+    else back()
     if (answer.ok || [404, 409].includes(answer.status)) window.htmx.trigger(document.body, "requirements:changed")
+  }
+
+  // What was moved stays in sight: the list, drawn anew, has the branch open.
+  open(key) {
+    const row = this.tree.rowTargets.find((other) => other.dataset.key === key)
+    if (row) row.ariaExpanded = "true"
   }
 
   ask(event) {
