@@ -148,8 +148,8 @@ class Matrix(Listing):
         now = dict(zip(("x", "y", "size"), self.axes, strict=True))[name]
         options = [(m.title, str(self.address.having(name, [m.name])), m == now) for m in self.measures.values()]
         if name == "size":
-            options.insert(0, (_("All alike"), str(self.address.having(name, ["none"])), now is None))
-        return name, label, now.label if now else _("All alike"), options
+            options.insert(0, (_("All of one size"), str(self.address.having(name, ["none"])), now is None))
+        return name, label, now.label if now else _("All of one size"), options
 
 
 class MatrixView(ListingView):
