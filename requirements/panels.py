@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from pmhub.lib.palette import KEY_FITS, TITLE_FITS, Entry, offer
+from pmhub.lib.palette import GUESSED, KEY_FITS, TITLE_FITS, Entry, offer
 from products.models import Product
 from requirements import policies
 from requirements.models import Requirement, SavedView
@@ -103,7 +103,8 @@ def requirements(asked):
         return [entry(row) for row in seen.filter(key__in=asked.recent).values(*BY_KEY)]
     by_key = [entry(row, KEY_FITS) for row in seen.filter(named(asked)).values(*BY_KEY)[:FOUND]]
     known = {one.ident for one in by_key}
-    said = [entry(said_of(found), TITLE_FITS) for found in found_by(asked.user, asked.typed, FOUND)]
+    found = found_by(asked.user, asked.typed, FOUND, near=asked.product)
+    said = [entry(said_of(one), GUESSED if one.guessed else TITLE_FITS) for one in found]
     return [*by_key, *(one for one in said if one.ident not in known)]
 
 
