@@ -5,6 +5,11 @@ from pmhub.lib.tabular.mapping import as_mapping, check, suggest, targets
 from pmhub.lib.tabular.problems import Unreadable
 
 EXPORTS = {
+    "the list itself": (
+        "编号,标题,类型,层级,状态,优先级,负责人,牵头人,版本,里程碑,开始,截止,标签,父需求,预估,票数,创建,更新",
+        "external_id,title,kind,level,status,priority,assignees,owner,version,milestone,start,due,tags,parent,estimate,"
+        "votes,created_at,updated_at",
+    ),
     "PingCode": (
         "编号,标题,描述,类型,状态,优先级,负责人,创建人,标签,所属迭代,故事点,预计工时,创建时间,截止日期,父工作项",
         "external_id,title,description,kind,status,priority,assignees,requester,tags,version,estimate,,created_at,due,parent",

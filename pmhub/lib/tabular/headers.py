@@ -24,11 +24,11 @@ NAMES = {
     "parent": "父需求 父工作项 上级需求 上级 父级 所属需求 父任务 所属史诗 史诗 parent parentid parentkey epic epiclink epicid parentissue",
     "estimate": "预计工时 故事点 估算 工作量 预估工时 预估 工时 规模 估算故事点 storypoints storypoint points estimate weight "
     "estimation originalestimate size",
-    "start": "开始时间 开始日期 计划开始时间 计划开始日期 计划开始 start startdate starton plannedstart",
-    "due": "截止日期 计划完成时间 截止时间 到期日 完成期限 计划结束时间 结束日期 结束时间 计划完成日期 期望完成时间 计划完成 期望上线时间 due "
+    "start": "开始 开始时间 开始日期 计划开始时间 计划开始日期 计划开始 start startdate starton plannedstart",
+    "due": "截止 截止日期 计划完成时间 截止时间 到期日 完成期限 计划结束时间 结束日期 结束时间 计划完成日期 期望完成时间 计划完成 期望上线时间 due "
     "duedate dueon deadline targetdate enddate finishdate plannedend",
-    "created_at": "创建时间 创建日期 提出时间 提交时间 录入时间 提出日期 created createdat createdon createddate creationdate createdatutc",
-    "updated_at": "更新时间 修改时间 最后更新时间 最近更新 updated updatedat updatedon updateddate modified modifieddate lastmodified updatedatutc",
+    "created_at": "创建 创建时间 创建日期 提出时间 提交时间 录入时间 提出日期 created createdat createdon createddate creationdate createdatutc",
+    "updated_at": "更新 更新时间 修改时间 最后更新时间 最近更新 updated updatedat updatedon updateddate modified modifieddate lastmodified updatedatutc",
     "closed_at": "完成时间 关闭时间 实际完成时间 解决时间 完成日期 closed closedat closedon resolved resolvedat finisheddate closedatutc",
     "votes": "票数 投票 投票数 点赞 点赞数 赞成数 votes upvotes likes totalvotes",
     "as_a": "作为 角色 用户角色 asa as role",
