@@ -49,6 +49,7 @@ class NewProductForm(ProductForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autofocus"] = True
         self.fields["time_zone"].widget.attrs.update(DETECTS_ZONE)
 
     def clean_key(self):

@@ -22,6 +22,10 @@ EMPTY = {
     "/p/SHOP/versions/": "/p/SHOP/versions/new/",
     "/p/SHOP/milestones/": "/p/SHOP/milestones/new/",
     "/p/SHOP/imports/": "/p/SHOP/imports/new/",
+    "/p/SHOP/reviews/attendance/": "/p/SHOP/reviews/",
+    "/p/SHOP/settings/goals/": "/p/SHOP/settings/goals/new/",
+    "/p/SHOP/trash/": POOL,
+    "/p/SHOP/changelog/": "/p/SHOP/versions/",
     "/settings/tokens/": "/settings/tokens/new/",
 }
 SAYS = """(empty) => [...empty.childNodes].filter((node) => !node.matches?.("h2, svg, .cluster"))
