@@ -340,6 +340,24 @@ def test_a_dead_network_keeps_the_text_and_offers_to_try_again(grid, console):
     console[:] = [text for text in console if "ERR_FAILED" not in text]
 
 
+def test_a_dead_network_holds_nobody_in_a_cell_and_saves_when_it_is_back(grid, console):
+    page = grid("due", "estimate")
+    page.context.set_offline(True)
+    grid.focus(2, "due")
+    page.keyboard.type("2027")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-message")).to_contain_text("Your text is kept")
+    page.keyboard.press("Tab")
+    grid.expect_at(2, "estimate")
+    expect(grid.cell(2, "due").locator(".cell-pending[data-failed]")).to_have_text("2027")
+    page.keyboard.press("ArrowDown")
+    grid.expect_at(3, "estimate")
+    page.context.set_offline(False)
+    expect(grid.cell(2, "due").locator("time")).to_have_text("2027")
+    grid.expect_at(3, "estimate")
+    console[:] = [text for text in console if "ERR_INTERNET_DISCONNECTED" not in text]
+
+
 def test_two_tabs_on_one_cell_see_each_other(grid, three, engineer):
     page = grid("priority", "due")
     grid.focus(1, "title")

@@ -50,14 +50,16 @@ export class Kept extends Listed {
     this.dispatch("refreshed", { target: row })
   }
 
-  // Not saved: the text stays in its cell, with the reason. Whoever is not writing elsewhere is taken back there.
+  // Not saved: the text stays in its cell, with the reason. Whoever is not writing elsewhere is taken back there, once while
+  // no server answers: a dead network holds nobody in a cell.
   keep(cell, change, answer) {
     const refusal = answer.status === 422 && parsed(answer.text).firstElementChild
     const message = refusal || this.offlineTarget.content.firstElementChild.cloneNode(true)
     if (answer.status >= 400 && !refusal) message.querySelector("p").textContent = answer.problem ? decodeURIComponent(answer.problem) : this.refusedValue
+    const hasLeft = answer.status === 0 && this.failed.has(cell) && !cell.contains(document.activeElement)
     this.failed.set(cell, { ...change, message })
     cell.querySelector(".cell-pending")?.setAttribute("data-failed", "")
-    if (this.cell) this.liveTarget.textContent = message.querySelector("p").textContent
+    if (this.cell || hasLeft) this.liveTarget.textContent = message.querySelector("p").textContent
     else this.begin(cell)
   }
 
@@ -81,6 +83,11 @@ export class Kept extends Listed {
   }
 
   retryAll = () => {
-    for (const [cell, { message }] of this.failed) if (message.dataset.offline !== undefined && cell !== this.cell) this.send(cell)
+    for (const [cell, { message, values }] of this.failed) {
+      if (message.dataset.offline === undefined) continue
+      if (cell !== this.cell) this.send(cell)
+      else if (!this.picker && this.input.value === values[0]) this.retry()
+    }
+    if (this.cell && !this.picker && this.isChoice(this.cell)) this.choose(this.cell)
   }
 }
