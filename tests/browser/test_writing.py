@@ -71,6 +71,19 @@ def test_escape_closes_the_offers_and_not_the_editor(page, visit, manager, requi
     expect(field).to_have_value("@me")
 
 
+def test_escape_before_the_offers_have_come_closes_nothing_else(page, visit, manager, requirement, offers, mei):
+    visit(manager, "/SHOP-1").get_by_role("link", name="Edit the description").click()
+    field, asked = page.locator("#part-description textarea"), []
+    page.route("**/expansions/**", lambda route: asked.append(route))
+    with page.expect_request("**/expansions/**"):
+        field.fill("@me")
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("@me")
+    page.unroute("**/expansions/**")
+    page.keyboard.type("i")
+    expect(offers).to_have_count(1)
+
+
 def test_an_input_method_neither_opens_nor_accepts(page, comment_box, offers, ime, engineer):
     page.keyboard.type("@")
     expect(offers).not_to_have_count(0)

@@ -37,6 +37,7 @@ export default class extends Controller {
     if (event.isComposing) return
     this.close()
     const found = this.before()
+    this.isAsking = Boolean(found)
     if (found) this.timer = setTimeout(() => this.ask(found), PAUSE)
   }
 
@@ -58,15 +59,18 @@ export default class extends Controller {
     try {
       const query = new URLSearchParams({ kind, typed })
       const answer = await fetch(`${this.urlValue}?${query}`, { signal: this.request.signal, headers: { "HX-Request": "true" } })
-      if (answer.ok) this.open(start, await answer.text())
-    } catch { /* offered to nobody: aborted or offline */ }
+      if (answer.ok) return this.open(start, await answer.text())
+    } catch ({ name }) {
+      if (name === "AbortError") return
+    }
+    this.isAsking = false
   }
 
   open(start, html) {
     const list = this.listTarget
     list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes)
     this.options.forEach((option, n) => { option.id = `${list.id}-${n}` })
-    if (!this.options.length) return
+    if (!this.options.length) return this.close()
     this.start = start
     list.showPopover()
     this.point(0)
@@ -78,6 +82,7 @@ export default class extends Controller {
   }
 
   close = () => {
+    this.isAsking = false
     clearTimeout(this.timer)
     this.request?.abort()
     this.field.removeAttribute("aria-activedescendant")
@@ -92,7 +97,8 @@ export default class extends Controller {
   }
 
   key = (event) => {
-    if (event.target !== this.field || isComposing(event) || !this.isOpen) return
+    if (event.target !== this.field || isComposing(event)) return
+    if (!this.isOpen && !(this.isAsking && event.key === "Escape")) return // Escape also gives up what has been asked for
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step) this.point(this.at + step)
     else if (event.key === "Escape") this.close()
