@@ -93,6 +93,19 @@ def test_columns_are_put_in_order_for_this_view_alone(visit, manager, many):
     expect(page.locator("#rows thead th:nth-child(4)")).to_contain_text("Status")
 
 
+def test_columns_are_chosen_with_arrows_and_space(visit, manager, many):
+    page = visit(manager, f"{LIST}?sort=number")
+    page.get_by_role("button", name="Columns").press("Enter")
+    boxes = page.locator("#columns-menu").get_by_role("checkbox")
+    expect(boxes.first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(boxes.nth(1)).to_be_focused()
+    expect(boxes.nth(1)).not_to_be_checked()
+    page.keyboard.press("End")
+    expect(boxes.last).to_be_focused()
+
+
 def test_axe_finds_nothing_in_groups(visit, manager, many):
     page = visit(manager, f"{LIST}?group=status&subgroup=priority")
     found = Axe().run(page).response["violations"]

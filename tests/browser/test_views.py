@@ -168,3 +168,32 @@ def test_row_5_a_shared_view_of_another_is_left_alone(visit, manager, maya, pool
     page = visit(maya, f"{pool}?priority=0&view={view.pk}")
     menu = view_menu(page)
     expect(menu.get_by_role("button")).to_have_text(["My default"])
+
+
+def test_row_5_a_name_is_not_lost_when_the_list_answers_late(visit, manager, pool, some, shop):
+    page = visit(manager, f"{pool}?q=tag:pay")
+    late = []
+    page.route(re.compile(r"\?q=.*card"), lambda route: late.append(route))
+    page.keyboard.press("/")
+    page.keyboard.type("card")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save view").click()
+    page.keyboard.type("Grand re")
+    for route in late:
+        route.continue_()
+    expect(page).to_have_url(re.compile("card"))
+    page.keyboard.type("lease")
+    expect(page.locator("#save-view input[name=name]")).to_have_value("Grand release")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Grand release")).to_be_visible()
+    assert SavedView.objects.get().query == "q=tag%3Apay+card"
+
+
+def test_row_5_escape_leaves_the_search_box_as_it_is(visit, manager, pool, some, shop):
+    page = visit(manager, pool)
+    page.keyboard.press("/")
+    page.keyboard.type("mode")
+    expect(titles(page)).to_have_text(["Dark mode"])
+    page.keyboard.press("Escape")
+    expect(page.locator("#q")).not_to_be_focused()
+    expect(page.locator("#q")).to_have_value("mode")

@@ -1,13 +1,12 @@
 import { Controller } from "@hotwired/stimulus"
 import { isComposing } from "../composing.js"
+import { forget, isResumed, resume, waits } from "../lasting.js"
 
 const MARGIN = 6
 const isShown = (element) => element.checkVisibility()
-const chosen = { list: null } // in a lasting menu: where it stood, and what is still to be chosen when it has been drawn anew
 
 // A popover placed beside its button, with arrow keys. Without this script the popover opens in the middle.
-// A list that arrives with data-menu-auto opens at once; one with data-menu-lasting="name" stays open when a link in it has
-// drawn it anew, for several choices, until Escape or a click elsewhere. <div data-controller="menu"><button popovertarget="x" data-menu-target="button"><div id="x" popover data-menu-target="list">
+// A list that arrives with data-menu-auto opens at once; lasting.js says which ones stay open while they are drawn anew. <div data-controller="menu"><button popovertarget="x" data-menu-target="button"><div id="x" popover data-menu-target="list">
 export default class extends Controller {
   static targets = ["button", "list"]
 
@@ -19,7 +18,7 @@ export default class extends Controller {
     list.addEventListener("click", this.choose, true)
     list.addEventListener("htmx:afterRequest", this.answered)
     if ("menuAuto" in list.dataset) list.showPopover()
-    else if (chosen.list === list.id && chosen.name === list.dataset.menuLasting) this.resume(list)
+    else if (isResumed(list)) this.resume(list)
   }
 
   listTargetDisconnected(list) {
@@ -38,7 +37,7 @@ export default class extends Controller {
   toggled = (event) => {
     const open = event.newState === "open"
     this.buttonTarget.setAttribute("aria-expanded", open)
-    if (!open) this.isResumed = chosen.list = null
+    if (!open) this.isResumed = forget(event.target)
     if (!open || this.isResumed) return
     this.position(event.target)
     this.focusFirst(event.target)
@@ -53,42 +52,18 @@ export default class extends Controller {
   }
 
   choose = (event) => {
-    const { currentTarget: list } = event
     const item = event.target.closest("a.menu-item")
-    const group = item?.closest(".menu-options")
-    if (!group || !("menuLasting" in list.dataset) || event.ctrlKey || event.metaKey || event.shiftKey) return
-    const said = { group: this.groups(list).indexOf(group), text: item.textContent.trim() }
-    if (chosen.list === list.id) {
-      event.preventDefault()
-      event.stopPropagation()
-      chosen.next.push(said)
-    } else {
-      const { left, top } = list.style
-      Object.assign(chosen, { list: list.id, name: list.dataset.menuLasting, left, top, scroll: list.scrollTop, next: [], said })
-    }
+    if (!item || event.ctrlKey || event.metaKey || event.shiftKey || !waits(event.currentTarget, item)) return
+    event.preventDefault()
+    event.stopPropagation()
   }
 
-  answered = ({ detail }) => { if (!detail.successful) chosen.list = null }
+  answered = ({ detail, currentTarget: list }) => { if (!detail.successful) forget(list) }
 
-  // The focus comes from the button, so that Escape gives it back there.
   resume(list) {
-    const { left, top, scroll, said, next } = chosen
-    chosen.list = null
     this.isResumed = true
-    this.buttonTarget.focus({ preventScroll: true })
-    list.showPopover()
-    list.dataset.placed = ""
-    Object.assign(list.style, { left, top })
-    const wanted = next.at(-1) ?? said
-    const group = this.groups(list)[wanted.group]
-    group?.closest("details")?.setAttribute("open", "")
-    list.scrollTop = scroll
-    ;(this.named(list, wanted) ?? group?.parentElement.querySelector("input, summary") ?? this.items(list)[0])?.focus()
-    next.forEach((one) => this.named(list, one)?.click())
+    resume(list, this.buttonTarget)
   }
-
-  groups(list) { return [...list.querySelectorAll(".menu-options")] }
-  named(list, { group, text }) { return [...(this.groups(list)[group]?.querySelectorAll("a") ?? [])].find((item) => item.textContent.trim() === text) }
 
   focusFirst(list) {
     const items = this.items(list)
@@ -111,7 +86,7 @@ export default class extends Controller {
     const items = this.items(event.currentTarget)
     const last = items.length - 1
     const at = items.indexOf(document.activeElement)
-    const inField = event.target.matches("input, textarea, select")
+    const inField = event.target.matches("input:not([type=checkbox]), textarea, select")
     const before = at < 0 ? items.findLastIndex((item) => item.compareDocumentPosition(event.target) & Node.DOCUMENT_POSITION_FOLLOWING) : at
     const to = { ArrowDown: before < last ? before + 1 : 0, ArrowUp: at < 0 ? before : at > 0 ? at - 1 : last, ...(inField ? {} : { Home: 0, End: last }) }[event.key]
     if (to !== undefined) {
@@ -124,7 +99,7 @@ export default class extends Controller {
 
   jump(items, at, letter) {
     const rotated = [...items.slice(at + 1), ...items.slice(0, at + 1)]
-    rotated.find((item) => item.textContent.trim().toLowerCase().startsWith(letter))?.focus()
+    rotated.find((item) => (item.labels?.[0] ?? item).textContent.trim().toLowerCase().startsWith(letter))?.focus()
   }
 
   // data-action="menu#close" on an item whose action stays on the page
@@ -135,6 +110,6 @@ export default class extends Controller {
 
   items(list) {
     const found = list.querySelectorAll(".menu-item:not(:disabled, [hidden])")
-    return [...found].filter(isShown)
+    return [...found].filter(isShown).map((item) => item.control ?? item)
   }
 }

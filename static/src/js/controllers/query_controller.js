@@ -5,7 +5,7 @@ const PATIENCE = 120
 const LONGEST = 7500 // bytes of an address
 
 // The box in which a query is typed: a combobox whose offers the server makes for what stands before the caret. Enter
-// takes the marked offer, or settles the query, so that its conditions become chips.
+// takes the marked offer, or settles the query, so that its conditions become chips; Escape leaves the box as it is.
 export default class extends Controller {
   static targets = ["field", "list"]
   static values = { url: String, tooLong: String }
@@ -47,6 +47,9 @@ export default class extends Controller {
       event.preventDefault()
       event.stopPropagation()
       this.close()
+    } else if (event.key === "Escape") {
+      event.preventDefault() // or the browser empties the box
+      this.fieldTarget.blur()
     } else if (open && this.current && (event.key === "Enter" || event.key === "Tab")) {
       event.preventDefault()
       this.take(this.current)
