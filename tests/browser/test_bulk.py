@@ -69,6 +69,25 @@ def test_all_that_match_change_within_two_seconds(visit, manager, many):
     assert took < 3, f"{took:.1f} s with the clicks and the first look at the list"
 
 
+def test_rows_chosen_by_x_and_shift_are_changed_and_undone_by_keys_alone(visit, manager, many):
+    page = visit(manager, LIST)
+    for key in ("j", "x", "j", "j", "x"):
+        page.keyboard.press(key)
+    expect(bar(page)).to_contain_text("2 chosen")
+    for key in ("Shift+ArrowDown", "Shift+J", "Shift+ArrowDown", "Shift+K"):
+        page.keyboard.press(key)
+    expect(bar(page)).to_contain_text("4 chosen")
+    page.keyboard.press("p")
+    expect(page.locator(".bulk-editor .menu-item").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("4 requirements changed.")
+    assert set(Requirement.objects.filter(priority=0).values_list("number", flat=True)) == {1, 3, 4, 5}
+    expect(page.locator("#row-3 .priority")).to_have_attribute("data-level", "0")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#row-3 .priority")).to_have_attribute("data-level", "4")
+    assert with_priority(0) == 0
+
+
 def test_escape_gives_the_choice_up(visit, manager, many):
     page = visit(manager, LIST)
     box(page, 1).click()
