@@ -42,6 +42,8 @@ class RevisionsView(RevisionsScoped, View):
         of = (self.requirement, request.user, text)
         new = number_in(request.GET.get("new", "")) or newest(*of)
         old = number_in(request.GET.get("old", "")) or (new and previous(*of, new))
+        present = newest(*of)
+        former = old if new == present else new  # what can be restored of what is shown
         rows, older = revisions_of(*of, before=number_in(request.GET.get("before", "")))
         before, after = (text_at(*of, one) if one else "" for one in (old, new))
         if before is None or after is None:
@@ -53,7 +55,9 @@ class RevisionsView(RevisionsScoped, View):
             older=older,
             old=old,
             new=new,
-            is_newest=new == newest(*of),
+            present=present,
+            former=former,
+            former_at=next((row.at for row in rows if row.id == former), None),
             pieces=differences(before, after, context=CONTEXT) if before or after else [],
         )
 

@@ -303,7 +303,7 @@ def test_versions_are_compared_and_one_restored(visit, manager, requirement):
     page.get_by_role("link", name="Versions of the texts").click()
     expect(page.locator(".revisions-text del")).to_have_text("Three")
     page.get_by_role("link", name=re.compile(r"^20\d\d-")).nth(1).click()
-    page.get_by_role("button", name="Restore this version").click()
+    page.get_by_role("button", name="Restore the text of").click()
     expect(page.locator("#part-description .prose").first).to_have_text("Three pages become one.")
     page.get_by_role("status").get_by_role("button", name="Undo").click()
     page.goto(page.url)

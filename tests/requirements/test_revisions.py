@@ -128,3 +128,16 @@ def test_long_texts_are_compared_in_time(web, engineer, requirement):
     assert "<ins>改</ins>" in answer.content.decode()
     assert len(answer.content) < 100_000
     assert time.process_time() - began < 3
+
+
+def test_what_was_before_the_present_text_can_be_restored_and_says_of_when_it_is(web, manager, requirement):
+    edit(requirement, by=manager, description="First")
+    edit(requirement, by=manager, description="Second")
+    client = web(manager)
+    shown = client.get(PLACE)
+    page = shown.content.decode()
+    assert page.count("present text") == 1
+    assert "Restore the text of" in page
+    assert f"/{shown.context['rows'][1].id}/restore/" in page
+    older = client.get(f"{PLACE}?new={shown.context['rows'][1].id}").content.decode()
+    assert f"/{shown.context['rows'][1].id}/restore/" in older
