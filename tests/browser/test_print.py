@@ -98,6 +98,25 @@ def test_minutes_of_a_review(visit, manager, shop, requirement):
     assert pages_of(pdf) == 1
 
 
+def test_the_matrix_has_its_table_on_paper_and_says_whose_it_is(visit, manager, make_requirement):
+    make_requirement("支付方式", drivers={"reach": 100, "impact": 2, "effort": 2, "confidence": 80})
+    page = visit(manager, LIST + "matrix/")
+    twin = page.locator(".matrix-twin tbody tr")
+    assert not twin.first.is_visible()
+    on_paper(page)
+    assert twin.first.evaluate("row => row.checkVisibility({contentVisibilityAuto: true})")
+    assert page.locator(".topbar-title .on-paper").is_visible()
+
+
+def test_short_words_and_dates_stay_whole_in_a_printed_list(visit, manager, make_requirement):
+    for n in range(3):
+        make_requirement(f"一个很长的标题，{n}" * 12, tags=["a long tag", "another long tag"])
+    page = visit(manager, LIST + "export/print/")
+    page.emulate_media(media="print")
+    short = page.locator("tbody td.cell-short", has_text="To assess").first
+    assert short.evaluate("(cell) => getComputedStyle(cell).whiteSpace") == "nowrap"
+
+
 def test_paper_is_white_in_the_dark(visit, manager, requirement):
     manager.theme = "dark"
     manager.save(update_fields=["theme"])
