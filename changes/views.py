@@ -1,6 +1,7 @@
 import json
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Min
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +12,7 @@ from django.views import View
 from changes.models import Change
 from changes.models.change import Action
 from changes.operations.undoing import undo_batch
+from changes.tracking import registry
 from pmhub.lib.toasts import toast
 
 NAMED, TOLD = 5, 20
@@ -34,14 +36,13 @@ class UndoLatestView(View):
         if batch is None:
             toast(request, _("There is nothing of yours from the last half hour to undo."), undo=False)
             return HttpResponse(status=204) if request.htmx else back(request)
-        keys = Change.objects.visible_to(request.user).filter(batch=batch).values_list("key", flat=True)
-        named = ", ".join(keys.exclude(key="").distinct().order_by("key")[:NAMED])
-        return taken_back(request, batch, _("Undone: %s") % named)
+        return taken_back(request, batch)
 
 
-def taken_back(request, batch, said=""):
+def taken_back(request, batch):
     """Undo the batch as this person, and say so or why not. To undo an undo is to do it once more."""
-    again = Change.objects.visible_to(request.user).filter(batch=batch).exclude(undoes=None).exists()
+    changes = Change.objects.visible_to(request.user).filter(batch=batch)
+    again = changes.exclude(undoes=None).exists()
     try:
         undone = undo_batch(batch, by=request.user)
     except ValidationError as error:
@@ -49,11 +50,25 @@ def taken_back(request, batch, said=""):
     except PermissionDenied:
         raise PermissionDenied(_("You may no longer make such changes, so you cannot take them back.")) from None
     else:
-        toast(request, said or counted(undone, again), undid=not again)
+        toast(request, words(undone, named(changes), again), undid=not again)
     return told(request, batch) if request.htmx and "stays" in request.POST else back(request)
 
 
-def counted(undone, again):
+def named(changes):
+    """The first of what came or went, else of what was changed, in the order in which it happened: keys of its own, or
+    the product's with what it is.
+    """
+    known = changes.exclude(key="").order_by()
+    moved = known.exclude(action=Action.UPDATE)
+    rows = (moved if moved.exists() else known).values_list("key", "type").annotate(first=Min("id")).order_by("first")
+    kinds = {type: entry.model._meta.verbose_name for type, entry in registry.items()}
+    names = list(dict.fromkeys(key if "-" in key else f"{key} {kinds[type]}" for key, type, _first in rows[:TOLD]))
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+
+
+def words(undone, keys, again):
+    if keys:
+        return (_("Done again: %s") if again else _("Undone: %s")) % keys
     if again:
         return ngettext("%(n)d change done again.", "%(n)d changes done again.", undone) % {"n": undone}
     return ngettext("%(n)d change undone.", "%(n)d changes undone.", undone) % {"n": undone}

@@ -51,7 +51,7 @@ def test_ctrl_z_twice_takes_two_changes_back_and_with_shift_one_is_done_again(ch
     expect(status).to_have_text("To assess")
     expect(changed.locator(".toast").last.get_by_role("button", name="Redo")).to_be_visible()
     changed.keyboard.press("Control+Shift+z")
-    expect(changed.locator(".toast").last).to_contain_text("done again")
+    expect(changed.locator(".toast").last).to_contain_text("Done again: SHOP-1")
     expect(status.filter(has_text="Planned").or_(changed.locator("#row-1 [data-value='0']")).first).to_be_visible()
     changed.keyboard.press("Control+z")
     expect(status).to_have_text("To assess")

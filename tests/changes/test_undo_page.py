@@ -23,7 +23,7 @@ def test_the_toast_on_the_next_page_has_a_button_that_undoes(web, manager, shop)
     response = client.post(undo, headers=HERE)
     assert response["Location"] == HERE["Referer"]
     assert not Version.objects.exists()
-    assert "change undone" in client.get("/p/SHOP/versions/").content.decode()
+    assert "Undone: SHOP version" in client.get("/p/SHOP/versions/").content.decode()
 
 
 def test_an_undo_can_be_undone(web, manager, shop):
@@ -40,9 +40,9 @@ def test_what_an_undo_did_is_marked_and_done_again_it_is_not(web, manager, requi
     here = {"HX-Request": "true", **HERE}
     first = client.post(undo, {"stays": "1"}, headers=here)
     said = json.loads(first["HX-Trigger"])["toast"]
-    assert (said["text"], said["undid"]) == ("1 change undone.", True)
+    assert (said["text"], said["undid"]) == ("Undone: SHOP-1", True)
     said = json.loads(client.post(said["undo"], {"stays": "1"}, headers=here)["HX-Trigger"])["toast"]
-    assert said["text"] == "1 change done again."
+    assert said["text"] == "Done again: SHOP-1"
     assert "undid" not in said
 
 
@@ -113,3 +113,26 @@ def test_a_page_that_stays_looks_at_all_when_something_came_or_went(web, manager
     undo = undo_of(client.post("/p/SHOP/versions/new/", VERSION))
     response = client.post(undo, {"stays": "1"}, headers={"HX-Request": "true", **HERE})
     assert json.loads(response["HX-Trigger"])["undone"] == {"keys": []}
+
+
+def test_the_message_names_what_went_and_not_what_lay_below_it(web, manager, make_requirement):
+    above = make_requirement("Above")
+    for number in range(2):
+        make_requirement(f"Below {number}", parent=above)
+    client = web(manager)
+    undo = undo_of(
+        client.post("/p/SHOP/requirements/bulk/delete/", {"row": above.number}, headers={"HX-Request": "true"})
+    )
+    said = json.loads(client.post(undo, {"stays": "1"}, headers={"HX-Request": "true", **HERE})["HX-Trigger"])["toast"]
+    assert said["text"] == "Undone: SHOP-1"
+
+
+def test_of_many_the_first_are_named(web, manager, make_requirement):
+    made = [make_requirement(f"Requirement {n}") for n in range(7)]
+    client = web(manager)
+    data = {"row": [one.number for one in made], "priority": "0"}
+    client.post("/p/SHOP/requirements/bulk/priority/", data, headers={"HX-Request": "true"})
+    said = json.loads(
+        client.post("/changes/undo/latest/", {"stays": "1"}, headers={"HX-Request": "true", **HERE})["HX-Trigger"]
+    )["toast"]
+    assert said["text"] == "Undone: SHOP-1, SHOP-2, SHOP-3, SHOP-4, SHOP-5 …"
