@@ -42,6 +42,23 @@ def test_status_priority_and_date_of_the_row_are_changed_by_key(visit, manager, 
     assert Requirement.objects.get(number=1).priority == 1
 
 
+def test_what_is_typed_before_the_menu_has_come_is_meant_for_it(visit, manager, some):
+    page = visit(manager, LIST)
+    page.route("**/choices/**", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    page.keyboard.press("j")
+    page.keyboard.type("splanx")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    expect(row(page, 1).locator("[data-field=status]")).to_have_text("Planned")
+    expect(page.locator("#item-choices")).to_be_hidden()
+    expect(page.locator("#row-1 [type=checkbox]")).not_to_be_checked()
+    page.keyboard.type("pP0")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator("#row-2:focus, #row-2 :focus")).to_have_count(1)
+    expect(row(page, 1).locator("[data-field=priority]")).not_to_have_attribute("data-value", "0")
+
+
 def test_people_and_tags_are_added_and_taken_away_in_one_go(visit, manager, engineer, some):
     page = visit(manager, LIST)
     page.keyboard.press("j")

@@ -2,6 +2,7 @@ import { Controller } from "@hotwired/stimulus"
 import htmx from "htmx.org"
 import { isComposing } from "../composing.js"
 import { addressOf, focusOn, rowOf, shownAs } from "../items.js"
+import { typedAhead } from "../typed_ahead.js"
 
 const MARGIN = 6
 // A menu for one part of the row with the focus, else of the item in the panel or of the page, fetched by data-action=
@@ -10,17 +11,10 @@ export default class extends Controller {
   static targets = ["menu", "form", "field", "list"]
   static values = { none: String }
 
-  connect() {
-    this.menuTarget.addEventListener("toggle", this.toggled)
-    this.menuTarget.addEventListener("keydown", this.key)
-    this.menuTarget.addEventListener("htmx:afterRequest", this.answered)
-  }
+  connect() { this.listeners.forEach(([name, listener]) => this.menuTarget.addEventListener(name, listener)) }
+  disconnect() { this.listeners.forEach(([name, listener]) => this.menuTarget.removeEventListener(name, listener)) }
 
-  disconnect() {
-    this.menuTarget.removeEventListener("toggle", this.toggled)
-    this.menuTarget.removeEventListener("keydown", this.key)
-    this.menuTarget.removeEventListener("htmx:afterRequest", this.answered)
-  }
+  get listeners() { return [["toggle", this.toggled], ["keydown", this.key], ["htmx:afterRequest", this.answered]] }
 
   open({ params: { field } }) {
     const many = document.querySelector(`[data-bulk-part="${field}"]`)
@@ -34,11 +28,15 @@ export default class extends Controller {
   }
 
   async load(address) {
-    await htmx.ajax("GET", address, { source: this.menuTarget, target: this.menuTarget, swap: "innerHTML" })
-    if (!this.hasFormTarget) return
+    const held = typedAhead()
+    await htmx.ajax("GET", address, { source: this.menuTarget, target: this.menuTarget, swap: "innerHTML" }).finally(held.release)
+    if (!this.hasFormTarget || held.escaped) return
     this.before = `${this.chosen}`
     this.menuTarget.showPopover()
     this.position()
+    if (!this.hasFieldTarget) return
+    if (held.text) this.narrow((this.fieldTarget.value = held.text))
+    if (held.entered) this.active?.click()
   }
 
   position() {
