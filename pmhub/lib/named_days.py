@@ -10,6 +10,7 @@ DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2}
 AHEAD = re.compile(r"\+(\d{1,3})(d|w|m|天|日|周|个?月)\Z")
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAY = re.compile(r"(?P<next>下)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])\Z")
+ENGLISH = re.compile(r"(?P<next>next)?\s*(?P<day>[a-z]{3,9})\Z")
 MONTH_AND_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})\Z|(\d{1,2})月(\d{1,2})[日号]?\Z")
 
 
@@ -33,15 +34,16 @@ def ahead(word, today):
 
 
 def weekday(word, today):
-    """The next such day after today; 下周五 is the Friday of next week."""
+    """The next such day after today; 下周五 and `next friday` are the Friday of next week."""
     chinese = WEEKDAY.match(word)
     if chinese:
         wanted = "一二三四五六日".index(chinese["day"].replace("天", "日"))
-    elif len(word) >= 3 and word.isalpha() and any(name.startswith(word) for name in WEEKDAYS):
-        wanted = next(at for at, name in enumerate(WEEKDAYS) if name.startswith(word))
     else:
-        return None
-    if chinese and chinese["next"]:
+        english = ENGLISH.match(word)
+        wanted = english and next((at for at, name in enumerate(WEEKDAYS) if name.startswith(english["day"])), None)
+        if wanted is None:
+            return None
+    if (chinese or english)["next"]:
         return FuzzyDate(today + timedelta(days=7 - today.weekday() + wanted))
     return FuzzyDate(today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1))
 

@@ -1,0 +1,24 @@
+"""Days as people name them, seen from Thursday 2026-11-26."""
+
+from datetime import date
+
+import pytest
+
+from pmhub.lib.named_days import day_named
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("明天", "2026-11-27"), ("Tomorrow", "2026-11-27"), ("+3d", "2026-11-29"), ("周五", "2026-11-27"),
+        ("fri", "2026-11-27"), ("下周五", "2026-12-04"), ("next friday", "2026-12-04"), ("Next Fri", "2026-12-04"),
+        ("next sunday", "2026-12-06"), ("12月31日", "2026-12-31"),
+    ],
+)  # fmt: skip
+def test_a_day_is_named(text, day):
+    assert str(day_named(text, date(2026, 11, 26))) == day
+
+
+@pytest.mark.parametrize("text", ["", "next", "next time", "fr", "someday", "2026", "13-40"])
+def test_other_words_name_no_day(text):
+    assert day_named(text, date(2026, 11, 26)) is None
