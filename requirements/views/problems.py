@@ -13,5 +13,12 @@ def sentence(label, error):
     if not isinstance(error, QueryError):
         return f"{label}: {message}"
     text, start, end = error.text, error.start, min(error.end, error.start + AROUND)
-    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    before, after = shortened(text[:start], start - AROUND), text[end : end + AROUND]
     return format_html("{} <code>{}<mark>{}</mark>{}</code>", message, before, text[start:end] or "\u2038", after)
+
+
+def shortened(text, at):
+    """The end of the text from `at` on, or rather from the word after it."""
+    if at <= 0:
+        return text
+    return "… " + (text[at:].partition(" ")[2] or text[at:])

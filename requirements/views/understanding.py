@@ -13,6 +13,7 @@ from requirements.views.filterbar import LABELS, OF_THE_LIST
 from requirements.views.problems import sentence
 
 COMPARED, END_OF_WORD = re.compile("[:：<>=＜＞!！]"), re.compile(r"[\s()（）]")
+LAST_WORD = re.compile(r"(?:[()（）]|[^\s()（）]+)?\s*\Z")
 MOST_MISTAKES = 5  # in one text; with more of them it is no query
 
 
@@ -97,6 +98,10 @@ def readable(text):
             return text, parse(text), mistakes
         except QueryError as error:
             error.text = text
+            if error.start == error.end:  # what calls for more is at fault, or it would be found again and again
+                error.start = LAST_WORD.search(text, 0, error.start).start()
+                error.end = max(error.end, error.start + 1)
+            error.end = max(error.end, END_OF_WORD.search(f"{text} ", error.start).start())
             mistakes.append(error)
             if COMPARED.match(text, error.end):  # a name that is no field takes its value with it
                 error.end = END_OF_WORD.search(f"{text} ", error.end).start()

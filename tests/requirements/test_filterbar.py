@@ -246,7 +246,7 @@ def test_rows_that_make_no_sense_are_made_sense_of():
 def test_groups_are_added_below_and_removed_with_what_they_hold():
     rows = rows_of(parse("status:open (tag:a OR tag:b)"))
     more, focus = stepped(rows, "group:2")
-    assert (more[focus].kind, more[focus].depth) == ("any", 2)
+    assert (more[focus - 1].kind, more[focus - 1].depth, more[focus].depth) == ("any", 2, 3)
     fewer, _focus = stepped(rows, "remove:2")
     assert [row.value for row in fewer if not row.is_group] == ["open"]
     for step in ("remove:0", "add:1", "add:99", "nonsense", "add:-1", ""):
@@ -301,3 +301,32 @@ def test_a_status_is_chosen_instead_of_all_open_ones_and_the_other_way_round(web
     assert choices("status:open")["Planned"] == "status:Planned"
     assert choices("status:Planned")["open"] == "status:open"
     assert choices("status:Planned")["Declined"] == "status:Planned,Declined"
+
+
+def test_one_slip_is_told_once_and_the_rest_counts(web, manager, pool, make_requirement):
+    make_requirement("Urgent", priority=0)
+    make_requirement("Later", priority=3)
+    for slip, marked in [("priority:p0 (", "("), ("priority:p0 OR", "OR"), ("priority:p0 OR OR", "OR")]:
+        context = web(manager).get(pool, {"q": slip}).context
+        assert len(context["problems"]) == 1 + slip.count("OR OR"), slip
+        assert f"<mark>{marked}" in context["problems"][0]
+        assert context["count"] == 1, slip
+
+
+def test_what_stands_before_a_mistake_begins_with_a_word(web, manager, pool):
+    problems = web(manager).get(pool, {"q": f"{'checkout ' * 9}nosuch:thing"}).context["problems"]
+    assert "<code>… checkout" in problems[0]
+
+
+def test_the_builder_begins_in_the_first_condition_and_goes_on_in_what_was_added(web, manager, shop):
+    url = f"/p/{shop.key}/filters/builder/"
+    rows = {
+        "kind": ["all", "term"],
+        "depth": ["0", "1"],
+        "field": ["", "tag"],
+        "operator": ["", "is"],
+        "value": ["", "a"],
+    }
+    assert web(manager).get(url, {"here": "q=priority:p0"}).context["focus"] == 1
+    assert web(manager).get(url, rows | {"step": "group:0"}).context["focus"] == 3
+    assert web(manager).get(url, rows | {"step": "remove:1"}).context["focus"] == 0

@@ -108,7 +108,7 @@ def condition_of(row, fields):
 
 
 def stepped(rows, step):
-    """The rows after a button was pressed (`add:3`, `group:3`, `remove:3`), and the place that gets the focus."""
+    """The rows after a button was pressed (`add:3`, `group:3`, `remove:3`), and the condition that gets the focus."""
     verb, _colon, at = step.partition(":")
     if not at.isdecimal() or len(at) > 3 or int(at) >= len(rows):
         return rows, None
@@ -121,5 +121,5 @@ def stepped(rows, step):
         new = (
             [Row("term", depth + 1, FIRST)] if verb == "add" else [Row("any", depth + 1), Row("term", depth + 2, FIRST)]
         )
-        return rows[:end] + new + rows[end:], end
+        return rows[:end] + new + rows[end:], end + len(new) - 1
     return rows, None

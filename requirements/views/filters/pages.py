@@ -92,6 +92,7 @@ class BuilderView(Asking):
             rows, focus = stepped(rows, step)
         else:
             rows = rows_of(both([*(part.node for part in bar.parts.parts), *bar.parts.words, *bar.parts.typed]))
+            focus = min(1, len(rows) - 1)
         tree = tree_of(rows, bar.fields)
         text, problem = written(tree), ""
         try:

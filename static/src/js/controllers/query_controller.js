@@ -17,7 +17,7 @@ export default class extends Controller {
     const field = this.fieldTarget
     field.setCustomValidity(encodeURIComponent(field.value).length > LONGEST ? this.tooLongValue : "")
     clearTimeout(this.timer)
-    if (!this.begun.trim()) return this.close()
+    if (!this.begun.trim() || !field.checkValidity()) return this.close()
     this.timer = setTimeout(() => this.fetch(), event.type === "focus" ? 0 : PATIENCE)
   }
 
