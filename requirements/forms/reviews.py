@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.forms import zone_choices
 from products.models import Category
-from requirements.forms.fields import RequirementField, members_of, offering
+from requirements.forms.fields import RequirementField, members_of, offering, writing
 from requirements.models.attendance import Part
 from requirements.models.decision import REASON_LENGTH, Verdict
 from requirements.models.review import LONGEST
@@ -114,6 +114,8 @@ class AgendaForm(forms.Form):
         self.fields["target"] = RequirementField(review.product, user, label=label, required=True)
         offered = offering(review.product, "#offers-agenda", 0)
         self.fields["target"].widget.attrs |= {"placeholder": _("Add: key or title"), **offered}
+        if data is not None:
+            self.fields["target"].widget.attrs["autofocus"] = True
 
 
 class ScoreForm(forms.Form):
@@ -150,7 +152,7 @@ class ScoreForm(forms.Form):
 class NotesForm(forms.Form):
     """What was said about an item. `read` names the text that its writer has seen."""
 
-    notes = text(_("Notes"), 20_000, rows=3, strip=False)
+    notes = forms.CharField(label=_("Notes"), max_length=20_000, required=False, strip=False, widget=writing(3))
     read = forms.CharField(max_length=32, required=False, empty_value=None, widget=forms.HiddenInput)
 
     def __init__(self, item, data=None):

@@ -143,6 +143,7 @@ def test_enter_takes_the_requirement_that_is_offered(enter, room, manager, make_
     field.press_sequentially("unheard of")
     field.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("There is no requirement")
+    expect(field).to_be_focused()
 
 
 def test_enter_while_composing_takes_nothing(visit, manager, room, make_requirement, ime):
@@ -167,6 +168,17 @@ def test_the_button_says_what_it_does_now(enter, shop, manager):
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Close the review")).to_be_visible()
     expect(page.get_by_role("button", name="Begin the review")).to_have_count(0)
+
+
+def test_ctrl_enter_sends_from_any_field(enter, room, manager):
+    page = enter(manager, room)
+    page.get_by_role("radio", name="Decline").focus()
+    page.keyboard.press("Space")
+    page.get_by_label("Reason").focus()
+    page.keyboard.type("Too dear")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".decisions")).to_contain_text("Too dear")
+    assert Decision.objects.count() == 1
 
 
 def test_a_refused_decision_keeps_what_was_typed(enter, room, manager):

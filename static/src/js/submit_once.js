@@ -1,3 +1,5 @@
+import { isComposing } from "./composing.js"
+
 // A form that is being sent cannot be sent again, and its button shows it. Going back to the page restores it.
 const sending = new WeakSet()
 
@@ -27,4 +29,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 for (const name of ["htmx:afterRequest", "htmx:validation:halted", "htmx:sendAbort"]) {
   document.addEventListener(name, (event) => { if (changesData(event.detail.elt)) release(event.detail.elt) })
 }
+// Ctrl+Enter sends the form from any of its fields.
+document.addEventListener("keydown", (event) => {
+  const { form } = event.target
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || isComposing(event)) return
+  if (!event.target.matches("input, textarea, select") || !changesData(form)) return
+  event.preventDefault()
+  form.requestSubmit()
+})
 window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(release))
