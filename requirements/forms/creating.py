@@ -9,6 +9,7 @@ from requirements.forms.fields import RequirementField, WordsField, members_of, 
 from requirements.models.requirement import TEXT_LENGTH, TITLE_LENGTH, Kind, Level, Priority
 
 KEPT = ("kind", "level", "status", "version", "parent")  # what the next one probably has in common
+BEGUN = ("title", "another", "priority", "tags", "due", "assignees")  # what an address may say besides
 
 
 class NewRequirementForm(forms.Form):

@@ -7,7 +7,7 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
-from requirements.forms.creating import KEPT, NewRequirementForm
+from requirements.forms.creating import BEGUN, KEPT, NewRequirementForm
 from requirements.operations.authoring import create
 
 
@@ -18,7 +18,8 @@ class NewRequirementView(ProductScoped, View):
     needs = "contribute"
 
     def get(self, request):
-        initial = {name: request.GET[name] for name in (*KEPT, "title", "another") if request.GET.get(name)}
+        given = request.GET.dict() | {"assignees": request.GET.getlist("assignees")}
+        initial = {name: given[name] for name in (*KEPT, *BEGUN) if given.get(name)}
         return self.page(form=NewRequirementForm(self.product, request.user, initial=initial))
 
     def post(self, request):

@@ -22,8 +22,12 @@ class QuickAddView(ProductScoped, View):
 
     def get(self, request):
         new = reverse("requirement_new", args=[self.product.key])
-        title = request.GET.get("line", "").replace("\x00", "")
-        return redirect(f"{new}?{urlencode({'title': title})}" if title else new)
+        text = request.GET.get("line", "")[:2_000].replace("\x00", "")
+        if not text.strip():
+            return redirect(new)
+        found = meant(text, self.product)
+        begun = {"title": text} if found.problems else initial(found)
+        return redirect(f"{new}?{urlencode(begun, doseq=True)}")
 
     def post(self, request):
         form = QuickForm(self.product, request.POST)
@@ -37,6 +41,20 @@ class QuickAddView(ProductScoped, View):
             return redirect("requirement", self.product.key, made.number)
         told = {"requirements:changed": {}, "quick-add:done": {"another": form.cleaned_data["another"]}}
         return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(told)})
+
+
+def initial(found):
+    """What the form of all fields begins with when a line means this."""
+    fields = dict(found.fields)
+    if "tags" in fields:
+        fields["tags"] = ", ".join(fields["tags"])
+    if "assignees" in fields:
+        fields["assignees"] = [person.pk for person in fields["assignees"]]
+    if "version" in fields:
+        fields["version"] = fields["version"].pk
+    if "due" in fields:
+        fields["due"] = str(fields["due"])
+    return fields
 
 
 class QuickCheckView(ProductScoped, View):

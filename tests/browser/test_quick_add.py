@@ -85,9 +85,27 @@ def test_enter_during_composition_makes_nothing(visit, manager, shop, ime):
 def test_more_fields_take_the_line_along(visit, manager, shop):
     page = visit(manager, LIST)
     page.get_by_role("link", name="New").first.click()
-    line(page).fill("A longer story")
+    line(page).fill("A longer story !1")
     page.get_by_role("link", name="More fields").click()
     expect(page.get_by_label("Title", exact=True)).to_have_value("A longer story")
+    expect(page.get_by_role("combobox", name="Priority")).to_have_value("1")
+
+
+def test_enter_in_an_empty_line_sends_nothing(visit, manager, shop):
+    page = visit(manager, LIST)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.keyboard.press("c")
+    page.get_by_label("Create another").check()
+    line(page).fill("Twice pressed")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("SHOP-1")
+    expect(line(page)).to_have_value("")
+    page.keyboard.press("Enter")
+    expect(line(page)).to_be_focused()
+    expect(page.locator("#quick-said")).to_have_text("")
+    assert len([url for url in sent if url.endswith("/quick/")]) == 1
 
 
 def test_a_line_that_was_not_sent_is_there_again(visit, manager, shop):

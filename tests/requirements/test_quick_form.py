@@ -65,3 +65,18 @@ def test_without_a_script_the_form_of_all_fields_has_the_line(client, manager, s
     client.force_login(manager)
     assert client.get(URL, {"line": "A line"}).url == "/p/SHOP/requirements/new/?title=A+line"
     assert client.post(URL, {"line": "A line"}).url == "/p/SHOP/requirements/1/"
+
+
+def test_the_form_of_all_fields_begins_with_what_the_line_means(client, manager, engineer, shop, version):
+    client.force_login(manager)
+    line = f"Pay @周子航 #checkout #支付 !1 ^2026-12 ~{version.name}"
+    form = client.get(URL, {"line": line}, follow=True).context["form"]
+    assert [form[name].value() for name in ("title", "priority", "due", "tags")] == [
+        "Pay",
+        "1",
+        "2026-12",
+        "checkout, 支付",
+    ]
+    assert (form["version"].value(), form["assignees"].value()) == (str(version.pk), [str(engineer.pk)])
+    form = client.get(URL, {"line": "Pay @nobody !1"}, follow=True).context["form"]
+    assert (form["title"].value(), form["priority"].value()) == ("Pay @nobody !1", 4), "nothing typed is lost"

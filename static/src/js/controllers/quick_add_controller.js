@@ -35,14 +35,21 @@ export default class extends Controller {
 
   close() { this.dialogTarget.close() }
 
+  // Enter in an empty line asks for the line.
+  ready(event) {
+    if (event.target !== this.formTarget || this.lineTarget.value.trim()) return
+    event.preventDefault()
+    this.lineTarget.focus()
+  }
+
   closed() { if (this.opener?.isConnected) this.opener.focus() }
 
   backdrop(event) {
     if (event.target === this.dialogTarget) this.close()
   }
 
-  // The form of all fields begins with what was typed.
+  // The form of all fields begins with what was typed, as it was understood.
   more(event) {
-    event.currentTarget.search = new URLSearchParams(this.lineTarget.value ? { title: this.lineTarget.value } : {})
+    event.currentTarget.search = new URLSearchParams(this.lineTarget.value ? { line: this.lineTarget.value } : {})
   }
 }
