@@ -133,6 +133,15 @@ def test_the_sheet_lists_exactly_the_keys_that_work(visit, manager, some):
     page.keyboard.press("?")
     keys = {" ".join(text.split()) for text in page.locator("#hotkeys .hotkey:visible dd").all_inner_texts()}
     assert not keys & {"J ↓", "X", "Space", "S", "F", "/"}
+    page = visit(manager, "/p/SHOP/requirements/board/")
+    page.keyboard.press("?")
+    sheet = page.locator("#hotkeys")
+    expect(sheet).to_contain_text("Pick up and put down")
+    expect(sheet.get_by_text("Open or edit")).to_be_hidden()
+    page = visit(manager, "/products/")
+    page.keyboard.press("?")
+    expect(sheet.get_by_text("Next row")).to_be_visible()
+    expect(sheet.get_by_text("Back", exact=True)).to_be_hidden()
 
 
 def test_keys_are_silent_while_typing_and_composing(visit, manager, some, ime):
