@@ -170,6 +170,12 @@ def test_the_room_says_nothing_while_nothing_happens(web, maya, engineer, opened
     assert "<html" not in text_of(again)
 
 
+def test_notes_are_written_with_names_references_and_templates(web, engineer, opened, room, item):
+    page = text_of(web(engineer).get(f"{room}?item={item.pk}"))
+    notes = page[page.index(f'id="notes-{item.pk}"') :]
+    assert 'data-expander-url-value="/p/SHOP/requirements/expansions/"' in notes[: notes.index("</form>")]
+
+
 def test_notes_that_somebody_changed_meanwhile_are_not_overwritten(web, engineer, maya, opened, at_item, item):
     web(engineer).post(at_item("notes/"), {"notes": "First"}, headers=HTMX)
     response = web(maya).post(at_item("notes/"), {"notes": "Second", "read": version_of("")}, headers=HTMX)
