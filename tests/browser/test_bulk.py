@@ -88,6 +88,20 @@ def test_rows_chosen_by_x_and_shift_are_changed_and_undone_by_keys_alone(visit, 
     assert with_priority(0) == 0
 
 
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_a_message_does_not_cover_the_bar(visit, manager, many, width):
+    page = visit(manager, LIST)
+    page.set_viewport_size({"width": width, "height": 844})
+    box(page, 2).click()
+    set_priority(page)
+    expect(page.locator(".toast")).to_contain_text("1 requirement changed.")
+    expect(page.locator("#row-2 .priority")).to_have_attribute("data-level", "0")
+    box(page, 3).click()
+    expect(bar(page)).to_be_visible()
+    toast, below = page.locator(".toast").bounding_box(), bar(page).bounding_box()
+    assert toast["y"] + toast["height"] <= below["y"]
+
+
 def test_escape_gives_the_choice_up(visit, manager, many):
     page = visit(manager, LIST)
     box(page, 1).click()
