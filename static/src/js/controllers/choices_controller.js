@@ -35,6 +35,7 @@ export default class extends Controller {
     this.menuTarget.showPopover()
     this.position()
     if (!this.hasFieldTarget) return
+    this.fieldTarget.focus() // at once: the event of the popover comes later than the next key
     if (held.text) this.narrow((this.fieldTarget.value = held.text))
     if (held.entered) this.active?.click()
   }
