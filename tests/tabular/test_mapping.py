@@ -53,6 +53,13 @@ def test_who_is_responsible_owns_where_another_column_says_who_does_the_work():
     assert [guess.target for guess in suggest(["标题", "牵头人", "负责人"])] == ["title", "owner", "assignees"]
 
 
+def test_a_milestone_is_the_version_unless_another_column_is():
+    assert [guess.target for guess in suggest(["Title", "Milestone"])] == ["title", "version"]
+    assert [guess.target for guess in suggest(["标题", "里程碑"])] == ["title", "version"]
+    assert [guess.target for guess in suggest(["Title", "Milestone", "Version"])] == ["title", "milestone", "version"]
+    assert [guess.target for guess in suggest(["标题", "迭代", "里程碑"])] == ["title", "version", "milestone"]
+
+
 def test_names_are_folded():
     assert as_mapping(suggest(["  Ｔｉｔｌｅ* ", "STORY_POINTS", "需求 标题（必填）"]))["STORY_POINTS"] == "estimate"
     assert suggest(["　标题：　"])[0].target == "title"

@@ -19,8 +19,8 @@ NAMES = {
     "assignees": "负责人 处理人 经办人 执行人 指派给 受理人 开发人员 参与人 assignee assignees assignedto assigneeusername assigneeid developer",
     "tags": "标签 标记 关键词 tag tags label labels keywords components component",
     "version": "版本 迭代 计划版本 目标版本 所属迭代 所属版本 发布版本 修复版本 规划版本 冲刺 version sprint release fixversion "
-    "fixversions iteration milestone targetversion plannedversion fixversion/s",
-    "milestone": "里程碑 所属里程碑",
+    "fixversions iteration targetversion plannedversion fixversion/s",
+    "milestone": "里程碑 所属里程碑 milestone milestones",
     "parent": "父需求 父工作项 上级需求 上级 父级 所属需求 父任务 所属史诗 史诗 parent parentid parentkey epic epiclink epicid parentissue",
     "estimate": "预计工时 故事点 估算 工作量 预估工时 预估 工时 规模 估算故事点 storypoints storypoint points estimate weight "
     "estimation originalestimate size",
@@ -49,6 +49,7 @@ DRIVER_NAMES = {
 }
 MANY = frozenset({"tags", "assignees", "acceptance"})
 RESPONSIBLE = "负责人"  # who does the work, unless a column beside it says who does: then who answers for it
+RELEASE = frozenset({"milestone", "里程碑", "所属里程碑"})  # as in GitLab the version, unless a column beside it is
 FIELDS = tuple(NAMES)
 _NOISE = re.compile(r"[\s_\-.:：*#\"'“”()（）\[\]【】]+")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from pmhub.lib.tabular.headers import DRIVER_NAMES, FIELDS, KNOWN, MANY, NAMES, RESPONSIBLE, fold
+from pmhub.lib.tabular.headers import DRIVER_NAMES, FIELDS, KNOWN, MANY, NAMES, RELEASE, RESPONSIBLE, fold
 from pmhub.lib.tabular.problems import Unreadable, comma_list
 
 UNUSED = ""
@@ -84,11 +84,12 @@ def _guess(header, names):
 
 
 def _roles_told_apart(guesses):
-    """负责人 as the owner where another column names the assignees."""
-    doers = {fold(guess.header) for guess in guesses if guess.target == "assignees"}
-    if doers <= {RESPONSIBLE}:
-        return guesses
-    return [replace(guess, target="owner") if fold(guess.header) == RESPONSIBLE else guess for guess in guesses]
+    """负责人 as the owner where another column names the assignees; a milestone as the version if nothing else is."""
+    others = {guess.target for guess in guesses if fold(guess.header) != RESPONSIBLE}
+    roles = {RESPONSIBLE: "owner"} if "assignees" in others else {}
+    if "version" not in others:
+        roles |= dict.fromkeys(RELEASE, "version")
+    return [replace(guess, target=roles.get(fold(guess.header), guess.target)) for guess in guesses]
 
 
 def _holds(folded, name):
