@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from pmhub.lib.fuzzy_dates import FuzzyDate
+from pmhub.lib.fuzzy_dates import FuzzyDate, Precision
 from pmhub.lib.pinyin import folded
 
 DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2}
@@ -11,15 +11,26 @@ AHEAD = re.compile(r"\+(\d{1,3})(d|w|m|天|日|周|个?月)\Z")
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAY = re.compile(r"(?P<next>下)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])\Z")
 ENGLISH = re.compile(r"(?P<next>next)?\s*(?P<day>[a-z]{3,9})\Z")
+COMING = re.compile(r"(?:next\s*|下)(?:(?P<week>week|个?(?:周|星期|礼拜))|month|个?月)\Z")
 MONTH_AND_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})\Z|(\d{1,2})月(\d{1,2})[日号]?\Z")
 
 
 def day_named(text, today):
-    """`tomorrow`, `fri`, `下周五`, `+3d`, `12-31` (the next one) … as a day; None for anything else."""
+    """`tomorrow`, `fri`, `下周五`, `下周`, `next month`, `+3d`, `12-31` (the next one) …: a day or month, else None."""
     word = folded(text).strip()
     if word in DAYS:
         return FuzzyDate(today + timedelta(days=DAYS[word]))
-    return ahead(word, today) or weekday(word, today) or month_and_day(word, today)
+    return ahead(word, today) or weekday(word, today) or coming(word, today) or month_and_day(word, today)
+
+
+def coming(word, today):
+    """Next week is promised for its Friday, where the working week ends; next month is that month."""
+    found = COMING.match(word)
+    if not found:
+        return None
+    if found["week"]:
+        return weekday("下周五", today)
+    return FuzzyDate(date(today.year + today.month // 12, today.month % 12 + 1, 1), Precision.MONTH)
 
 
 def ahead(word, today):

@@ -13,10 +13,16 @@ from pmhub.lib.named_days import day_named
         ("明天", "2026-11-27"), ("Tomorrow", "2026-11-27"), ("+3d", "2026-11-29"), ("周五", "2026-11-27"),
         ("fri", "2026-11-27"), ("下周五", "2026-12-04"), ("next friday", "2026-12-04"), ("Next Fri", "2026-12-04"),
         ("next sunday", "2026-12-06"), ("12月31日", "2026-12-31"),
+        ("下周", "2026-12-04"), ("next week", "2026-12-04"), ("下个星期", "2026-12-04"),
+        ("下月", "2026-12"), ("下个月", "2026-12"), ("Next month", "2026-12"),
     ],
 )  # fmt: skip
 def test_a_day_is_named(text, day):
     assert str(day_named(text, date(2026, 11, 26))) == day
+
+
+def test_next_month_of_december_is_january():
+    assert str(day_named("next month", date(2026, 12, 31))) == "2027-01"
 
 
 @pytest.mark.parametrize("text", ["", "next", "next time", "fr", "someday", "2026", "13-40"])
