@@ -1,11 +1,13 @@
 """What a requirement's page shows."""
 
+from datetime import date
 from itertools import groupby
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from pmhub.lib.fuzzy_dates import FuzzyDate
 from pmhub.lib.paging import CursorError, Sort, page
 from pmhub.lib.texts import number_in
 from products.models.custom_field import Kind as FieldKind
@@ -53,7 +55,11 @@ def shown(requirement, user, **forms):
 
 def custom_shown(row, value):
     """A custom field with its value as text; `href` where it leads somewhere."""
-    text = "★" * value if row["kind"] == FieldKind.RATING and isinstance(value, int) else text_of(value)
+    text = text_of(value)
+    if row["kind"] == FieldKind.RATING and isinstance(value, int):
+        text = "★" * value
+    elif row["kind"] == FieldKind.DATE and value:
+        text = FuzzyDate(date.fromisoformat(value)).label(get_language() or "en")
     href = text if row["kind"] == FieldKind.URL and text.startswith(("https://", "http://")) else ""
     return {"part": f"custom.{row['key']}", "slot": f"custom-{row['key']}", **row, "text": text, "href": href}
 

@@ -220,6 +220,12 @@ def test_custom_fields_by_kind(change, web, manager, url, requirement, shop, kin
     assert fresh(requirement).custom.get("extra") == stored
 
 
+def test_an_own_date_is_shown_as_other_dates_are(change, web, manager, url, requirement, shop):
+    shop.custom_fields.create(key="extra", name="Extra", kind="date")
+    change("custom.extra", **{"custom.extra": "2026-12-31"})
+    assert "31 Dec 2026" in web(manager).get(url("")).content.decode()
+
+
 @pytest.mark.parametrize(
     ("kind", "sent", "sentence"),
     [
