@@ -58,6 +58,51 @@ def test_a_click_on_the_key_peeks_and_on_the_title_opens(visit, manager, some):
     expect(page).to_have_title(re.compile("^SHOP-3 "))
 
 
+def test_a_second_click_before_the_panel_has_come_closes_it(visit, manager, some):
+    page = visit(manager, LIST)
+    page.route("**/3/peek/", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    key = page.locator("#row-3 [data-field=key]")
+    key.click()
+    page.wait_for_url("**peek=SHOP-3")
+    key.click()
+    page.wait_for_url(re.compile(r"sort=number$"))
+    expect(page.locator("#row-3")).not_to_have_attribute("aria-current", "true")
+    expect(peek(page).locator("article")).to_have_count(0)
+
+
+def test_a_click_with_ctrl_opens_a_tab(visit, manager, some):
+    page = visit(manager, LIST)
+    with page.context.expect_page() as opened_tab:
+        page.locator("#row-3 [data-field=key]").click(modifiers=["Control"])
+    expect(opened_tab.value).to_have_title(re.compile("^SHOP-3 "))
+    expect(peek(page).locator("article")).to_have_count(0)
+
+
+def test_the_focus_stays_in_the_panel_while_j_goes_on(visit, manager, some):
+    page = visit(manager, LIST)
+    opened(page, 1)
+    peek(page).get_by_role("link", name="Open as a page").focus()
+    page.keyboard.press("j")
+    expect(peek(page).get_by_role("heading", name="Requirement 2")).to_be_visible()
+    expect(peek(page).get_by_role("link", name="Open as a page")).to_be_focused()
+    peek(page).locator("#part-status [data-editable-target=value]").focus()
+    page.keyboard.press("j")
+    expect(peek(page).get_by_role("heading", name="Requirement 3")).to_be_visible()
+    expect(page.locator("#peek:focus, #peek :focus")).to_have_count(1)
+
+
+def test_back_from_its_page_leads_to_its_row(visit, manager, some):
+    page = visit(manager, LIST)
+    for _row in range(3):
+        page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile("^SHOP-3 "))
+    page.go_back()
+    expect(page.locator("#row-3:focus, #row-3 :focus")).to_have_count(1)
+    page.keyboard.press("j")
+    expect(page.locator("#row-4:focus, #row-4 :focus")).to_have_count(1)
+
+
 def test_j_and_k_go_to_the_neighbours_and_one_back_closes(visit, manager, some):
     page = visit(manager, LIST)
     opened(page, 1)

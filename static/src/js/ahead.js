@@ -19,6 +19,14 @@ export function fetchAhead(key) {
   if (!isKept(key)) kept = { key, version: versionOf(key), until: performance.now() + LIFE, text: fetched(urlOf(key)) }
 }
 
+// The focus stays in a place that is filled anew: on the control that does the same there, or on the place itself.
+function keepFocus(place, control) {
+  if (!control || control.isConnected) return
+  const label = control.getAttribute("aria-label")
+  const same = label && place.querySelector(`[aria-label="${CSS.escape(label)}"]`)
+  ;(same || place).focus({ preventScroll: true })
+}
+
 // Fills `place` with the panel, unless it is not wanted any more when it has come. htmx says what is wrong, if anything is.
 export async function fill(place, key, isWanted) {
   fetchAhead(key)
@@ -26,6 +34,8 @@ export async function fill(place, key, isWanted) {
   kept = null
   const panel = await text
   if (!isWanted()) return
+  const control = place.contains(document.activeElement) && document.activeElement
   if (panel) htmx.swap(place, panel, { swapStyle: "innerHTML" })
   else await htmx.ajax("GET", urlOf(key), { source: place, target: place, swap: "innerHTML" })
+  keepFocus(place, control)
 }

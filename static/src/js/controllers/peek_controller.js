@@ -1,7 +1,8 @@
 import { Controller } from "@hotwired/stimulus"
 import { fill } from "../ahead.js"
 import { isComposing, isTyping } from "../composing.js"
-import { focusOn, isOverlaid, rowOf, rows, shortcutsAreOn, shownAs } from "../items.js"
+import { addressOf, focusOn, isOverlaid, rowOf, rows, shortcutsAreOn, shownAs } from "../items.js"
+import { addressWith, enterKey, keyInAddress, leaveKey, replaceKey } from "../peek_address.js"
 
 const NARROW = matchMedia("(width < 72rem)")
 const PAUSE = 60
@@ -11,7 +12,7 @@ export default class extends Controller {
   static targets = ["full"]
 
   connect() {
-    this.base = this.addressWith("")
+    this.base = addressWith("")
     this.listeners = [
       [document, "click", this.clicked], [document, "keydown", this.pressed], [document, "focusin", this.follow],
       [document, "htmx:pushedIntoHistory", this.moved], [document, "htmx:replacedInHistory", this.moved],
@@ -30,17 +31,13 @@ export default class extends Controller {
   get list() { return document.getElementById("list") }
   get key() { return this.panel?.querySelector("[data-key]")?.dataset.key ?? "" }
 
-  addressWith(key) {
-    const params = new URLSearchParams(location.search)
-    params.delete("peek")
-    if (key) params.set("peek", key)
-    return location.pathname + (params.size ? `?${params}` : "")
-  }
+  // What is wanted counts, also while it is still on its way.
+  get current() { return this.wanted ?? this.key }
 
   open(key) {
-    if (this.wanted === key) return
-    if (this.wanted || this.key) history.replaceState(history.state, "", this.addressWith(key))
-    else history.pushState({ peek: true }, "", this.addressWith(key))
+    if (this.current === key) return
+    if (this.current) replaceKey(key)
+    else enterKey(key)
     this.from = rowOf(document.activeElement)?.dataset.key === key ? document.activeElement : null
     this.load(key)
   }
@@ -52,7 +49,7 @@ export default class extends Controller {
     if (this.wanted !== key) return
     if (!this.key) return this.clear()
     this.panel.scrollTop = 0
-    if (NARROW.matches) this.panel.focus()
+    if (NARROW.matches && !this.panel.contains(document.activeElement)) this.panel.focus()
     this.dispatch("opened")
   }
 
@@ -62,13 +59,11 @@ export default class extends Controller {
     this.mark()
   }
 
-  // Where opening made a step in the history, closing takes it back.
   close() {
     clearTimeout(this.timer)
-    const row = rows().find((other) => other.dataset.key === this.key)
+    const row = rows().find((other) => other.dataset.key === this.current)
     this.clear()
-    if (history.state?.peek) history.back()
-    else history.replaceState(history.state, "", this.addressWith(""))
+    leaveKey()
     if (this.from?.isConnected) this.from.focus()
     else if (row) focusOn(row)
   }
@@ -84,7 +79,7 @@ export default class extends Controller {
   step(by, event) {
     event.preventDefault()
     const all = rows()
-    const row = all[all.findIndex((other) => other.dataset.key === (this.wanted || this.key)) + by]
+    const row = all[all.findIndex((other) => other.dataset.key === this.current) + by]
     if (!row) return
     row.scrollIntoView({ block: "nearest" })
     this.open(row.dataset.key)
@@ -93,8 +88,9 @@ export default class extends Controller {
   clicked = (event) => {
     const link = event.target.closest?.("[data-peek]")
     const key = link && this.list && link.closest("[data-key]")?.dataset.key
-    if (!key || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
-    this.toggle(key, event)
+    if (!key || event.defaultPrevented || event.button || event.shiftKey) return
+    if (!event.ctrlKey && !event.metaKey) this.toggle(key, event)
+    else if (!event.target.closest("a")) window.open(addressOf(key), "_blank", "noopener")
   }
 
   pressed = (event) => {
@@ -102,7 +98,7 @@ export default class extends Controller {
     if (!this.list || isOverlaid() || (!shortcutsAreOn() && event.key !== "Escape")) return
     const row = rowOf(event.target)
     if (event.key === " " && row && !event.target.matches("a, button, input, summary")) this.toggle(row.dataset.key, event)
-    else if (!this.key) return
+    else if (!this.current) return
     else if (event.key === "Escape") this.dismiss(event)
     else if (!row) this.pressedBeside(event)
   }
@@ -117,33 +113,33 @@ export default class extends Controller {
 
   toggle(key, event) {
     event.preventDefault()
-    if (this.key === key) this.close()
+    if (this.current === key) this.close()
     else this.open(key)
   }
 
   follow = (event) => {
-    const key = (this.wanted || this.key) && this.list?.contains(event.target) && rowOf(event.target)?.dataset.key
+    const key = this.current && this.list?.contains(event.target) && rowOf(event.target)?.dataset.key
     clearTimeout(this.timer)
-    if (key && key !== (this.wanted || this.key)) this.timer = setTimeout(() => this.open(key), PAUSE)
+    if (key && key !== this.current) this.timer = setTimeout(() => this.open(key), PAUSE)
   }
 
   // A list that was filtered or sorted keeps its panel.
   moved = () => {
-    this.base = this.addressWith("")
-    if (this.key) history.replaceState(history.state, "", this.addressWith(this.key))
+    this.base = addressWith("")
+    if (this.current) replaceKey(this.current)
   }
 
   popped = (event) => {
-    if (!this.list || this.addressWith("") !== this.base) return
+    if (!this.list || addressWith("") !== this.base) return
     event.stopImmediatePropagation()
-    const key = new URLSearchParams(location.search).get("peek")
-    if (key && key !== this.key) this.load(key)
+    const key = keyInAddress()
+    if (key && key !== this.current) this.load(key)
     else if (!key) this.clear()
   }
 
   mark = () => {
     if (!this.list) return
-    const key = this.wanted ?? this.key
+    const key = this.current
     for (const row of this.list.querySelectorAll("[data-key][aria-current]")) row.removeAttribute("aria-current")
     if (key) shownAs(key).filter((row) => this.list.contains(row)).forEach((row) => row.setAttribute("aria-current", "true"))
   }

@@ -3,6 +3,9 @@ import htmx from "htmx.org"
 import { focusOn, rowOf, rows, shownAs } from "../items.js"
 
 const ONE_BY_ONE = 10
+const LEFT = "pmhub:place"
+
+const isComingBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward"
 
 // The button or header, drawn anew with the list, that stands for the one that was used.
 function controlOf(element) {
@@ -13,7 +16,7 @@ function controlOf(element) {
 }
 
 // On a page with a list (#list) people keep their place when something has changed: what was taken back is shown anew
-// where it stands, and a list that is drawn anew gets its rows, its scroll and its focus back.
+// where it stands, and a list that is drawn anew, or that Back leads to, gets its rows, its scroll and its focus back.
 export default class extends Controller {
   connect() {
     document.addEventListener("htmx:configRequest", this.asking)
@@ -22,6 +25,8 @@ export default class extends Controller {
     document.addEventListener("htmx:afterSettle", this.back)
     document.addEventListener("wheel", this.forget, { passive: true })
     document.addEventListener("focusin", this.stands)
+    window.addEventListener("pagehide", this.gone)
+    this.returned()
   }
 
   disconnect() {
@@ -31,6 +36,7 @@ export default class extends Controller {
     document.removeEventListener("htmx:afterSettle", this.back)
     document.removeEventListener("wheel", this.forget)
     document.removeEventListener("focusin", this.stands)
+    window.removeEventListener("pagehide", this.gone)
   }
 
   // An undo is asked not to lead to another page.
@@ -49,13 +55,28 @@ export default class extends Controller {
 
   renew = (key) => document.dispatchEvent(new CustomEvent("requirement:changed", { detail: { key } }))
 
-  leaving = ({ detail: { target, requestConfig } }) => {
-    if (target.id !== "list") return
+  leaving = ({ detail: { target, requestConfig, shouldSwap } }) => {
+    if (target.id !== "list" || !shouldSwap) return
     this.control = controlOf(document.activeElement)
     if (requestConfig?.triggeringEvent?.type !== "requirements:changed") return
+    this.kept = this.place
+  }
+
+  gone = () => {
+    if (this.last?.isConnected) sessionStorage.setItem(LEFT, JSON.stringify({ address: location.href, ...this.place }))
+  }
+
+  returned() {
+    const left = isComingBack() && JSON.parse(sessionStorage.getItem(LEFT))
+    if (left?.address !== location.href) return
+    this.kept = left
+    this.back()
+  }
+
+  get place() {
     const { scrollTop, scrollLeft } = this.scroller
     const row = rowOf(this.last)
-    this.kept = { scrollTop, scrollLeft, key: row?.dataset.key, at: rows().indexOf(row), field: this.last?.closest("[data-field]")?.dataset.field ?? "key" }
+    return { scrollTop, scrollLeft, key: row?.dataset.key, at: rows().indexOf(row), field: this.last?.closest("[data-field]")?.dataset.field ?? "key" }
   }
 
   // Pages are appended where the end of the list comes near, so scrolling on brings the rest.
