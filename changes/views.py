@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views import View
 
 from changes.models import Change
@@ -16,6 +15,7 @@ from changes.tracking import registry
 from pmhub.lib.toasts import toast
 
 NAMED, TOLD = 5, 20
+NAMED_AT_MOST = 40  # letters of what an address says
 AROUND = ("saved_view", "default_view")  # what is shown around a list, not in it: the page is loaded anew
 
 
@@ -29,14 +29,21 @@ class UndoView(View):
 
 
 class UndoLatestView(View):
-    """Takes back what this person did last, also after its message has left the page."""
+    """Takes back what this person did last in the product on whose page they are, also after its message has left."""
 
     def post(self, request):
-        batch = Change.objects.visible_to(request.user).latest_of(request.user)
+        here = request.GET.get("product", "").replace("\x00", "")
+        batch = Change.objects.visible_to(request.user).filter(product__key=here).latest_of(request.user)
         if batch is None:
-            toast(request, _("There is nothing of yours from the last half hour to undo."), undo=False)
+            toast(request, nothing(here), undo=False, undid=True)
             return HttpResponse(status=204) if request.htmx else back(request)
         return taken_back(request, batch)
+
+
+def nothing(here):
+    if here:
+        return _("There is nothing of yours from the last half hour to undo in %s.") % here[:NAMED_AT_MOST]
+    return _("There is nothing to undo on this page. Go to the product in which you want to take something back.")
 
 
 def taken_back(request, batch):
@@ -44,34 +51,33 @@ def taken_back(request, batch):
     changes = Change.objects.visible_to(request.user).filter(batch=batch)
     again = changes.exclude(undoes=None).exists()
     try:
-        undone = undo_batch(batch, by=request.user)
+        undo_batch(batch, by=request.user)
     except ValidationError as error:
         toast(request, " ".join(error.messages), error=True)
     except PermissionDenied:
         raise PermissionDenied(_("You may no longer make such changes, so you cannot take them back.")) from None
     else:
-        toast(request, words(undone, named(changes), again), undid=not again)
+        toast(request, words(changes, again), undid=not again)
     return told(request, batch) if request.htmx and "stays" in request.POST else back(request)
 
 
 def named(changes):
     """The first of what came or went, else of what was changed, in the order in which it happened: keys of its own, or
-    the product's with what it is.
+    the product's with what it is; and what it is where nothing has a key.
     """
-    known = changes.exclude(key="").order_by()
+    known = changes.order_by()
+    known = known.exclude(key="") if known.exclude(key="").exists() else known
     moved = known.exclude(action=Action.UPDATE)
     rows = (moved if moved.exists() else known).values_list("key", "type").annotate(first=Min("id")).order_by("first")
-    kinds = {type: entry.model._meta.verbose_name for type, entry in registry.items()}
-    names = list(dict.fromkeys(key if "-" in key else f"{key} {kinds[type]}" for key, type, _first in rows[:TOLD]))
+    kinds = {type: str(entry.model._meta.verbose_name) for type, entry in registry.items()}
+    names = list(
+        dict.fromkeys(key if "-" in key else f"{key} {kinds[type]}".strip() for key, type, _first in rows[:TOLD])
+    )
     return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
 
 
-def words(undone, keys, again):
-    if keys:
-        return (_("Done again: %s") if again else _("Undone: %s")) % keys
-    if again:
-        return ngettext("%(n)d change done again.", "%(n)d changes done again.", undone) % {"n": undone}
-    return ngettext("%(n)d change undone.", "%(n)d changes undone.", undone) % {"n": undone}
+def words(changes, again):
+    return (_("Done again: %s") if again else _("Undone: %s")) % named(changes)
 
 
 def told(request, batch):

@@ -30,10 +30,14 @@ class ChangeQuerySet(models.QuerySet):
         return self.filter(seq__gt=seq).order_by("seq")
 
     def latest_of(self, user):
-        """The person's last batch made in the browser that is young enough and was not taken back; None without one."""
+        """The person's last batch made in the browser that is young enough and was not taken back; None without one.
+
+        The making of a product is none: a key must not take away all that is in it.
+        """
         own = self.filter(actor=user, source="web", undoes=None, at__gte=timezone.now() - UNDONE_WITHIN)
         undone = Change.objects.filter(undoes=OuterRef("batch"))
-        alive = own.exclude(batch=None).exclude(product=None).filter(~Exists(undone))
+        founding = Change.objects.filter(batch=OuterRef("batch"), type="product", action=Action.INSERT)
+        alive = own.exclude(batch=None).exclude(product=None).filter(~Exists(undone), ~Exists(founding))
         return alive.order_by("-id").values_list("batch", flat=True).first()
 
     def of_key(self, key):

@@ -103,3 +103,45 @@ def test_the_place_is_kept_far_down_the_list(visit, manager, make_requirement):
     expect(urgent).to_have_count(0)
     expect(page.locator("#row-101 [data-field=key]")).to_be_focused()
     assert abs(pane.evaluate("pane => pane.scrollTop") - place) < 2
+
+
+def test_two_undos_of_one_row_that_come_close_together_both_show(changed):
+    status, priority = (changed.locator(f"#row-1 [data-field={name}]") for name in ("status", "priority"))
+    before = priority.get_attribute("data-value")
+    changed.keyboard.press("p")
+    changed.locator("#item-choices").get_by_role("combobox").fill("P0")
+    changed.keyboard.press("Enter")
+    expect(priority).to_have_attribute("data-value", "0")
+    changed.route("**/1/row/**", lambda route: (changed.wait_for_timeout(400), route.continue_()))
+    changed.keyboard.press("Control+z")
+    changed.keyboard.press("Control+z")
+    expect(priority).to_have_attribute("data-value", before)
+    expect(status).to_have_text("To assess")
+
+
+def test_where_the_last_message_has_nothing_to_undo_the_key_says_so_first(changed):
+    status = changed.locator("#row-1 [data-field=status]")
+    changed.keyboard.press("x")
+    changed.keyboard.press("s")
+    changed.locator("#bulk-status").get_by_role("button", name="Planned").click()
+    expect(changed.locator(".toast").last).to_contain_text("0 requirements changed")
+    changed.keyboard.press("Escape")
+    changed.keyboard.press("Control+z")
+    expect(changed.locator(".toast").last).to_contain_text("nothing to undo in that")
+    expect(status).to_have_text("Planned")
+    changed.keyboard.press("Control+z")
+    expect(changed.locator(".toast").last).to_contain_text("Undone: SHOP-1")
+    expect(status).to_have_text("To assess")
+
+
+def test_no_more_than_two_messages_stand_over_the_page_and_the_key_reaches_further(changed):
+    priority = changed.locator("#row-1 [data-field=priority]")
+    for value in (0, 1, 2):
+        changed.keyboard.press("p")
+        changed.locator("#item-choices").get_by_role("combobox").fill(f"P{value}")
+        changed.keyboard.press("Enter")
+        expect(priority).to_have_attribute("data-value", str(value))
+    expect(changed.locator(".toast")).to_have_count(2)
+    for value in ("1", "0"):
+        changed.keyboard.press("Control+z")
+        expect(priority).to_have_attribute("data-value", value)

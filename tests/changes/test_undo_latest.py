@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from changes.models import Change
 from pmhub.lib.operations import one_batch, source
-from products.models import Membership, Role
+from products.models import Membership, Product, Role
+from products.operations.products import create_product
 from requirements.models import Requirement
 from requirements.operations.authoring import edit
 
-LATEST = "/changes/undo/latest/"
+LATEST = "/changes/undo/latest/?product=SHOP"
 HTMX = {"HX-Request": "true"}
 
 
@@ -89,3 +90,22 @@ def test_who_no_longer_sees_the_product_learns_nothing(client, did, requirement,
     did(engineer, priority=0)
     Membership.objects.filter(user=engineer).delete()
     assert "nothing of yours" in undo(client, engineer).headers["HX-Trigger"]
+
+
+def test_it_reaches_no_further_than_the_product_one_stands_in(client, did, requirement, engineer, other_product):
+    did(engineer, priority=0)
+    client.force_login(engineer)
+    for here, said in [("", "nothing to undo on this page"), (f"?product={other_product.key}", "nothing of yours")]:
+        answer = client.post(f"/changes/undo/latest/{here}", headers=HTMX)
+        assert said in answer.headers["HX-Trigger"]
+        assert '"undid": true' in answer.headers["HX-Trigger"]
+    assert now(requirement).priority == 0
+
+
+def test_the_making_of_a_product_is_not_taken_back_by_a_key(client, owner):
+    with source("web"):
+        create_product(owner, name="New one", key="NEW", by=owner)
+    client.force_login(owner)
+    answer = client.post("/changes/undo/latest/?product=NEW", headers=HTMX)
+    assert "nothing of yours" in answer.headers["HX-Trigger"]
+    assert Product.objects.filter(key="NEW").exists()

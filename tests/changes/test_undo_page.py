@@ -133,6 +133,8 @@ def test_of_many_the_first_are_named(web, manager, make_requirement):
     data = {"row": [one.number for one in made], "priority": "0"}
     client.post("/p/SHOP/requirements/bulk/priority/", data, headers={"HX-Request": "true"})
     said = json.loads(
-        client.post("/changes/undo/latest/", {"stays": "1"}, headers={"HX-Request": "true", **HERE})["HX-Trigger"]
+        client.post("/changes/undo/latest/?product=SHOP", {"stays": "1"}, headers={"HX-Request": "true", **HERE})[
+            "HX-Trigger"
+        ]
     )["toast"]
     assert said["text"] == "Undone: SHOP-1, SHOP-2, SHOP-3, SHOP-4, SHOP-5 …"

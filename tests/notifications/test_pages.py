@@ -59,7 +59,7 @@ def test_a_rule_can_be_undone(web, manager, freeze):
     client = web(manager)
     client.post(PAGE, {**RULE, "offsets": "2"})
     assert {row[0] for row in plan()} == {2}
-    client.post("/changes/undo/latest/")
+    client.post("/changes/undo/latest/?product=SHOP")
     assert {row[0] for row in plan()} == {7, 1, 0, -1}
 
 

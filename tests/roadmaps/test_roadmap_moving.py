@@ -46,7 +46,7 @@ def test_a_quarter_moves_what_belongs_to_it_and_undo_restores_all(web, manager, 
         "2.4": ("2027-01-06", "2027-03-11"), "Freeze": "2027-02-28", "Quarter": "2027-Q1",
         "Due": ("None", "2027-02-20"), "Both": ("2027-01", "2027-03"),
     }  # fmt: skip
-    client.post("/changes/undo/latest/")
+    client.post("/changes/undo/latest/?product=SHOP")
     assert dates() == before
 
 

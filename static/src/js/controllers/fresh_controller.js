@@ -6,6 +6,7 @@ import { addressOf, shownAs } from "../items.js"
 // another kind as a whole (they listen to requirements:changed).
 export default class extends Controller {
   connect() {
+    this.drawing = new Map()
     document.addEventListener("requirement:changed", this.changed)
     document.addEventListener("htmx:afterRequest", this.edited)
   }
@@ -39,7 +40,14 @@ export default class extends Controller {
     return true
   }
 
-  async refreshRow(row, address) {
+  // One after the other: what is asked for a row that is just being drawn anew would be lost with it.
+  refreshRow({ id }, address) {
+    const drawn = (this.drawing.get(id) ?? Promise.resolve()).then(() => this.draw(document.getElementById(id), address))
+    this.drawing.set(id, drawn)
+  }
+
+  async draw(row, address) {
+    if (!row) return
     const { id } = row
     const field = (row.contains(document.activeElement) && document.activeElement.dataset.field) || "key"
     await htmx.ajax("GET", address, { source: row, target: row, swap: "outerHTML", select: "tr" })

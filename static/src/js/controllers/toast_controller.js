@@ -1,10 +1,12 @@
 import { Controller } from "@hotwired/stimulus"
 
+const AT_ONCE = 2 // more would lie over what people work on; Ctrl+Z reaches further back than the messages
+
 // The region of short messages. The server sends HX-Trigger: {"toast": {"text": "…", "undo": "/url/", "tone": "error", "undid": true}};
 // messages rendered with the page stand in it already. Each leaves after ten seconds, unless pointed at or focused.
 export default class extends Controller {
   static targets = ["template", "toast"]
-  static values = { life: { type: Number, default: 10_000 }, failed: String, offline: String, redo: String, latest: String }
+  static values = { life: { type: Number, default: 10_000 }, failed: String, offline: String, redo: String, latest: String, nothing: String }
 
   connect() {
     this.timers = new Map()
@@ -55,7 +57,7 @@ export default class extends Controller {
     if (tone) toast.dataset.tone = tone
     this.element.append(toast)
     window.htmx.process(toast)
-    while (this.toastTargets.length > 3) this.toastTargets[0].remove()
+    while (this.toastTargets.length > AT_ONCE) this.toastTargets[0].remove()
   }
 
   start(toast) {
@@ -88,11 +90,24 @@ export default class extends Controller {
   }
 
   // Ctrl+Z outside a field undoes the latest thing that can be undone, and once more what was done before; the server knows
-  // it when its message has left. What an undo did is undone by Ctrl+Shift+Z.
+  // it when its message has left, for the product of this page. What an undo did is undone by Ctrl+Shift+Z.
   undoLatest() {
     const toast = this.last(false)
-    if (toast) this.send(toast)
+    if (this.idle) this.sayNothing(this.idle)
+    else if (toast) this.send(toast)
     else if (this.latestValue) window.htmx.ajax("POST", this.latestValue, { source: this.element, swap: "none" })
+  }
+
+  // The message that came last, if it tells of nothing that can be undone: the key was meant for it, not for what was before.
+  get idle() {
+    const toast = this.toastTargets.at(-1)
+    const isOfUndoing = toast && (toast.querySelector("form") || toast.dataset.tone || "undid" in toast.dataset)
+    return isOfUndoing ? null : toast
+  }
+
+  sayNothing(idle) {
+    idle.remove()
+    this.show({ text: this.nothingValue, undid: true })
   }
 
   redo() {
