@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from requirements.models import Requirement
+from requirements.operations.authoring import delete
 
 pytestmark = pytest.mark.browser
 LIST = "/p/SHOP/requirements/?sort=number"
@@ -145,3 +146,42 @@ def test_no_more_than_two_messages_stand_over_the_page_and_the_key_reaches_furth
     for value in ("1", "0"):
         changed.keyboard.press("Control+z")
         expect(priority).to_have_attribute("data-value", value)
+
+
+def test_after_restoring_the_next_entry_of_the_trash_has_the_focus(visit, manager, make_requirement):
+    for n in range(1, 31):
+        delete(make_requirement(f"Requirement {n}"), by=manager)
+    page = visit(manager, "/p/SHOP/trash/")
+    pane = page.locator("#content")
+    entry = page.locator("#trash li", has_text="SHOP-8 ")
+    entry.get_by_role("button", name="Restore").focus()
+    place = pane.evaluate("pane => pane.scrollTop")
+    page.keyboard.press("Enter")
+    expect(entry).to_have_count(0)
+    expect(page.locator("#trash li", has_text="SHOP-7 ").get_by_role("button", name="Restore")).to_be_focused()
+    assert abs(pane.evaluate("pane => pane.scrollTop") - place) < 60
+    expect(page.locator(".toast")).to_contain_text("Undone: SHOP-8")
+    page.keyboard.press("Control+Shift+z")
+    expect(entry).to_have_count(1)
+    assert not Requirement.objects.exists()
+
+
+def test_after_the_last_one_the_way_to_the_list_has_the_focus(visit, manager, make_requirement):
+    delete(make_requirement("Only one"), by=manager)
+    page = visit(manager, "/p/SHOP/trash/")
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_role("link", name="To the list")).to_be_focused()
+
+
+def test_after_deleting_the_next_row_has_the_focus_and_the_list_stays(visit, manager, make_requirement):
+    for n in range(1, 41):
+        make_requirement(f"Requirement {n}")
+    page = visit(manager, LIST)
+    pane = page.locator("#content")
+    page.locator("#row-30 [data-field=title]").click(position={"x": 2, "y": 2})
+    page.keyboard.press("x")
+    place = pane.evaluate("pane => pane.scrollTop")
+    page.locator(".bulk [data-tone=danger]").click()
+    expect(page.locator("#row-30")).to_have_count(0)
+    expect(page.locator("#row-31:focus, #row-31 :focus")).to_have_count(1)
+    assert abs(pane.evaluate("pane => pane.scrollTop") - place) < 2
