@@ -27,7 +27,7 @@ class QuickAddView(ProductScoped, View):
             return redirect(new)
         found = meant(text, self.product)
         begun = {"title": text} if found.problems else initial(found)
-        return redirect(f"{new}?{urlencode(begun, doseq=True)}")
+        return redirect(f"{new}?{urlencode(begun | {'begun': 'quick'}, doseq=True)}")
 
     def post(self, request):
         form = QuickForm(self.product, request.POST)

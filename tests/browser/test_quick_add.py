@@ -1,5 +1,7 @@
 """Interface row 16: a requirement in one line."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -89,6 +91,26 @@ def test_more_fields_take_the_line_along(visit, manager, shop):
     page.get_by_role("link", name="More fields").click()
     expect(page.get_by_label("Title", exact=True)).to_have_value("A longer story")
     expect(page.get_by_role("combobox", name="Priority")).to_have_value("1")
+
+
+def test_a_line_made_by_the_form_of_all_fields_is_not_offered_again(visit, manager, shop):
+    page = visit(manager, LIST)
+    page.keyboard.press("c")
+    line(page).press_sequentially("A longer story !1")
+    page.get_by_role("link", name="More fields").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("A longer story")
+    page.go_back()
+    page.keyboard.press("c")
+    expect(line(page)).to_have_value("A longer story !1")
+    page.get_by_role("link", name="More fields").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("A longer story")
+    page.get_by_role("button", name="Create", exact=True).first.click()
+    expect(page).to_have_title(re.compile("^SHOP-1 "))
+    page.go_back()
+    page.go_back()
+    page.keyboard.press("c")
+    expect(line(page)).to_be_focused()
+    expect(line(page)).to_have_value("")
 
 
 def test_enter_in_an_empty_line_sends_nothing(visit, manager, shop):

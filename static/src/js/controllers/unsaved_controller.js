@@ -7,10 +7,11 @@ const TEXT = "textarea[name], input[type=text][name], input[type=url][name], inp
 // Keeps what is typed in a form until a server has it: <form data-controller="unsaved" data-unsaved-key-value="SHOP-142:comment">
 // A restored draft reveals the "notice" target; its button calls unsaved#discard. data-unsaved-refused-value="true" on
 // a form that the server sent back: its text counts as unsaved although it came with the page. data-unsaved-settled-value
-// says that the server has put another text there, which is kept in the place of the draft.
+// says that the server has put another text there, which is kept in the place of the draft. data-unsaved-begun-value is the
+// key of a draft from which this form was begun: it is settled with it.
 export default class extends Controller {
   static targets = ["notice"]
-  static values = { key: String, warn: { type: Boolean, default: true }, refused: Boolean, settled: Boolean }
+  static values = { key: String, warn: { type: Boolean, default: true }, refused: Boolean, settled: Boolean, begun: String }
 
   connect() {
     this.form = this.element.matches("form") ? this.element : this.element.querySelector("form")
@@ -67,7 +68,7 @@ export default class extends Controller {
     this.keep()
     this.sent = this.text
     if (this.usesHtmx) return
-    drafts.markSent(this.keyValue)
+    for (const key of [this.keyValue, this.begunValue]) drafts.markSent(key)
     this.dirty = false
   }
 
@@ -79,6 +80,7 @@ export default class extends Controller {
   answered = (event) => {
     if (event.detail.elt !== this.form) return
     const accepted = event.detail.xhr.status > 0 && event.detail.xhr.status < 400
+    if (accepted) drafts.clear(this.begunValue)
     if (!accepted) this.dirty = true
     else if (this.text === this.sent) this.forget()
     else this.keep() // typed while the request was under way: the form that follows finds it as a draft
