@@ -181,6 +181,51 @@ def test_ctrl_enter_sends_from_any_field(enter, room, manager):
     assert Decision.objects.count() == 1
 
 
+def test_the_focus_stays_where_people_work(enter, room, manager, engineer):
+    score(enter(engineer, room), 4, "Yes")
+    page = enter(manager, room)
+    page.get_by_role("button", name="Reveal").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Scores")).to_be_focused()
+    page.get_by_role("radio", name="Accept").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Control+Enter")
+    following = page.locator("#item-next")
+    expect(following).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="第二个议题：退款进度")).to_be_visible()
+    expect(page.locator("article.room-item")).to_be_focused()
+    page.get_by_role("radio", name="Accept").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Decision", exact=True)).to_be_focused()
+    page.get_by_role("button", name="Close the review").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Meeting")).to_be_focused()
+
+
+def test_the_focus_stays_where_people_prepare(enter, room, manager):
+    page = enter(manager, room + "edit/")
+    page.get_by_role("button", name="Move SHOP-2 up").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Move SHOP-2 down")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Move SHOP-2 up")).to_be_focused()
+    page.get_by_label("Minutes for SHOP-1").focus()
+    page.keyboard.type("15")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Minutes for SHOP-1")).to_be_focused()
+    expect(page.get_by_label("Minutes for SHOP-1")).to_have_value("15")
+    page.get_by_role("button", name="Take SHOP-1 off the agenda").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Agenda")).to_be_focused()
+    page.get_by_role("checkbox").first.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Invite").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Invited")).to_be_focused()
+
+
 def test_a_refused_decision_keeps_what_was_typed(enter, room, manager):
     page = enter(manager, room)
     page.get_by_role("radio", name="Decline").check(force=True)

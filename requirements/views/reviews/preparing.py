@@ -33,15 +33,19 @@ class Preparing(ReviewScoped):
         }
         return self.page(template="reviews/prepare.html", status=status, **context)
 
-    def change(self, act, text=""):
-        """Perform `act()` and go back to preparing; a refusal stands above it."""
+    def change(self, act, text="", *, at):
+        """Perform `act()` and go back to preparing, `at` what was used; a refusal stands above it."""
         try:
             act()
         except ValidationError as error:
             return self.prepared(status=422, problems=error.messages)
         if text:
             toast(self.request, text)
-        return redirect("review_edit", self.product.key, self.review.pk)
+        return self.back(at)
+
+    def back(self, at):
+        """To the element of preparing with the id `at`: the browser gives it the focus."""
+        return redirect(f"{reverse('review_edit', args=[self.product.key, self.review.pk])}#{at}")
 
 
 class EditReviewView(Preparing, View):
@@ -81,8 +85,7 @@ class AgendaView(Preparing, View):
         if form.errors:
             return self.prepared(status=422, agenda=form)
         toast(request, said(form, added), undo=bool(added))
-        page = reverse("review_edit", args=[self.product.key, self.review.pk])
-        return redirect(f"{page}#{form['target'].id_for_label}")  # where the next one is typed
+        return self.back(form["target"].id_for_label)  # where the next one is typed
 
 
 def said(form, added):
@@ -103,7 +106,7 @@ class InviteView(Preparing, View):
                 reviewing.invite(self.review, people, by=request.user, part=part)
                 text = ngettext("%d person is invited.", "%d people are invited.", len(people)) % len(people)
                 toast(request, text, undo=bool(people))
-                return redirect("review_edit", self.product.key, self.review.pk)
+                return self.back("people-title")
         return self.prepared(status=422, invite=form)
 
 
@@ -114,8 +117,9 @@ class UninviteView(Preparing, View):
         row = get_object_or_404(self.review.people.select_related("user"), pk=person)
         row.review, row.product = self.review, self.product
         return self.change(
-            lambda: reviewing.uninvite(row, by=request.user), _("%s is no longer invited.") % row.user.name
-        )
+            lambda: reviewing.uninvite(row, by=request.user), _("%s is no longer invited.") % row.user.name,
+            at="people-title",
+        )  # fmt: skip
 
 
 class MoveItemView(Preparing, ItemScoped, View):
@@ -123,7 +127,12 @@ class MoveItemView(Preparing, ItemScoped, View):
 
     def post(self, request):
         places = {"up": -1, "down": 1}.get(request.POST.get("move"), 0)
-        return self.change(lambda: reviewing.move_item(self.item, by=request.user, places=places))
+        order = list(agenda_of(self.review).values_list("pk", flat=True))
+        to = max(0, min(len(order) - 1, order.index(self.item.pk) + places))
+        button = "down" if to == 0 or (places > 0 and to < len(order) - 1) else "up"  # the one at an end does nothing
+        return self.change(
+            lambda: reviewing.move_item(self.item, by=request.user, places=places), at=f"{button}-{self.item.pk}"
+        )
 
 
 class ItemMinutesView(Preparing, ItemScoped, View):
@@ -134,7 +143,9 @@ class ItemMinutesView(Preparing, ItemScoped, View):
         if text and not (text.isascii() and text.isdigit() and len(text) < 4):
             return self.prepared(status=422, problems=[_("Enter minutes as a whole number.")])
         minutes = int(text) if text else None
-        return self.change(lambda: reviewing.set_minutes(self.item, by=request.user, minutes=minutes))
+        return self.change(
+            lambda: reviewing.set_minutes(self.item, by=request.user, minutes=minutes), at=f"minutes-{self.item.pk}"
+        )
 
 
 class RemoveItemView(Preparing, ItemScoped, View):
@@ -143,8 +154,9 @@ class RemoveItemView(Preparing, ItemScoped, View):
     def post(self, request):
         key = self.item.requirement.key
         return self.change(
-            lambda: reviewing.remove_from_agenda(self.item, by=request.user), _("%s is off the agenda.") % key
-        )
+            lambda: reviewing.remove_from_agenda(self.item, by=request.user), _("%s is off the agenda.") % key,
+            at="agenda-title",
+        )  # fmt: skip
 
 
 class AttendanceView(ReviewScoped, View):

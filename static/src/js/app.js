@@ -6,6 +6,7 @@ import "./submit_once.js"
 import "./morph.js"
 import "./drafts.js"
 import "./refused.js"
+import "./staying.js"
 
 window.htmx = htmx
 
