@@ -12,6 +12,7 @@ from requirements.operations.authoring import edit
 
 pytestmark = pytest.mark.browser
 BOARD = "/p/SHOP/requirements/board/?sort=rank"
+LIST = re.compile(r"/requirements/board/")
 
 
 @pytest.fixture
@@ -79,6 +80,53 @@ def test_row_9_undo_takes_a_drop_back(visit, manager, cards, statuses):
     page.locator(".toast .toast-undo").click()
     expect(column(page, statuses["new"]).locator(".card")).to_have_count(3)
     assert keys(page, statuses["new"]) == ["SHOP-1", "SHOP-2", "SHOP-3"]
+
+
+@pytest.fixture
+def held(page):
+    """An undo after which the board, drawn anew, arrives only when it is let go."""
+
+    class Held:
+        def __init__(self):
+            self.routes = []
+
+        def undo(self):
+            page.route(LIST, lambda route: self.routes.append(route), times=1)
+            with page.expect_request(LIST):
+                page.keyboard.press("Control+z")
+
+        def let_go(self):
+            self.routes.pop().continue_()
+
+    return Held()
+
+
+def test_row_9_what_is_moved_before_an_undo_is_drawn_is_nobodys_conflict(visit, manager, cards, statuses, held):
+    page = visit(manager, BOARD)
+    drag(page, "SHOP-1", column(page, statuses["planned"]))
+    saved(page)
+    held.undo()
+    drag(page, "SHOP-1", column(page, statuses["done"]))
+    held.let_go()
+    saved(page)
+    assert Requirement.objects.get(key="SHOP-1").status == statuses["done"]
+    expect(column(page, statuses["done"]).locator("[data-key=SHOP-1]")).to_be_visible()
+    expect(page.locator(".toast[data-tone=error]")).to_have_count(0)
+
+
+def test_row_9_an_open_menu_stays_while_the_board_would_be_drawn_anew(visit, manager, cards, statuses, held):
+    page = visit(manager, BOARD)
+    drag(page, "SHOP-1", column(page, statuses["planned"]))
+    saved(page)
+    held.undo()
+    page.get_by_role("button", name="Move SHOP-2 to…").click()
+    with page.expect_response(LIST):
+        held.let_go()
+    expect(page.locator("#move-menu")).to_be_visible()
+    page.locator("#move-menu").get_by_role("button", name="In progress").click()
+    expect(column(page, statuses["new"]).locator("[data-key=SHOP-1]")).to_be_visible()
+    assert keys(page, statuses["active"]) == ["SHOP-2"]
+    assert Requirement.objects.get(key="SHOP-2").status == statuses["active"]
 
 
 def test_row_9_the_keyboard_picks_up_moves_and_drops(visit, manager, cards, statuses):

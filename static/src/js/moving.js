@@ -1,4 +1,7 @@
-// Saving a move, one after the other: what is sent is read when its turn comes, so that a thing moved twice knows its version.
+// Saving a move, one after the other and after an undo: what is sent is read when its turn comes, so that a thing moved twice
+// knows its version.
+import { settled, whileHeld } from "./redrawing.js"
+
 let turn = Promise.resolve()
 
 const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]
@@ -6,7 +9,7 @@ export const tell = (detail) => document.dispatchEvent(new CustomEvent("toast", 
 
 // save(url, () => values, { offline, failed }) → { ok, status, version, body }; whatever went wrong has been said by then.
 export function save(url, values, texts) {
-  turn = turn.then(() => send(url, values(), texts))
+  turn = whileHeld(() => turn.then(settled).then(() => send(url, values(), texts)))
   return turn
 }
 
