@@ -56,7 +56,8 @@ class RoadmapPage:
             "not_compared": str(self.address.without("asof")),
             "menus": self.menus(), "rows": twin.rows(self.lanes, self.language),
             "unplaced": self.unplaced(), "movable": any(item.lock_version is not None for item in self.found.items),
-            "lanes_label": self.asked.lanes_label, "more": self.found.more, "here": str(self.address), **arranged,
+            "lanes_label": self.asked.lanes_label, "more": self.found.more, "here": str(self.address),
+            "is_empty": not self.found.items and not self.asked.query, **arranged,
         }  # fmt: skip
 
     def unplaced(self):

@@ -20,6 +20,8 @@ EMPTY = {
     "/p/SHOP/reviews/": "/p/SHOP/reviews/new/",
     "/p/SHOP/views/": POOL,
     "/p/SHOP/versions/": "/p/SHOP/versions/new/",
+    "/p/SHOP/roadmap/": "/p/SHOP/versions/new/",
+    "/p/SHOP/roadmap/?as=horizons": "/p/SHOP/versions/new/",
     "/p/SHOP/milestones/": "/p/SHOP/milestones/new/",
     "/p/SHOP/imports/": "/p/SHOP/imports/new/",
     "/p/SHOP/reviews/attendance/": "/p/SHOP/reviews/",
