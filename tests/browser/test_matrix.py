@@ -46,7 +46,7 @@ def test_row_11_a_dragged_bubble_changes_both_values(visit, manager, three):
     expect(bubble).to_have_attribute("data-x", str(float(after["effort"])))
     expect(page.locator("#peek > *")).to_have_count(0)
     page.locator(".toast .toast-undo").click()
-    expect(page.locator(".toast")).to_contain_text("undone")
+    expect(page.locator(".toast")).to_contain_text("Undone: SHOP-1")
     assert drivers(1)["impact"] == 1
 
 
