@@ -53,7 +53,7 @@ def test_all_of_a_list_on_pages_with_numbers_and_their_head(visit, manager, many
     assert page.locator("tbody tr").count() == 120
     assert head_of(page) == "table-header-group"
     assert numbered(page)
-    assert 2 < pages_of(pdf) < 8
+    assert pages_of(pdf) == 3  # rows stand close
     key = page.locator("tbody tr").last.locator("td").first
     assert key.evaluate("(cell) => getComputedStyle(cell).whiteSpace") == "nowrap"
 

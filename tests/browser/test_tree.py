@@ -170,6 +170,13 @@ def test_row_9_a_conflict_goes_back_and_shows_the_truth(visit, manager, engineer
     assert parent(5) == 2
 
 
+def test_columns_stay_in_sight_beside_long_titles(visit, manager, family, make_requirement):
+    make_requirement("A title that goes on and on " * 12)
+    page = visit(manager, TREE)
+    box = page.locator("[data-key=SHOP-6] td").last.bounding_box()
+    assert box["x"] + box["width"] <= page.viewport_size["width"]
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing_on_the_tree(visit, manager, family, width):
     page = visit(manager, f"{TREE}&open=1,2")
