@@ -44,6 +44,8 @@ def test_what_an_undo_did_is_marked_and_done_again_it_is_not(web, manager, requi
     said = json.loads(client.post(said["undo"], {"stays": "1"}, headers=here)["HX-Trigger"])["toast"]
     assert said["text"] == "Done again: SHOP-1"
     assert "undid" not in said
+    said = json.loads(client.post(said["undo"], {"stays": "1"}, headers=here)["HX-Trigger"])["toast"]
+    assert (said["text"], said["undid"]) == ("Undone: SHOP-1", True)
 
 
 def test_htmx_reloads_the_page(web, manager, shop):
