@@ -2,7 +2,9 @@
 
 from django.http import QueryDict
 
-from requirements.query import QueryError, both, parse, written
+from requirements.query import And, QueryError, Term, both, parse, written
+from requirements.query.conditions.status import GROUPS
+from requirements.query.conditions.values import folded
 
 OF_THE_MOMENT = {"view", "cursor", "peek", "column", "lane"}  # the view's own id, and places within it
 
@@ -25,3 +27,21 @@ def text_of(texts):
         return written(both([parse(text) for text in texts]))
     except QueryError:
         return " ".join(texts)
+
+
+def settled_text(kept, typed):
+    """The query of the chips and the one typed beside them. A status that is typed comes in the place of “all open” or
+    “all closed”, as it does in the menu.
+    """
+    try:
+        before, after = parse(kept), parse(typed)
+    except QueryError:
+        return text_of([kept, typed])
+    parts = before.parts if isinstance(before, And) else (before,)
+    if any(is_status(part) for part in (after.parts if isinstance(after, And) else (after,))):
+        parts = [part for part in parts if not (is_status(part) and all(folded(v) in GROUPS for v in part.values))]
+    return written(both([*parts, after]))
+
+
+def is_status(part):
+    return isinstance(part, Term) and (part.name, part.op) == ("status", ":")

@@ -62,13 +62,13 @@ def opposite(part):
 
 
 def both(parts):
-    """All of the parts, without an And in an And, and with neighbouring words together."""
+    """All of the parts, each once, without an And in an And, and with neighbouring words together."""
     joined = []
     for part in flat(parts, And):
         last = joined[-1] if joined else None
         if is_plain(part) and is_plain(last):
             joined[-1] = Words(f"{last.text} {part.text}", False, last.start, part.end)
-        else:
+        elif is_plain(part) or part not in joined:
             joined.append(part)
     return joined[0] if len(joined) == 1 else And(tuple(joined))
 

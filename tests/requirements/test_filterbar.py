@@ -303,6 +303,22 @@ def test_a_status_is_chosen_instead_of_all_open_ones_and_the_other_way_round(web
     assert choices("status:Planned")["Declined"] == "status:Planned,Declined"
 
 
+@pytest.mark.parametrize(
+    ("typed", "chips"),
+    [
+        ("status:open", ["status:open"]),
+        ("status:planned", ["status:planned"]),
+        ("status:closed checkout", ["status:closed"]),
+        ("priority:p0 priority:p0", ["status:open", "priority:p0"]),
+        ("-status:planned", ["status:open", "-status:planned"]),
+    ],
+)
+def test_what_is_typed_beside_the_chips_stands_once(web, maya, pool, requirement, typed, chips):
+    params = {"q": ["status:open", typed], "enter": "1"}
+    context = web(maya).get(pool, params, headers=HTMX).context
+    assert context["kept_text"] == " ".join(chips)
+
+
 def test_one_slip_is_told_once_and_the_rest_counts(web, manager, pool, make_requirement):
     make_requirement("Urgent", priority=0)
     make_requirement("Later", priority=3)
