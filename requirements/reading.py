@@ -24,7 +24,7 @@ from requirements.models import (
     Watching,
 )
 from requirements.models.plans import plan_model
-from requirements.reviewed import review_rows
+from requirements.reviewing.remembered import review_rows
 
 MOST_COUNTED = 10_000
 MOST_CHOICES = 60

@@ -12,7 +12,7 @@ from requirements.models.attendance import Answer, Part
 from requirements.models.decision import REASON_LENGTH, Measure, Verdict
 from requirements.models.review import LONGEST
 from requirements.models.silent_score import COMMENT_LENGTH
-from requirements.room import judged, plain
+from requirements.reviewing.judging import judged, plain
 
 STATES = [("planned", "planned"), ("open", "open"), ("closed", "closed")]
 

@@ -18,7 +18,7 @@ from requirements.models import Attachment, Comment
 from requirements.models.explanation import Explanation
 from requirements.models.link import BACKWARDS, LinkKind
 from requirements.reading import Face, faces, links_of
-from requirements.reviewed import reviews_shown
+from requirements.reviewing.remembered import reviews_shown
 from requirements.rich_text import RichText
 from requirements.views.columns import text_of
 

@@ -20,10 +20,11 @@ from products.api.references import person_referred, referred
 from products.api.things import Kind, Thing
 from requirements.api import reviews as shapes
 from requirements.api.references import requirement_referred
-from requirements.attending import Attending, day_of, usual_period
 from requirements.models import AgendaItem, Attendance, Decision, Review, ScoringModel, SilentScore
 from requirements.operations import judging, reviewing
-from requirements.room import rate, with_scored
+from requirements.reviewing.agenda import with_scored
+from requirements.reviewing.attending import Attending, day_of, usual_period
+from requirements.reviewing.lists import rate
 
 
 class ReviewKind(Kind):

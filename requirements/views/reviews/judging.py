@@ -8,7 +8,7 @@ from pmhub.lib.forms import refusals_on
 from requirements.forms.reviews import DecisionForm, NotesForm, ScoreForm
 from requirements.operations import judging
 from requirements.operations.authoring import Stale
-from requirements.room import Room
+from requirements.reviewing.room import Room
 from requirements.views.reviews.scoped import ItemScoped
 
 

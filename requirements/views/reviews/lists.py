@@ -6,12 +6,12 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
-from requirements.attending import Attending, day_of, usual_period
 from requirements.forms.reviews import NewReviewForm
 from requirements.models import Resurfaced, Review
 from requirements.operations.resurfacing import dismiss
 from requirements.operations.reviewing import invite, schedule
-from requirements.room import reviews_with_counts, told
+from requirements.reviewing.attending import Attending, day_of, usual_period
+from requirements.reviewing.lists import reviews_with_counts, told
 
 PAST, UPCOMING, WAITING = 30, 50, 50
 

@@ -13,7 +13,7 @@ from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
 from requirements.forms.reviews import AgendaForm, InviteForm, ReviewForm
 from requirements.operations import reviewing
-from requirements.room import agenda_of
+from requirements.reviewing.agenda import agenda_of
 from requirements.views.reviews.scoped import ItemScoped, ReviewScoped
 
 

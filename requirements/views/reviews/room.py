@@ -12,9 +12,9 @@ from pmhub.lib.calendar_file import Meeting
 from pmhub.lib.markdown import render
 from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
-from requirements.minutes import minutes_of
 from requirements.operations.reviewing import close_review, delete_review, open_review
-from requirements.room import agenda_of, version_of
+from requirements.reviewing.agenda import agenda_of, version_of
+from requirements.reviewing.minutes import minutes_of
 from requirements.views.reviews.scoped import ReviewScoped
 
 

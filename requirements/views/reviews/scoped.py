@@ -12,8 +12,9 @@ from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
 from requirements.forms.reviews import AgendaForm, DecisionForm, NotesForm, ScoreForm
 from requirements.models import Review
-from requirements.reviewed import decided_before
-from requirements.room import Room, version_of
+from requirements.reviewing.agenda import version_of
+from requirements.reviewing.remembered import decided_before
+from requirements.reviewing.room import Room
 
 FORMS = {"score": ScoreForm, "decision": DecisionForm}
 

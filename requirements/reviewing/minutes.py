@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from requirements.models import Decision, ScoringModel, SilentScore
 from requirements.models.attendance import Part
-from requirements.room import agenda_of, judged, plain
+from requirements.reviewing.agenda import agenda_of
+from requirements.reviewing.judging import judged, plain
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~-])")
 

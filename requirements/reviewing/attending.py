@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from requirements.models import Review
-from requirements.room import rate, reviews_with_counts, told
+from requirements.reviewing.lists import rate, reviews_with_counts, told
 
 MOST = 500
 USUAL = timedelta(days=90)
