@@ -120,6 +120,24 @@ def test_two_undos_of_one_row_that_come_close_together_both_show(changed):
     expect(status).to_have_text("To assess")
 
 
+def test_three_quick_undos_of_one_value_go_one_after_the_other(changed):
+    priority = changed.locator("#row-1 [data-field=priority]")
+    before = priority.get_attribute("data-value")
+    for value in (0, 1, 2):
+        changed.keyboard.press("p")
+        changed.locator("#item-choices").get_by_role("combobox").fill(f"P{value}")
+        changed.keyboard.press("Enter")
+        expect(priority).to_have_attribute("data-value", str(value))
+    held = []
+    changed.route("**/changes/undo/**", lambda route: held.append(route) if not held else route.continue_())
+    for _press in range(3):
+        changed.keyboard.press("Control+z")
+    changed.wait_for_timeout(300)
+    held[0].continue_()
+    expect(priority).to_have_attribute("data-value", before)
+    expect(changed.locator(".toast", has_text="cannot be undone")).to_have_count(0)
+
+
 def test_where_the_last_message_has_nothing_to_undo_the_key_says_so_first(changed):
     status = changed.locator("#row-1 [data-field=status]")
     changed.keyboard.press("x")

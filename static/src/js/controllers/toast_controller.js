@@ -57,8 +57,11 @@ export default class extends Controller {
     if (tone) toast.dataset.tone = tone
     this.element.append(toast)
     window.htmx.process(toast)
-    while (this.toastTargets.length > AT_ONCE) this.toastTargets[0].remove()
+    this.standing.slice(0, -AT_ONCE).forEach((spare) => spare.remove())
   }
+
+  // Those whose undo is not under way: that one would be lost with its message.
+  get standing() { return this.toastTargets.filter((toast) => !("sent" in toast.dataset)) }
 
   start(toast) {
     this.timers ??= new Map()
