@@ -95,11 +95,33 @@ def test_a_message_does_not_cover_the_bar(visit, manager, many, width):
     box(page, 2).click()
     set_priority(page)
     expect(page.locator(".toast")).to_contain_text("1 requirement changed.")
-    expect(page.locator("#row-2 .priority")).to_have_attribute("data-level", "0")
     box(page, 3).click()
     expect(bar(page)).to_be_visible()
     toast, below = page.locator(".toast").bounding_box(), bar(page).bounding_box()
     assert toast["y"] + toast["height"] <= below["y"]
+
+
+def test_what_is_chosen_while_the_list_is_drawn_anew_stays_chosen(visit, manager, many):
+    page = visit(manager, LIST)
+    asked = []
+    page.route("**/requirements/?sort=number", lambda route: asked.append(route), times=1)  # it waits
+    box(page, 2).click()
+    set_priority(page)
+    expect(page.locator(".toast")).to_contain_text("1 requirement changed.")
+    expect(box(page, 2)).not_to_be_checked()
+    box(page, 3).click()
+    box(page, 5).click(modifiers=["Shift"])
+    expect(bar(page)).to_contain_text("3 chosen")
+    asked[0].continue_()
+    expect(page.locator("#row-2 .priority")).to_have_attribute("data-level", "0")
+    expect(bar(page)).to_contain_text("3 chosen")
+    expect(box(page, 2)).not_to_be_checked()
+    expect(box(page, 4)).to_be_checked()
+    box(page, 6).click(modifiers=["Shift"])
+    expect(bar(page)).to_contain_text("4 chosen")
+    set_priority(page)
+    expect(page.locator(".toast").last).to_contain_text("4 requirements changed.")
+    expect(bar(page)).to_be_hidden()
 
 
 def test_escape_gives_the_choice_up(visit, manager, many):

@@ -1,20 +1,61 @@
 import { Controller } from "@hotwired/stimulus"
 
+const REDRAWN = "requirements:changed"
+const keyOf = (box) => box.closest("[data-key]")?.dataset.key
+
+let kept = null // what was chosen in a list that is drawn anew
+
 // Choosing rows: a checkbox per row, Shift for a range, "all" for every row shown, "everything" for all that match. The bar
-// shows while something is chosen; after a change the choice is given up. <div data-controller="row-select">
+// shows while something is chosen. A change that is saved gives up what it was sent with; what is chosen meanwhile stays
+// chosen, also in rows that come later, when the list is drawn anew. <div data-controller="row-select">
 // <input type="checkbox" data-row-select-target="all" data-action="row-select#toggleAll"> …
 // <input type="checkbox" data-row-select-target="box" data-action="click->row-select#toggle">
 export default class extends Controller {
   static targets = ["box", "all", "everything", "count", "bar"]
 
+  initialize() {
+    this.before = kept ?? { keys: new Set(), everything: false }
+    kept = null
+  }
+
   connect() {
     document.addEventListener("keydown", this.key)
+    this.listeners.forEach(([name, listener]) => this.element.addEventListener(name, listener))
     this.reflect()
   }
 
-  disconnect() { document.removeEventListener("keydown", this.key) }
-  boxTargetConnected() { this.reflectSoon() }
+  disconnect() {
+    document.removeEventListener("keydown", this.key)
+    this.listeners.forEach(([name, listener]) => this.element.removeEventListener(name, listener))
+  }
+
+  get listeners() { return [["htmx:beforeRequest", this.sent], ["htmx:afterRequest", this.saved], ["htmx:beforeSwap", this.leaving]] }
+
+  boxTargetConnected(box) {
+    const key = keyOf(box)
+    if (key && key === this.before.last) this.last = box
+    if (this.before.keys.delete(key)) this.isChosen = box.checked = true
+    this.reflectSoon()
+  }
+
   boxTargetDisconnected() { this.reflectSoon() }
+  everythingTargetConnected(box) { box.checked ||= this.before.everything }
+
+  isChange({ target, detail }) { return detail.requestConfig?.verb === "post" && this.barTargets.some((bar) => bar.contains(target)) }
+
+  sent = (event) => { if (this.isChange(event)) this.sending = [...this.boxTargets, ...this.everythingTargets].filter((box) => box.checked) }
+
+  saved = (event) => {
+    if (!this.isChange(event) || event.detail.xhr.status !== 204) return
+    this.sending?.forEach((box) => { box.checked = false })
+    this.reflect()
+  }
+
+  leaving = ({ target, detail: { requestConfig, shouldSwap } }) => {
+    if (target !== this.element || !shouldSwap || requestConfig?.triggeringEvent?.type !== REDRAWN) return
+    const keys = this.boxTargets.filter((box) => box.checked).map(keyOf)
+    kept = { keys: new Set([...keys, ...this.before.keys]), everything: this.everythingTargets.some((box) => box.checked), last: this.last && keyOf(this.last) }
+  }
 
   // A page of rows arrives at once: one look at all of them is enough, and none where nothing is chosen.
   reflectSoon() {
@@ -41,6 +82,7 @@ export default class extends Controller {
   }
 
   clear() {
+    this.before.keys.clear()
     this.boxTargets.forEach((box) => { box.checked = false })
     this.everythingTargets.forEach((box) => { box.checked = false })
     this.reflect()
