@@ -64,17 +64,39 @@ def test_people_and_tags_are_added_and_taken_away_in_one_go(visit, manager, engi
     page.keyboard.press("j")
     page.keyboard.press("j")
     choose(page, "a", "zzh")
-    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
     expect(row(page, 2).locator("[data-field=assignees] .avatar")).to_have_count(1)
     choose(page, "l", "checkout")
     choose_again = page.locator("#item-choices").get_by_role("combobox")
     choose_again.fill("later")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
     expect(row(page, 2).locator("[data-field=tags]")).to_contain_text("checkout")
     changed = Requirement.objects.get(number=2)
     assert sorted(changed.tags.values_list("name", flat=True)) == ["checkout", "later"]
     assert list(changed.assignments.values_list("user", flat=True)) == [engineer.pk]
+
+
+def test_escape_gives_ticks_up_and_a_click_elsewhere_keeps_them(visit, manager, some):
+    page = visit(manager, LIST)
+    menu, tags = page.locator("#item-choices"), row(page, 1).locator("[data-field=tags]")
+    page.keyboard.press("j")
+    choose(page, "l", "given up")
+    expect(menu.get_by_role("option", selected=True)).to_have_text(re.compile("given up"))
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(page.locator("#row-1:focus, #row-1 :focus")).to_have_count(1)
+    choose(page, "l", "dropped")
+    menu.get_by_role("button", name="Cancel").click()
+    expect(menu).to_be_hidden()
+    choose(page, "l", "saved")
+    menu.get_by_role("button", name="Save").click()
+    expect(tags).to_contain_text("saved")
+    expect(page.locator("#row-1:focus, #row-1 :focus")).to_have_count(1)
+    choose(page, "l", "kept")
+    page.mouse.click(900, 700)
+    expect(menu).to_be_hidden()
+    expect(tags).to_contain_text("kept")
+    assert sorted(Requirement.objects.get(number=1).tags.values_list("name", flat=True)) == ["kept", "saved"]
 
 
 def test_declining_asks_for_the_reason_and_keeps_it_in_the_menu(visit, manager, some):
@@ -190,5 +212,5 @@ def test_enter_while_composing_chooses_nothing_in_a_menu(visit, manager, some, i
     ime.commit("支付")
     expect(page.locator("#item-choices [role=option]")).to_have_count(1)
     page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
     expect(row(page, 1).locator("[data-field=tags]")).to_contain_text("支付")

@@ -1,18 +1,26 @@
-import { Controller } from "@hotwired/stimulus"
 import htmx from "htmx.org"
 import { isComposing } from "../composing.js"
 import { addressOf, focusOn, rowOf, shownAs } from "../items.js"
+import { Narrowed } from "../narrowed.js"
 import { typedAhead } from "../typed_ahead.js"
 
 const MARGIN = 6
 // A menu for one part of the row with the focus, else of the item in the panel or of the page, fetched by data-action=
-// "choices#open". Where rows are ticked it is their bulk menu. Several choices are saved together when it closes.
-export default class extends Controller {
+// "choices#open". Where rows are ticked it is their bulk menu. Several choices are saved together, as in a cell: by Enter, Tab,
+// Save or a click elsewhere; Escape gives them up.
+export default class extends Narrowed {
   static targets = ["menu", "form", "field", "list"]
   static values = { none: String }
 
-  connect() { this.listeners.forEach(([name, listener]) => this.menuTarget.addEventListener(name, listener)) }
-  disconnect() { this.listeners.forEach(([name, listener]) => this.menuTarget.removeEventListener(name, listener)) }
+  connect() {
+    this.listeners.forEach(([name, listener]) => this.menuTarget.addEventListener(name, listener))
+    document.addEventListener("keydown", this.escape, true)
+  }
+
+  disconnect() {
+    this.listeners.forEach(([name, listener]) => this.menuTarget.removeEventListener(name, listener))
+    document.removeEventListener("keydown", this.escape, true)
+  }
 
   get listeners() { return [["toggle", this.toggled], ["keydown", this.key], ["htmx:afterRequest", this.answered]] }
 
@@ -32,6 +40,7 @@ export default class extends Controller {
     await htmx.ajax("GET", address, { source: this.menuTarget, target: this.menuTarget, swap: "innerHTML" }).finally(held.release)
     if (!this.hasFormTarget || held.escaped) return
     this.before = `${this.chosen}`
+    this.isGivenUp = this.moved = false
     this.menuTarget.showPopover()
     this.position()
     if (!this.hasFieldTarget) return
@@ -51,8 +60,8 @@ export default class extends Controller {
 
   toggled = (event) => {
     if (event.newState === "open") return this.menuTarget.querySelector("[autofocus]")?.focus()
-    const changed = this.isMulti && `${this.chosen}` !== this.before
-    if (changed) this.send(this.chosen)
+    if (this.isMulti && !this.isGivenUp) this.takeTyped()
+    if (this.isMulti && !this.isGivenUp && `${this.chosen}` !== this.before) this.send(this.chosen)
     else if (!this.sending) this.menuTarget.replaceChildren()
     this.goBack()
   }
@@ -65,42 +74,40 @@ export default class extends Controller {
     if (cell && cell !== document.body) focusOn(cell)
   }
 
-  listTargetConnected() { this.activate(this.options.find((option) => option.ariaSelected === "true") ?? this.options[0]) }
+  // What stands typed beside the ticks when the menu closes is one more.
+  takeTyped() {
+    if (this.fieldTarget.value.trim() && this.active?.ariaSelected !== "true") this.active?.click()
+  }
+
+  escape = (event) => { if (event.key === "Escape" && !isComposing(event)) this.isGivenUp = true }
+
+  save() { this.menuTarget.hidePopover() }
+
+  giveUp() {
+    this.isGivenUp = true
+    this.save()
+  }
 
   key = (event) => {
-    if (isComposing(event) || event.target !== this.fieldTarget) return
+    if (isComposing(event) || !this.hasFieldTarget || event.target !== this.fieldTarget) return
     const { options } = this
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (by) {
       event.preventDefault()
+      this.moved = true
       this.activate(options[(options.indexOf(this.active) + by + options.length) % options.length])
-    } else if (event.key === "Enter") {
+    } else if (["Enter", "Tab"].includes(event.key)) {
       event.preventDefault()
-      this.active?.click()
+      if (this.isDone(event)) this.save()
+      else this.active?.click() // what fits nothing stays
     }
   }
 
-  narrow() {
-    const typed = this.fieldTarget.value.trim().toLowerCase()
-    this.listTarget.querySelector("[data-made]")?.remove()
-    let exact = false
-    for (const option of this.listTarget.children) {
-      const text = option.textContent.trim().toLowerCase()
-      exact ||= text === typed
-      option.hidden = !text.includes(typed) && !(option.dataset.initials ?? "").startsWith(typed)
-    }
-    if (this.listTarget.dataset.free && typed && !exact) this.offer(this.fieldTarget.value.trim())
-    this.activate(this.options[0])
-  }
-
-  // What was typed is a choice of its own, for instance a new tag.
-  offer(text) {
-    const option = document.createElement("button")
-    Object.assign(option, { type: "button", className: "menu-item", id: "choice-made", tabIndex: -1, ariaSelected: "false" })
-    option.setAttribute("role", "option")
-    Object.assign(option.dataset, { made: "", value: text, action: "choices#take" })
-    option.textContent = this.listTarget.dataset.free.replace("%s", text)
-    this.listTarget.append(option)
+  // Enter takes what was typed or gone to; where nothing was, several are saved. Tab leaves, with what was gone to.
+  isDone({ key, ctrlKey, metaKey }) {
+    if (this.fieldTarget.value.trim() && !this.active) return false
+    if (this.isMulti) return key === "Tab" || ctrlKey || metaKey || !this.moved
+    return key === "Tab" && !this.moved
   }
 
   take({ currentTarget: option }) {
@@ -112,6 +119,7 @@ export default class extends Controller {
     this.fieldTarget.focus()
     for (const other of this.listTarget.children) other.hidden = false
     this.activate(option)
+    this.moved = false
   }
 
   send(value) {
@@ -131,19 +139,11 @@ export default class extends Controller {
 
   refused() {
     this.before = `${this.chosen}`
+    this.isGivenUp = false
     if (this.menuTarget.matches(":popover-open")) this.menuTarget.querySelector("[autofocus]")?.focus()
     else this.menuTarget.showPopover()
   }
 
-  activate(option) {
-    this.active?.removeAttribute("data-active")
-    option?.setAttribute("data-active", "")
-    option?.scrollIntoView({ block: "nearest" })
-    if (this.hasFieldTarget) this.fieldTarget.setAttribute("aria-activedescendant", option?.id ?? "")
-  }
-
-  get options() { return [...this.listTarget.querySelectorAll("[role=option]:not([hidden])")] }
-  get active() { return this.menuTarget.querySelector("[data-active]") }
   get isMulti() { return this.hasListTarget && this.listTarget.ariaMultiSelectable === "true" }
   get chosen() { return this.hasListTarget ? [...this.listTarget.querySelectorAll("[aria-selected=true]")].map((option) => option.dataset.value) : [] }
 }
