@@ -163,3 +163,14 @@ def test_clearing_forgets_the_search_as_well(visit, manager, some):
     page.locator("#filters").get_by_role("link", name="Clear").click()
     expect(page.locator("#filters [role=status]")).to_have_text("12 items")
     expect(page.locator("#q")).to_have_value("")
+
+
+def test_rows_are_chosen_and_changed_together_on_a_phone(visit, page, manager, some):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page = visit(manager, LIST)
+    for number in (1, 2):
+        page.locator(f"#row-{number} input[type=checkbox]").click()
+    page.get_by_role("button", name="Status", exact=True).click()
+    page.locator(".menu:popover-open").get_by_text("In progress").click()
+    expect(page.locator("#row-1")).to_contain_text("In progress")
+    assert Requirement.objects.filter(number__in=[1, 2], status__name="In progress").count() == 2
