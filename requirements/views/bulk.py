@@ -140,7 +140,7 @@ class BulkDeleteView(ProductScoped, View):
         except SomeRefused as refusal:
             return answer(request, self.product, refusal.messages[0], undo=False, error=True)
         text = ngettext("%(count)d requirement is in the trash.", "%(count)d requirements are in the trash.", count)
-        return answer(request, self.product, text % {"count": count})
+        return answer(request, self.product, text % {"count": count}, undo=count > 0)
 
 
 class BulkEditView(ProductScoped, View):

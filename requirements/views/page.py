@@ -1,6 +1,9 @@
+from urllib.parse import urlsplit
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -31,14 +34,21 @@ class ByKeyView(View):
 
 
 class RemoveView(RequirementScoped, View):
-    """Moves the requirement to the trash."""
+    """Moves the requirement to the trash, and leads back to the list from which its page was reached."""
 
     def post(self, request):
         key = self.requirement.key
         delete(self.requirement, by=request.user)
         toast(request, _("%s is in the trash.") % key)
-        away = reverse("requirement_list", args=[self.product.key])
+        away = self.way_back(request.POST.get("back", ""))
         return HttpResponse(headers={"HX-Redirect": away}) if request.htmx else redirect(away)
+
+    def way_back(self, address):
+        """That address if it is a list of requirements here, else the product's list."""
+        own = url_has_allowed_host_and_scheme(address, {self.request.get_host()}, self.request.is_secure())
+        home = reverse("requirement_list", args=[self.product.key])
+        lists = [home, *(reverse(name, args=[self.product.key]) for name in ("requirement_board", "requirement_tree"))]
+        return address if own and urlsplit(address).path in [*lists, reverse("all_requirements")] else home
 
 
 class WatchView(RequirementScoped, View):

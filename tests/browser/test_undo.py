@@ -203,3 +203,15 @@ def test_after_deleting_the_next_row_has_the_focus_and_the_list_stays(visit, man
     expect(page.locator("#row-30")).to_have_count(0)
     expect(page.locator("#row-31:focus, #row-31 :focus")).to_have_count(1)
     assert abs(pane.evaluate("pane => pane.scrollTop") - place) < 2
+
+
+def test_deleting_on_the_page_of_one_leads_back_to_the_list_as_it_was(visit, manager, make_requirement):
+    for n in range(1, 5):
+        make_requirement(f"Requirement {n}")
+    page = visit(manager, LIST)
+    page.locator("#row-2").get_by_role("link", name="Requirement 2").click()
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Move to the trash").click()
+    page.wait_for_url("**/requirements/?sort=number")
+    expect(page.locator(".toast")).to_contain_text("SHOP-2 is in the trash.")
+    expect(page.locator("#row-3:focus, #row-3 :focus")).to_have_count(1)

@@ -140,3 +140,9 @@ def test_of_many_the_first_are_named(web, manager, make_requirement):
         ]
     )["toast"]
     assert said["text"] == "Undone: SHOP-1, SHOP-2, SHOP-3, SHOP-4, SHOP-5 …"
+
+
+def test_where_nothing_went_there_is_nothing_to_undo(web, manager, requirement):
+    bulk = "/p/SHOP/requirements/bulk/delete/"
+    said = json.loads(web(manager).post(bulk, {"row": "999"}, headers={"HX-Request": "true"})["HX-Trigger"])["toast"]
+    assert (said["text"], said["undo"]) == ("0 requirements are in the trash.", "")

@@ -254,3 +254,14 @@ def test_outside_people_stand_beside_members(web, support, shop, requirement, en
     assert page.count("Marge") >= 2
     assert "data-outside" in page
     assert Requirement.objects.count() == 1
+
+
+@pytest.mark.parametrize("back", ["", "https://evil.example/p/SHOP/requirements/", "/settings/", "//evil.example"])
+def test_deleting_leads_to_no_other_place_than_a_list(web, manager, requirement, back):
+    response = web(manager).post("/p/SHOP/requirements/1/remove/", {"back": back})
+    assert response["Location"] == "/p/SHOP/requirements/"
+
+
+def test_deleting_leads_back_to_the_list_as_it_was(web, manager, requirement):
+    back = "http://testserver/p/SHOP/requirements/?q=status:planned"
+    assert web(manager).post("/p/SHOP/requirements/1/remove/", {"back": back})["Location"] == back

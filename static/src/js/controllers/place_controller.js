@@ -1,9 +1,9 @@
 import { Controller } from "@hotwired/stimulus"
 import htmx from "htmx.org"
 import { focusOn, rowOf, rows, shownAs } from "../items.js"
+import { keepPlace, leftPlace } from "../left_place.js"
 
 const ONE_BY_ONE = 10
-const LEFT = "pmhub:place"
 
 const isComingBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward"
 
@@ -63,12 +63,13 @@ export default class extends Controller {
   }
 
   gone = () => {
-    if (this.last?.isConnected) sessionStorage.setItem(LEFT, JSON.stringify({ address: location.href, ...this.place }))
+    if (this.last?.isConnected) keepPlace({ address: location.href, ...this.place })
   }
 
   returned() {
-    const left = isComingBack() && JSON.parse(sessionStorage.getItem(LEFT))
-    if (left?.address !== location.href) return
+    const left = leftPlace()
+    if (left?.address !== location.href || !(left.isAwaited || isComingBack())) return
+    keepPlace({ ...left, isAwaited: false })
     this.kept = left
     this.back()
   }
