@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from requirements.query import And, QueryError, Term, both, parse, written
+from requirements.query import QueryError, Term, both, parse, parts_of, written
 from requirements.query.conditions.status import GROUPS
 from requirements.query.conditions.values import folded
 
@@ -29,19 +29,26 @@ def text_of(texts):
         return " ".join(texts)
 
 
-def settled_text(kept, typed):
-    """The query of the chips and the one typed beside them. A status that is typed comes in the place of “all open” or
-    “all closed”, as it does in the menu.
+def settle(params, kept, typed):
+    """Put the query of the chips and the one typed beside them together, in `params`. A status that is typed comes in
+    the place of “all open” or “all closed”, as it does in the menu.
     """
     try:
         before, after = parse(kept), parse(typed)
     except QueryError:
-        return text_of([kept, typed])
-    parts = before.parts if isinstance(before, And) else (before,)
-    if any(is_status(part) for part in (after.parts if isinstance(after, And) else (after,))):
-        parts = [part for part in parts if not (is_status(part) and all(folded(v) in GROUPS for v in part.values))]
-    return written(both([*parts, after]))
+        params["q"] = text_of([kept, typed])
+        return
+    parts = parts_of(before)
+    if any(is_status(part) for part in parts_of(after)):
+        parts = [part for part in parts if not (is_status(part) and stand_for_many(part.values))]
+        if stand_for_many(params.getlist("status")):
+            params.pop("status", None)
+    params["q"] = written(both([*parts, after]))
 
 
 def is_status(part):
     return isinstance(part, Term) and (part.name, part.op) == ("status", ":")
+
+
+def stand_for_many(statuses):
+    return all(folded(value) in GROUPS for value in statuses)

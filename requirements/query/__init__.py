@@ -6,7 +6,7 @@ by side must all hold, `OR` between, `-` before, commas for any of several value
 
 from requirements.query.conditions.terms import TERMS, condition
 from requirements.query.grammar import parse
-from requirements.query.nodes import And, Not, Or, QueryError, Term, Words, both, either, opposite, words_of
+from requirements.query.nodes import And, Not, Or, QueryError, Term, Words, both, either, opposite, parts_of, words_of
 from requirements.query.parameters import FILTERS, filtered, searched_for, with_relevance
 from requirements.query.sorting import DEFAULT_SORT, SORTS, sort_named
 from requirements.query.writing import written
@@ -28,6 +28,7 @@ __all__ = [
     "filtered",
     "opposite",
     "parse",
+    "parts_of",
     "searched_for",
     "sort_named",
     "with_relevance",

@@ -73,6 +73,11 @@ def both(parts):
     return joined[0] if len(joined) == 1 else And(tuple(joined))
 
 
+def parts_of(tree):
+    """The parts of a tree that must all hold."""
+    return list(tree.parts) if isinstance(tree, And) else [tree]
+
+
 def either(parts):
     """Any of the parts, without an Or in an Or."""
     parts = flat(parts, Or)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import View
 
 from products.views.scoped import ProductScoped, Shown
-from requirements.kept import settled_text, text_of
+from requirements.kept import settle, text_of
 from requirements.models import Requirement
 from requirements.query import DEFAULT_SORT, searched_for, sort_named, with_relevance
 from requirements.reading import MOST_COUNTED, frame_of
@@ -150,7 +150,10 @@ def settled(params):
     if len(texts) < 2 and "enter" not in params:
         return params
     params = params.copy()
-    params["q"] = settled_text(*texts) if len(texts) == 2 else text_of([text for text in texts if text.strip()])
+    if len(texts) == 2:
+        settle(params, *texts)
+    else:
+        params["q"] = text_of([text for text in texts if text.strip()])
     params.pop("enter", None)
     return params
 

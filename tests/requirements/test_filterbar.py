@@ -317,6 +317,8 @@ def test_what_is_typed_beside_the_chips_stands_once(web, maya, pool, requirement
     params = {"q": ["status:open", typed], "enter": "1"}
     context = web(maya).get(pool, params, headers=HTMX).context
     assert context["kept_text"] == " ".join(chips)
+    context = web(maya).get(pool, {"status": "open", "q": ["", typed], "enter": "1"}, headers=HTMX).context
+    assert len(context["active"]) == len(chips)
 
 
 def test_one_slip_is_told_once_and_the_rest_counts(web, manager, pool, make_requirement):

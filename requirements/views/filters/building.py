@@ -4,9 +4,8 @@ import csv
 import io
 from dataclasses import dataclass
 
-from requirements.query import And, Not, Or, Words, both, either, opposite
+from requirements.query import And, Not, Or, Words, both, either, opposite, parts_of
 from requirements.views.filters.fields import operator_of
-from requirements.views.filters.parts import parts_of
 
 GROUPS = {"all": And, "any": Or, "none": Or, "notall": And}
 DEEPEST, MOST = 8, 100

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from requirements.query import FILTERS, And, Not, Term, both, written
+from requirements.query import FILTERS, Not, Term, both, parts_of, written
 from requirements.views.filters.fields import is_words
 
 SINCE = {"created_since": ("created", ">="), "updated_since": ("updated", ">="), "updated_before": ("updated", "<")}
@@ -19,11 +19,6 @@ class Part:
 
     node: object
     parameter: str = ""
-
-
-def parts_of(tree):
-    """The parts of a tree that must all hold."""
-    return list(tree.parts) if isinstance(tree, And) else [tree]
 
 
 def older(address):
