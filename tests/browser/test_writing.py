@@ -308,3 +308,14 @@ def test_versions_are_compared_and_one_restored(visit, manager, requirement):
     page.get_by_role("status").get_by_role("button", name="Undo").click()
     page.goto(page.url)
     expect(page.locator("#part-description .prose").first).to_have_text("Two pages become one.")
+
+
+@pytest.mark.parametrize("status", [502, 504])
+def test_a_dead_server_behind_a_proxy_is_named_and_the_text_stays(visit, manager, requirement, console, status):
+    page = visit(manager, "/SHOP-1")
+    field = begin_description(page, "Kept all the same")
+    page.route("**/parts/description/", lambda route: route.fulfill(status=status, body="Bad gateway"))
+    save_description(page)
+    expect(page.locator(".toast")).to_contain_text("The server cannot be reached. Your text is kept in this browser.")
+    expect(field).to_have_value("Kept all the same")
+    console[:] = [text for text in console if f"status of {status}" not in text]

@@ -1,5 +1,7 @@
 import { Controller } from "@hotwired/stimulus"
 
+const GATEWAY = [502, 503, 504] // what stands before the server says that it is not there
+
 const AT_ONCE = 2 // more would lie over what people work on; Ctrl+Z reaches further back than the messages
 
 // The region of short messages. The server sends HX-Trigger: {"toast": {"text": "…", "undo": "/url/", "tone": "error", "undid": true}};
@@ -39,6 +41,7 @@ export default class extends Controller {
   unreachable = () => this.show({ text: this.offlineValue, tone: "error" })
 
   refused = (event) => {
+    if (GATEWAY.includes(event.detail.xhr.status)) return this.unreachable()
     const sentence = event.detail.xhr.getResponseHeader("X-Problem")
     this.show({ text: sentence ? decodeURIComponent(sentence) : this.failedValue, tone: "error" })
   }
