@@ -92,3 +92,13 @@ def test_the_palette_and_quick_add_fit_320_pixels(visit, manager, requirement):
         assert box["x"] + box["width"] <= 320
         page.keyboard.press("Escape")
         expect(page.locator(dialog)).to_be_hidden()
+
+
+def test_keys_and_scores_stay_whole_in_larger_text(visit, manager, requirement):
+    Requirement.objects.update(key="MINDS-2630", score=12585)
+    manager.text_size = "larger"
+    manager.save(update_fields=["text_size"])
+    page = visit(manager, "/p/SHOP/requirements/")
+    for field in ("key", "score"):
+        cell = page.locator(f"#rows [data-field={field}]").first
+        assert cell.evaluate("(cell) => cell.scrollWidth <= cell.clientWidth"), field

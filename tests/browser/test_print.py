@@ -8,6 +8,7 @@ from requirements.models import Requirement
 from requirements.operations.authoring import edit
 from requirements.operations.details import add_criterion, comment
 from requirements.operations.reviewing import add_to_agenda, open_review, schedule
+from roadmaps.operations.planning import create_version
 
 pytestmark = pytest.mark.browser
 LIST = "/p/SHOP/requirements/"
@@ -115,6 +116,15 @@ def test_short_words_and_dates_stay_whole_in_a_printed_list(visit, manager, make
     page.emulate_media(media="print")
     short = page.locator("tbody td.cell-short", has_text="To assess").first
     assert short.evaluate("(cell) => getComputedStyle(cell).whiteSpace") == "nowrap"
+
+
+def test_titles_of_a_version_have_their_place_on_paper(visit, manager, shop, make_requirement):
+    version = create_version(shop, by=manager, name="2.4")
+    make_requirement("搜索支持拼音首字母与错别字纠正，也找得到旧名称", version=version)
+    page = visit(manager, f"/p/SHOP/versions/{version.pk}/")
+    page.emulate_media(media="print")
+    title = page.locator(".scope-title")
+    assert title.evaluate("(title) => title.scrollWidth <= title.clientWidth && title.clientWidth > 200")
 
 
 def test_paper_is_white_in_the_dark(visit, manager, requirement):
