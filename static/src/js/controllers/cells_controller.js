@@ -3,8 +3,8 @@ import { textOf } from "../grid/cells.js"
 import { Kept } from "../grid/kept.js"
 
 // Cells edited in place. One input stands unseen in the cell that has the focus, so that the first key, or the first sign of
-// a composition, is not lost. Enter saves and goes down, Tab saves and goes sideways, Escape gives up what is typed, not what is ticked. What the server or
-// the network refuses stays in its cell. The columns' headers say how: data-editor="text|choice|open-choice|choices|…".
+// a composition, is not lost. Enter saves and goes down, Tab saves and goes sideways, Escape gives up. What the server or the
+// network refuses stays in its cell. The columns' headers say how: data-editor="text|choice|open-choice|choices|…".
 export default class extends Kept {
   static targets = ["input", "panel", "reason", "offline", "live", "hint", "none"]
   static values = { query: String, create: String, refused: String }
