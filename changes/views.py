@@ -48,8 +48,8 @@ def nothing(here):
 
 def taken_back(request, batch):
     """Undo the batch as this person, and say so or why not. To undo an undo is to do it once more."""
-    changes = Change.objects.visible_to(request.user).filter(batch=batch)
-    again = took_back(batch)
+    seen = Change.objects.visible_to(request.user)
+    changes, again = seen.filter(batch=batch), took_back(seen, batch)
     try:
         undo_batch(batch, by=request.user)
     except ValidationError as error:
@@ -61,10 +61,10 @@ def taken_back(request, batch):
     return told(request, batch) if request.htmx and "stays" in request.POST else back(request)
 
 
-def took_back(batch):
+def took_back(seen, batch):
     """Whether the batch took something back; what did it once more, by undoing an undo, did not."""
     steps = 0
-    while batch := Change.objects.filter(batch=batch).values_list("undoes", flat=True).order_by("id").first():
+    while batch := seen.filter(batch=batch).values_list("undoes", flat=True).order_by("id").first():
         steps += 1
     return steps % 2 == 1
 

@@ -56,6 +56,8 @@ def test_filters_are_chosen_with_the_keyboard_alone(visit, manager, some):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#filters [role=status]")).to_have_text("12 items")
+    expect(page.locator("#add-filter")).to_be_visible()
+    page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Filter", exact=True)).to_be_focused()
     page.locator("#rows thead").get_by_role("link", name="Key").press("Enter")
     expect(page.locator("th.col-key")).to_have_attribute("aria-sort", "ascending")

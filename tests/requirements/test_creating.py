@@ -47,7 +47,8 @@ def test_create_another_keeps_what_they_share(web, manager, new, shop, version):
         str(version.pk), "feature", "on",
     )  # fmt: skip
     assert "SHOP-1 is in the pool." in text_of(page)
-    assert "First" not in text_of(page)
+    assert form["title"].value() is None
+    assert "SHOP-1 First" not in text_of(page)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_strange_lines_are_answered(client, manager, shop, line):
 
 def test_without_a_script_the_form_of_all_fields_has_the_line(client, manager, shop):
     client.force_login(manager)
-    assert client.get(URL, {"line": "A line"}).url == "/p/SHOP/requirements/new/?title=A+line"
+    assert client.get(URL, {"line": "A line"}).url == "/p/SHOP/requirements/new/?title=A+line&begun=quick"
     assert client.post(URL, {"line": "A line"}).url == "/p/SHOP/requirements/1/"
 
 

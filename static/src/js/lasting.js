@@ -55,8 +55,8 @@ export function resume(list, button) {
     const same = twin(list, field)
     if (same && !field.matches(".menu-search")) Object.assign(same, { value: field.value, checked: field.checked })
   }
-  const last = next.at(-1) ?? place(before, focus)
+  const last = before.contains(focus) ? place(before, focus) : next.at(-1)
   const typed = focus.matches(FIELDS) && twin(list, focus)
-  ;(typed || named(list, last) || groups(list)[group]?.parentElement.querySelector("input, summary") || list.querySelector(`${FIELDS}, .menu-item`))?.focus()
+  ;(typed || (last && named(list, last)) || groups(list)[group]?.parentElement.querySelector("input, summary") || list.querySelector(`${FIELDS}, .menu-item`))?.focus()
   next.forEach((one) => named(list, one)?.click())
 }
