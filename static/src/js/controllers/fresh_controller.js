@@ -40,10 +40,11 @@ export default class extends Controller {
     return true
   }
 
-  // One after the other: what is asked for a row that is just being drawn anew would be lost with it.
+  // One after the other, also when the one before failed: what is asked for a row that is just being drawn anew would be lost
+  // with it.
   refreshRow({ id }, address) {
-    const drawn = (this.drawing.get(id) ?? Promise.resolve()).then(() => this.draw(document.getElementById(id), address))
-    this.drawing.set(id, drawn)
+    const draw = () => this.draw(document.getElementById(id), address)
+    this.drawing.set(id, (this.drawing.get(id) ?? Promise.resolve()).then(draw, draw))
   }
 
   async draw(row, address) {
