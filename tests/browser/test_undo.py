@@ -23,6 +23,14 @@ def changed(visit, manager, make_requirement):
     return page
 
 
+def prioritise(page, cell, level):
+    """Give the row one stands on a priority by key; its cell shows it."""
+    page.keyboard.press("p")
+    page.locator("#item-choices").get_by_role("combobox").fill(f"P{level}")
+    page.keyboard.press("Enter")
+    expect(cell).to_have_attribute("data-value", str(level))
+
+
 def test_the_message_takes_it_back(changed):
     changed.locator(".toast").get_by_role("button", name="Undo").click()
     expect(changed.locator("#row-1 [data-field=status]")).to_have_text("To assess")
@@ -42,10 +50,7 @@ def test_ctrl_z_takes_it_back_also_after_the_message_has_left(changed):
 def test_ctrl_z_twice_takes_two_changes_back_and_with_shift_one_is_done_again(changed):
     status, priority = (changed.locator(f"#row-1 [data-field={name}]") for name in ("status", "priority"))
     before = priority.get_attribute("data-value")
-    changed.keyboard.press("p")
-    changed.locator("#item-choices").get_by_role("combobox").fill("P0")
-    changed.keyboard.press("Enter")
-    expect(priority).to_have_attribute("data-value", "0")
+    prioritise(changed, priority, 0)
     changed.keyboard.press("Control+z")
     changed.keyboard.press("Control+z")
     expect(priority).to_have_attribute("data-value", before)
@@ -109,10 +114,7 @@ def test_the_place_is_kept_far_down_the_list(visit, manager, make_requirement):
 def test_two_undos_of_one_row_that_come_close_together_both_show(changed):
     status, priority = (changed.locator(f"#row-1 [data-field={name}]") for name in ("status", "priority"))
     before = priority.get_attribute("data-value")
-    changed.keyboard.press("p")
-    changed.locator("#item-choices").get_by_role("combobox").fill("P0")
-    changed.keyboard.press("Enter")
-    expect(priority).to_have_attribute("data-value", "0")
+    prioritise(changed, priority, 0)
     changed.route("**/1/row/**", lambda route: (changed.wait_for_timeout(400), route.continue_()))
     changed.keyboard.press("Control+z")
     changed.keyboard.press("Control+z")
