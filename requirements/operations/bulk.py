@@ -19,6 +19,7 @@ from requirements.operations.authoring import DATES, EDITABLE, MANY, MAPS, assig
 MORE = {"add_tags", "remove_tags", "add_assignees", "remove_assignees"}
 OF_ONE = {"title", "description", "as_a", "i_want", "so_that", *MANY}
 SHARED = (EDITABLE - OF_ONE) | MORE
+SPAN = [column for columns in DATES.values() for column in columns]
 NAMED = 5  # so many of the refused ones are named in the message
 
 ABOVE = """
@@ -39,6 +40,14 @@ DELETE FROM requirements_requirementtag
 UNASSIGN = """
 DELETE FROM requirements_assignment WHERE requirement_id = ANY(%(ids)s)
    AND (user_id = ANY(%(users)s) OR person_id = ANY(%(people)s)) RETURNING requirement_id
+"""
+
+REDATE = """
+UPDATE requirements_requirement AS r
+   SET start_on = d.start_on, start_precision = d.start_precision, due_on = d.due_on, due_precision = d.due_precision
+  FROM unnest(%(ids)s::bigint[], %(start_on)s::date[], %(start_precision)s::text[], %(due_on)s::date[],
+              %(due_precision)s::text[]) AS d(id, start_on, start_precision, due_on, due_precision)
+ WHERE r.id = d.id RETURNING r.id
 """
 
 
@@ -78,6 +87,34 @@ def edit_many(product, ids, *, by, **changes):
     beside = change_tags(product, ids, changes, by) | change_assignees(product, ids, changes)
     count_versions(beside - changed)
     return len(changed | beside)
+
+
+@operation(policies.can_edit)
+def redate_many(product, ids, moved, *, by):
+    """Give the product's requirements with these ids the start and due dates that `moved` makes of their own; returns
+    how many changed. `moved` may raise OverflowError where the calendar ends. Raises SomeRefused.
+    """
+    rows = Requirement.objects.of(product).filter(pk__in=ids).select_for_update(of=["self"]).order_by("pk")
+    changed, refused = [], {}
+    for row in rows.only("key", *SPAN):
+        try:
+            start, due = moved(row.start), moved(row.due)
+        except OverflowError:
+            refused[row.key] = _("it would be outside of the calendar")
+            continue
+        if start and due and start.date > due.end:
+            refused[row.key] = _("it would start after it is due")
+        elif (start, due) != (row.start, row.due):
+            changed.append((row.pk, *written(start), *written(due)))
+    if refused:
+        raise SomeRefused(refused)
+    ids, *dates = zip(*changed, strict=True) if changed else [()] * 5
+    return len(returned(REDATE, ids=list(ids), **dict(zip(SPAN, map(list, dates), strict=True))))
+
+
+def written(fuzzy):
+    """A fuzzy date as its two columns."""
+    return (fuzzy.date, fuzzy.precision) if fuzzy else (None, "day")
 
 
 @operation(policies.can_edit)

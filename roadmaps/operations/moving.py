@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from changes.models import Change
 from pmhub.lib.operations import operation
 from requirements.models import Requirement
-from requirements.operations.authoring import Stale, edit
+from requirements.operations.authoring import Stale
+from requirements.operations.bulk import redate_many
 from roadmaps import policies
 from roadmaps.drawing.shifting import between
 from roadmaps.models import Milestone, Version
@@ -29,7 +33,8 @@ class Moved:
 @operation(policies.can_plan)
 def move_version(version, *, by, start, release, along=True, lock_version=None):
     """Give a version other dates. `along` moves by as much what belongs to it and is still open: the due dates of its
-    milestones, the start and due dates of its requirements. Raises Stale when others moved it since `lock_version`.
+    milestones, the start and due dates of its requirements, or nothing at all where one of them cannot: ValidationError
+    names it. Raises Stale when others moved it since `lock_version`.
     """
     row = Version.objects.select_for_update(of=["self"]).get(pk=version.pk)
     row.product = version.product
@@ -38,7 +43,7 @@ def move_version(version, *, by, start, release, along=True, lock_version=None):
     row = edit_version(row, by=by, start=start, release=release)
     if not (along and shift):
         return Moved(row)
-    return Moved(row, move_milestones(row, shift, by), move_requirements(row, shift, by))
+    return Moved(row, move_milestones(row, shift), move_requirements(row, shift, by))
 
 
 @operation(policies.can_plan)
@@ -59,23 +64,22 @@ def refuse_stale(row, kind, lock_version):
         raise Stale(row, DATES[kind])
 
 
-def move_milestones(version, shift, by):
-    moved = 0
-    for milestone in version.milestones.filter(done_at=None).exclude(due_on=None).select_related("product"):
-        due = shift.of(milestone.due)
+def move_milestones(version, shift):
+    """How many of the version's milestones moved. ValidationError names the one that cannot."""
+    rows = version.milestones.filter(done_at=None).exclude(due_on=None).select_for_update(of=["self"]).order_by("pk")
+    moved = []
+    for milestone in rows:
+        try:
+            due = shift.of(milestone.due)
+        except OverflowError:
+            raise ValidationError(_("“%s” would be outside of the calendar.") % milestone.name) from None
         if due != milestone.due:
-            edit_milestone(milestone, by=by, due=due)
-            moved += 1
-    return moved
+            milestone.due_on = due.date
+            moved.append(milestone)
+    return Milestone.objects.bulk_update(moved, ["due_on"])
 
 
 def move_requirements(version, shift, by):
-    moved = 0
+    """How many of the version's requirements moved."""
     rows = Requirement.objects.filter(version=version).open().exclude(start_on=None, due_on=None)
-    for requirement in rows.select_related("product").order_by("pk"):
-        dates = {"start": requirement.start, "due": requirement.due}
-        changed = {name: shift.of(date) for name, date in dates.items() if shift.of(date) != date}
-        if changed:
-            edit(requirement, by=by, **changed)
-            moved += 1
-    return moved
+    return redate_many(version.product, list(rows.values_list("pk", flat=True)), shift.of, by=by)

@@ -1,10 +1,14 @@
 """Moving on a roadmap: versions with what belongs to them, as exact as they are, and back again."""
 
+from copy import copy
+
 import pytest
 
+from changes.models import Change
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from requirements.models import Requirement
 from roadmaps.models import Milestone, Version
+from roadmaps.operations.moving import move_version
 from roadmaps.operations.planning import create_milestone, create_version, edit_version
 
 ROADMAP = "/p/SHOP/roadmap/"
@@ -152,3 +156,69 @@ def test_bad_dates_keep_what_was_typed(web, manager, plan, values, field, said):
 
 def test_an_unknown_kind_is_no_page(web, manager, plan):
     assert web(manager).get(f"{ROADMAP}dates/tag/{plan.pk}/").status_code == 404
+
+
+@pytest.fixture
+def many(plan, manager, make_requirement):
+    """`many(count)`: so many more open requirements with dates in 2.4."""
+
+    def make(count):
+        first = make_requirement("Row", version=plan, start=fuzzy("2026-10"), due=fuzzy("2026-11-30"))
+        rows = [copy(first) for _n in range(count)]
+        for n, row in enumerate(rows):
+            row.pk, row.number, row.key = None, 10_000 + n, f"SHOP-{10_000 + n}"
+        Requirement.objects.bulk_create(rows)
+
+    return make
+
+
+@pytest.mark.parametrize("count", [1, 300])
+def test_moving_along_asks_a_constant_number_of_questions(manager, plan, many, count, django_assert_max_num_queries):
+    many(count)
+    with django_assert_max_num_queries(20):  # half of them savepoints
+        moved = move_version(plan, by=manager, start=fuzzy("2027-01-06"), release=fuzzy("2027-03-11"))
+    assert (moved.milestones, moved.dates) == (2, count + 3)
+
+
+def test_what_moved_along_in_one_go_is_recorded_row_by_row_and_undone(web, manager, plan, many):
+    many(50)
+    before, seen = dates(), dict(Requirement.objects.values_list("pk", "lock_version"))
+    client = web(manager)
+    assert shift(client, plan, months=3).status_code == 204
+    moved = Change.objects.filter(type="requirement", operation="move_version", diff__has_key="due_on")
+    assert moved.values("object_id").distinct().count() == 53
+    assert moved.values("batch").distinct().count() == 1
+    row = Requirement.objects.get(key="SHOP-10007")
+    assert (str(row.start), str(row.due), row.lock_version) == ("2027-01", "2027-02-28", seen[row.pk] + 1)
+    client.post("/changes/undo/latest/?product=SHOP")
+    assert dates() == before
+
+
+def test_one_that_would_start_after_it_is_due_keeps_all_where_they_are(web, manager, plan, make_requirement):
+    late = make_requirement("Late", version=plan, start=fuzzy("2026-12-31"), due=fuzzy("2026-Q4"))
+    before = dates()
+    response = shift(web(manager), plan, months=1)
+    assert response.status_code == 422
+    assert f"{late.key}: it would start after it is due" in response["HX-Trigger"]
+    assert dates() == before
+
+
+@pytest.mark.parametrize("view", ["shift", "dates"])
+@pytest.mark.parametrize("far", ["requirement", "milestone"])
+def test_one_outside_of_the_calendar_keeps_all_where_they_are(web, manager, plan, make_requirement, view, far):
+    if far == "requirement":
+        name = make_requirement("Far", version=plan, due=fuzzy("9990-01-01")).key
+    else:
+        name = "Far"
+        create_milestone(plan.product, by=manager, name=name, version=plan, due=fuzzy("9990"))
+    before, client = dates(), web(manager)
+    if view == "shift":
+        response = shift(client, plan, months=240)
+        said = response["HX-Trigger"].encode().decode("unicode_escape")
+    else:
+        response = ask(client, plan, start="2046-10-06", end="2046-12-11", along="on")
+        said = response.content.decode()
+    assert response.status_code == 422
+    assert name in said
+    assert "outside of the calendar" in said
+    assert dates() == before
