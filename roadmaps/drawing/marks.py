@@ -5,16 +5,21 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from pmhub.lib.texts import width_of
-from roadmaps.drawing.timeline import BAR, LETTER, NOMINAL, STONE
+from roadmaps.drawing.timeline import BAR, BESIDE, LETTER, STONE
 
 BARE = mark_safe("")
 NAMED = '{}<tspan class="roadmap-note" dx="6">{}</tspan>'
-OUTSIDE = mark_safe(' dx="7" class="is-outside"')
+TEXTS = {
+    "": mark_safe('x="9"'),
+    "after": mark_safe(f'x="100%" dx="{BESIDE - 1}" class="is-outside"'),
+    "before": mark_safe(f'x="0" dx="{1 - BESIDE}" class="is-outside" text-anchor="end"'),
+}
+STONE_TEXTS = {"after": mark_safe('x="15"'), "before": mark_safe('x="-15" text-anchor="end"')}
 OUT, ELBOW = 6, 9
 BAR_SVG = (
     '<svg x="{x}%" y="{y}" width="{width}%" height="{height}" overflow="{overflow}">'
     '<rect class="roadmap-body"{mask} height="{height}" width="100%" rx="5"/>{done}'
-    '<text x="{text_x}" y="17.5"{after}>{name}</text>{grips}</svg>'
+    '<text {where} y="17.5">{name}</text>{grips}</svg>'
 )
 DONE = '<rect class="roadmap-done" y="{}" width="{}%" height="3" rx="1.5"/>'
 GRIPS = mark_safe(
@@ -24,10 +29,15 @@ GRIPS = mark_safe(
 )
 STONE_SVG = (
     '<svg x="{x}%" y="{y}" overflow="visible"><path d="M0 6 9 15 0 24-9 15z"/>'
-    '<rect class="roadmap-hit" x="-12" y="3" width="24" height="24"/><text x="15" y="19">{name}</text></svg>'
+    '<rect class="roadmap-hit" x="-12" y="3" width="24" height="24"/><text {where} y="19">{name}</text></svg>'
 )
 SPAN = '<rect class="roadmap-span" x="{}%" y="{}" width="{}%" height="2"/>'
 GHOST = '<rect class="roadmap-ghost" x="{}%" y="{}" width="{}%" height="{}" rx="5"><title>{}</title></rect>'
+GHOST_STONE = (
+    '<line class="roadmap-ghost" x1="{x}%" x2="{now}%" y1="{middle}" y2="{middle}"/>'
+    '<svg x="{x}%" y="{y}" overflow="visible">'
+    '<path class="roadmap-ghost" d="M0 6 9 15 0 24-9 15z"><title>{text}</title></path></svg>'
+)
 FADE = (
     '<linearGradient id="roadmap-ramp-{0}-{1}"><stop offset="0" stop-color="{2}"/>'
     '<stop offset="{0}%" stop-color="#fff"/>'
@@ -61,17 +71,20 @@ def dates_in_words(item, language):
     return _("until %s, start open") % end if end else _("no date")
 
 
-def said(item, language):
-    """An item in words."""
+def said(placed, language, then=""):
+    """An item in words, with its earlier promise; `then` says when that was."""
+    item = placed.item
     parts = [item.name, dates_in_words(item, language), item.state]
     if item.done is not None:
         parts.append(f"{round(item.done * 100)} %")
     if item.late:
         parts.append(_("late"))
+    if placed.was:
+        parts.append(f"{then}: {dates_in_words(placed.was, language)}")
     return ". ".join(part for part in parts if part)
 
 
-def attributes(placed, language):
+def attributes(placed, language, then):
     item = placed.item
     given = {
         "id": f"{item.kind}-{item.pk}",
@@ -81,7 +94,7 @@ def attributes(placed, language):
         "data-hue": item.hue,
         "data-late": "" if item.late else None,
         "data-reached": "" if item.reached else None,
-        "aria-label": said(item, language),
+        "aria-label": said(placed, language, then),
     }
     if item.lock_version is not None:
         given |= {
@@ -98,29 +111,31 @@ def attributes(placed, language):
     return format_html_join("", ' {}="{}"', ((name, value) for name, value in given.items() if value is not None))
 
 
-def bar(placed, language):
+def bar(placed, language, then):
     """A version or requirement."""
     item, soft = placed.item, placed.solid != (0, 100)
     drawing = format_html(
         BAR_SVG,
         x=number(placed.left), y=placed.y, width=number(placed.width), height=BAR,
-        overflow="visible" if placed.outside else "hidden",
+        overflow="visible" if placed.side else "hidden",
         mask=format_html(' mask="url(#roadmap-fade-{}-{})"', *placed.solid) if soft else BARE,
         done=format_html(DONE, BAR - 3, number(placed.done)) if placed.done else BARE,
-        text_x="100%" if placed.outside else 9, after=OUTSIDE if placed.outside else BARE,
-        name=named(placed), grips=GRIPS if item.lock_version is not None else BARE,
+        where=TEXTS[placed.side], name=named(placed), grips=GRIPS if item.lock_version is not None else BARE,
     )  # fmt: skip
-    return wrapped(placed, drawing, language)
+    return wrapped(placed, drawing, language, then)
 
 
 def named(placed):
-    """The name, and what it is about as far as the bar has room for it."""
-    room = placed.width / 100 * NOMINAL - 18 - width_of(placed.item.name, LETTER)
-    note = shortened(placed.item.note, room - LETTER) if placed.item.note and not placed.outside else ""
-    return format_html(NAMED, placed.item.name, note) if note else placed.item.name
+    """The name as far as there is room for it, in a bar with what it is about."""
+    name, room = placed.item.name, placed.room(placed.side)
+    note = placed.item.note if not placed.side else ""
+    note = note and shortened(note, room - width_of(name, LETTER) - LETTER)
+    name = shortened(name, room)
+    return format_html(NAMED, name, note) if note else name
 
 
 def shortened(text, room):
+    """The text, or as much of it as fits; not a scrap of it."""
     if width_of(text, LETTER) <= room:
         return text
     kept = ""
@@ -131,24 +146,26 @@ def shortened(text, room):
     return f"{kept.rstrip()}…" if len(kept) > 3 else ""
 
 
-def stone(placed, language):
+def stone(placed, language, then):
     """A milestone: a diamond in the middle of the time that is promised, with that time as a line."""
-    drawing = format_html(
-        STONE_SVG, x=number(placed.left + placed.width / 2), y=placed.y, name=placed.item.name
-    )  # fmt: skip
+    where, name = STONE_TEXTS[placed.side], named(placed)
+    drawing = format_html(STONE_SVG, x=number(placed.center), y=placed.y, where=where, name=name)
     if placed.item.end.start != placed.item.end.end:
         drawing = format_html(SPAN, number(placed.left), placed.y + STONE - 3, number(placed.width)) + drawing
-    return wrapped(placed, drawing, language)
+    return wrapped(placed, drawing, language, then)
 
 
-def wrapped(placed, drawing, language):
+def wrapped(placed, drawing, language, then):
     tag = "a" if placed.item.url else "g"
-    return format_html("<{0}{1}>{2}</{0}>", tag, attributes(placed, language), drawing)
+    return format_html("<{0}{1}>{2}</{0}>", tag, attributes(placed, language, then), drawing)
 
 
-def ghost(placed, text):
+def ghost(placed, language, then):
     """Where it stood in an earlier promise."""
-    left, width = placed.ghost
+    (left, width), text = placed.ghost, f"{then}: {dates_in_words(placed.was, language)}"
+    if placed.is_stone:
+        x, now = number(left + width / 2), number(placed.center)
+        return format_html(GHOST_STONE, x=x, now=now, y=placed.y, middle=placed.middle, text=text)
     return format_html(GHOST, number(left), placed.y, number(max(width, 0.4)), BAR, text)
 
 
@@ -174,12 +191,15 @@ def arrow(source, target, edge):
     )  # fmt: skip
 
 
-def drawn(timeline, language, ghost_text=""):
-    """All that lies on the grid, as one safe string per lane in `marks`, and what lies under and over them."""
+def drawn(timeline, language, then=""):
+    """All that lies on the grid, as one safe string per lane in `marks`, and what lies under and over them. `then` says
+    what a ghost is, “as promised on 2026-10-01”.
+    """
     for band in timeline.bands:
-        ghosts = [ghost(placed, ghost_text) for placed in band.bars if placed.ghost]
-        bars = [bar(placed, language) for placed in band.bars]
-        band.marks = mark_safe("".join([*ghosts, *bars, *(stone(placed, language) for placed in band.stones)]))
+        ghosts = [ghost(placed, language, then) for placed in (*band.bars, *band.stones) if placed.ghost]
+        bars = [bar(placed, language, then) for placed in band.bars]
+        stones = [stone(placed, language, then) for placed in band.stones]
+        band.marks = mark_safe("".join([*ghosts, *bars, *stones]))
     timeline.fades = fades(timeline)
     timeline.arrows = mark_safe("".join(arrow(*edge) for edge in timeline.edges))
     return timeline

@@ -9,39 +9,79 @@ from roadmaps.drawing.items import Item, Lane
 
 BAR, STEP, STONE, PAD, LEAST = 26, 36, 30, 10, 78
 HEAD = 46
-NOMINAL = 800  # pixels that 100 % are reckoned as when names are fitted
+NOMINAL = 800  # pixels that 100 % have at the least (--timeline), by which names are fitted
 LETTER = 6.7
+WITHIN, BESIDE = 18, 8  # pixels that a name leaves free in its bar, and next to it
 GAP = 1.2  # percent between two things of one row
+DIAMOND = 9 / NOMINAL * 100  # half of a milestone's
 UNKNOWN = timedelta(days=30)  # drawn of a bar whose other end nobody knows
 
 
 @dataclass
 class Placed:
-    """An item in the drawing. `solid` says from where to where, in percent of the bar, its dates are certain."""
+    """An item in the drawing. `solid` says from where to where, in percent of the bar, its dates are certain; `side` is
+    where its name stands if not in it: "after" or, where there is no room, "before". `ghost` is where it
+    stood in an earlier promise, `was` the item as it was then.
+    """
 
     item: Item
     left: float
     width: float
     solid: tuple = (0, 100)
     done: float = 0
-    outside: bool = False
+    side: str = ""
     y: float = 0
     ghost: tuple | None = None
+    was: Item | None = None
 
     @property
     def right(self):
         return self.left + self.width
 
     @property
-    def reach(self):
-        """Where its name ends, in percent."""
-        if not self.outside:
-            return self.right
-        return self.right + (width_of(self.item.name, LETTER) + 14) / NOMINAL * 100
+    def center(self):
+        return self.left + self.width / 2
+
+    @property
+    def is_stone(self):
+        return self.item.kind == "milestone"
+
+    @property
+    def edges(self):
+        """Where what is drawn of it begins and ends, in percent: a bar, or a diamond in the middle of its time."""
+        return (self.center - DIAMOND, self.center + DIAMOND) if self.is_stone else (self.left, self.right)
+
+    def room(self, side):
+        """Pixels there are for its name."""
+        first, last = self.edges
+        free = {"": last - first, "after": 100 - last, "before": first}[side]
+        return free / 100 * NOMINAL - (BESIDE if side else WITHIN)
+
+    @property
+    def spread(self):
+        """From where to where it, its name and its earlier promise keep others off, in percent."""
+        first, last = self.edges
+        name = (
+            (min(width_of(self.item.name, LETTER), self.room(self.side)) + BESIDE) / NOMINAL * 100 if self.side else 0
+        )
+        begins = [self.left, first - name * (self.side == "before")]
+        ends = [self.right, last + name * (self.side == "after")]
+        if self.ghost:
+            begins, ends = [*begins, self.ghost[0] - DIAMOND], [*ends, sum(self.ghost) + DIAMOND]
+        return min(begins), max(ends)
+
+    def put_name(self):
+        """Where there is room for the name: in the bar, else behind it, else before it, else where there is most."""
+        sides, width = (
+            ["after", "before"] if self.is_stone else ["", "after", "before"],
+            width_of(self.item.name, LETTER),
+        )
+        enough = [side for side in sides if width <= self.room(side)]
+        self.side = enough[0] if enough else max(sides, key=self.room)
 
     @property
     def middle(self):
-        return self.y + (BAR / 2 if self.item.kind != "milestone" else STONE / 2)
+        return self.y + (STONE if self.is_stone else BAR) / 2
 
 
 @dataclass
@@ -85,8 +125,10 @@ class Timeline:
                 if placed.right <= 0 or placed.left >= 100:
                     before, after = before + (placed.right <= 0), after + (placed.left >= 100)
                     continue
-                cut(placed)
-                placed.ghost = ghost_of((ghosts or {}).get(item.key), item, axis)
+                if not placed.is_stone:
+                    cut(placed)
+                placed.put_name()
+                haunt(placed, (ghosts or {}).get(item.key), axis)
                 (band.stones if item.kind == "milestone" else band.bars).append(placed)
             if lane.key or not bands or band.bars or band.stones:  # the lane of the rest only where it holds something
                 arrange(band)
@@ -102,7 +144,7 @@ def place(item, axis):
     """Where an item lies, not yet cut to the axis."""
     if item.kind == "milestone":
         left, right = axis.at(item.end.start), axis.after(item.end.end)
-        return Placed(item, left, right - left, outside=True)
+        return Placed(item, left, right - left)
     first, last = item.start, item.end
     left = axis.at(first.start if first else last.start - UNKNOWN)
     right = axis.after(last.end if last else max(first.end, first.start + UNKNOWN))
@@ -112,29 +154,28 @@ def place(item, axis):
         known_to = axis.after(first.start)
     wide = max(right - left, 0.4)
     certain = sorted(max(0, min(100, (at - left) / wide * 100)) for at in (known_from, known_to))
-    return Placed(item, left, wide, tuple(certain), outside=width_of(item.name, LETTER) + 18 > wide / 100 * NOMINAL)
+    return Placed(item, left, wide, tuple(certain))
 
 
 def cut(placed):
     """Leave what the axis shows of it."""
     left, right, wide = max(0, placed.left), min(100, placed.right), placed.width
-    if placed.item.kind == "milestone":
-        return
     done = placed.left + wide * (placed.item.done or 0)
     certain = [placed.left + wide * share / 100 for share in placed.solid]
     placed.left, placed.width = left, right - left
     placed.done = max(0, min(100, (done - left) / placed.width * 100))
     placed.solid = tuple(round(max(0, min(100, (at - left) / placed.width * 100)) / 5) * 5 for at in certain)
-    if placed.outside and placed.reach > 100:
-        placed.outside = False
 
 
-def ghost_of(promise, item, axis):
-    """`(left, width)` of what was promised, None where that is what stands now."""
-    if not promise or promise == (item.start, item.end) or not any(promise):
-        return None
-    was = place(Item(item.kind, item.pk, "", *promise), axis) if item.kind != "milestone" or promise[1] else None
-    return was and was.right > 0 and was.left < 100 and (max(0, was.left), min(100, was.right) - max(0, was.left))
+def haunt(placed, promise, axis):
+    """Show where an earlier promise, `(start, end)`, would lie, unless it is what stands now."""
+    item = placed.item
+    if not promise or promise == (item.start, item.end) or not any(promise) or placed.is_stone and not promise[1]:
+        return
+    placed.was = Item(item.kind, item.pk, "", *promise)
+    was = place(placed.was, axis)
+    if was.right > 0 and was.left < 100:
+        placed.ghost = max(0, was.left), min(100, was.right) - max(0, was.left)
 
 
 def arrange(band):
@@ -143,8 +184,9 @@ def arrange(band):
     for things, step in ((band.bars, STEP), (band.stones, STONE)):
         rows = []
         for placed in sorted(things, key=lambda one: (one.item.kind == "requirement", one.left, one.right)):
-            row = next((n for n, end in enumerate(rows) if end <= placed.left), len(rows))
-            rows[row : row + 1] = [placed.reach + GAP]
+            begins, ends = placed.spread
+            row = next((n for n, end in enumerate(rows) if end <= begins), len(rows))
+            rows[row : row + 1] = [ends + GAP]
             placed.y = y + row * step
         y += len(rows) * step
     band.height = max(LEAST, y - band.y + PAD - (STEP - BAR if band.bars and not band.stones else 0))

@@ -25,7 +25,11 @@ def version(pk=1, start="2026-10-06", end="2026-11-08", **more):
 
 
 def one(item, axis=AXIS):
-    return Timeline.of([Lane("a", "A", items=[item])], axis).bands[0]
+    return one_lane([item], axis)
+
+
+def one_lane(items, axis=AXIS):
+    return Timeline.of([Lane("a", "A", items=items)], axis).bands[0]
 
 
 def test_the_axis_begins_one_unit_before_today():
@@ -114,6 +118,44 @@ def test_an_earlier_promise_is_a_ghost_only_where_it_differs():
     assert not Timeline.of(lanes, AXIS, ghosts={item.key: (item.start, item.end)}).bands[0].bars[0].ghost
 
 
+def test_an_earlier_promise_of_a_milestone_is_drawn_and_said():
+    item = Item("milestone", 3, "GA", end=fuzzy("2026-12-01"))
+    timeline = Timeline.of([Lane("a", "A", items=[item])], AXIS, ghosts={item.key: (None, fuzzy("2026-11-10"))})
+    html = marks.drawn(timeline, "en", "as promised on 2026-10-01").bands[0].marks
+    assert html.count('class="roadmap-ghost"') == 2
+    assert "<title>as promised on 2026-10-01: 10 Nov 2026</title>" in html
+    assert 'aria-label="GA. 1 Dec 2026. as promised on 2026-10-01: 10 Nov 2026"' in html
+
+
+def test_a_name_stands_where_there_is_room_for_it():
+    def side(start, end, name="Search 1.0"):
+        return one(Item("version", 1, name, fuzzy(start), fuzzy(end))).bars[0].side
+
+    assert side("2026-10-06", "2027-03-31") == ""
+    assert side("2026-10-06", "2026-10-10") == "after"
+    assert side("2027-06-25", "2027-06-29") == "before"
+    assert one(Item("milestone", 1, "Beta ends", end=fuzzy("2027-06-25"))).stones[0].side == "before"
+
+
+def test_names_before_and_after_their_things_do_not_overlap():
+    items = [Item("version", n, f"Version {n}", fuzzy(day), fuzzy(day)) for n, day in enumerate(
+        ["2027-06-01", "2027-06-12", "2027-06-20", "2027-06-28", "2026-10-01", "2026-10-09"]
+    )]  # fmt: skip
+    rows = {}
+    for placed in one_lane(items).bars:
+        rows.setdefault(placed.y, []).append(placed.spread)
+    for spreads in rows.values():
+        ordered = sorted(spreads)
+        assert all(ends < begins for (_, ends), (begins, _) in zip(ordered, ordered[1:], strict=False))
+
+
+def test_a_name_for_which_there_is_no_room_is_cut_short():
+    item = Item("milestone", 1, "A very long name " * 12, end=fuzzy("2027-01-25"))
+    timeline = marks.drawn(Timeline.of([Lane("a", "A", items=[item])], AXIS), "en")
+    assert "A very long name A very long name A v" in timeline.bands[0].marks
+    assert "…</text>" in timeline.bands[0].marks
+
+
 def test_a_cycle_of_dependencies_is_drawn():
     one, two = version(1), version(2, "2026-12-01", "2027-01-15")
     edges = [Edge(one.key, two.key), Edge(two.key, one.key, "too late"), Edge(one.key, ("version", 99))]
@@ -129,6 +171,20 @@ def test_names_are_escaped():
     assert "&lt;script&gt;" in timeline.bands[0].marks
 
 
+def test_the_table_escapes_what_people_typed_and_has_only_its_columns():
+    typed = '<b>"&'
+    item = Item("version", 1, typed, end=fuzzy("2026-12"), state=typed, owner=typed, done=0.5, url='/v/"', lock_version=1,
+                moves='/m/"')  # fmt: skip
+    table = twin.rows([Lane("a", typed, items=[item])], "en", columns=("progress", "owner", "actions"))
+    assert "<b>" not in table
+    assert table.count("&lt;b&gt;&quot;&amp;") == 5
+    assert 'href="/v/&quot;"' in table
+    assert 'hx-get="/m/&quot;dates/version/1/"' in table
+    assert "50 %" in table
+    few = twin.rows([Lane("a", "A", items=[item])], "en", columns=())
+    assert few.count("<td") == 6
+
+
 def test_it_renders_without_a_request():
     lane = Lane("a", "Goal", items=[version(), Item("milestone", 3, "GA", end=fuzzy("2026-Q4"))])
     timeline = marks.drawn(Timeline.of([lane], AXIS, today=TODAY), "en")
@@ -137,7 +193,8 @@ def test_it_renders_without_a_request():
     assert "roadmap-span" in html
     assert " href=" not in html
     assert "style=" not in html
-    assert [row.end for row in twin.rows([lane], "en")] == ["8 Nov 2026", "2026 Q4"]
+    table = twin.rows([lane], "en")
+    assert table.index("<td>8 Nov 2026</td>") < table.index("<td>2026 Q4</td>")
 
 
 @pytest.mark.parametrize(
