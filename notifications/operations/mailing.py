@@ -24,11 +24,11 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.models import Letter, ReminderDelivery
+from notifications.models import Letter, Preference, ReminderDelivery
 from notifications.models.delivery import Channel, State
 from notifications.models.letter import OUT, LetterState
 from notifications.operations.filling import notify, with_their_things
-from notifications.operations.telling import local_day, things_of
+from notifications.operations.telling import local_day, morning_of, things_of
 from notifications.operations.writing import message_of
 from pmhub.lib.courier import Courier, NotSent, ServerAway, Unclear
 
@@ -58,12 +58,19 @@ def mail_reminders(now=timezone.now):
 
 
 def people_with_due(at):
-    """Whose reminders are due by mail, who has waited longest first."""
+    """Whose reminders are due by mail, who has waited longest first. Before their hour of the day nobody gets mail:
+    what comes late in the night comes in the morning, together with what the morning brings.
+    """
     held = Letter.objects.filter(Q(not_before__gt=at) | Q(claimed_until__gt=at), state=LetterState.WAITING)
     due = ReminderDelivery.objects.due(at, Channel.MAIL).exclude(recipient__in=held.values("recipient"))
     waiting = due.order_by().values("recipient").annotate(since=Min("due_at")).order_by("since", "recipient")
-    people = User.objects.in_bulk(row["recipient"] for row in waiting)
-    return [people[row["recipient"]] for row in waiting if row["recipient"] in people]
+    people = User.objects.select_related("reminder_preference").in_bulk(row["recipient"] for row in waiting)
+    found = [people[row["recipient"]] for row in waiting if row["recipient"] in people]
+    return [person for person in found if morning_of(person, at, hour_of(person)) <= at]
+
+
+def hour_of(person):
+    return getattr(person, "reminder_preference", Preference()).hour
 
 
 def claim(person, at):

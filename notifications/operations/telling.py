@@ -1,7 +1,7 @@
 """What reminders say."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,6 +39,11 @@ class Told:
 def local_day(person, at: datetime):
     """The date that the person's calendar shows at this moment."""
     return at.astimezone(zone(person.time_zone)).date()
+
+
+def morning_of(person, at: datetime, hour):
+    """When mail begins to reach the person on the day that they have at this moment."""
+    return datetime.combine(local_day(person, at), time(hour), zone(person.time_zone))
 
 
 def things_of(deliveries, day):

@@ -13,7 +13,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
 
-from notifications.models import Letter, Notification, ReminderDelivery
+from notifications.models import Letter, Notification, Preference, ReminderDelivery, ReminderRule
 from notifications.operations.filling import fill_inboxes
 from notifications.operations.mailing import mail_reminders
 from products.models import Membership
@@ -44,10 +44,9 @@ def due(shop, transactional_db):
     """Reminders that were due a moment ago, for a dozen people who all are told of three milestones."""
     people = [person(f"p{n}@example.org", f"P{n}") for n in range(PEOPLE)]
     Membership.objects.filter(product=shop).exclude(role=40).delete()
+    Preference.objects.bulk_create(Preference(user=one, hour=0) for one in people)  # whatever the time of this test is
     for one in people:
         Membership.objects.create(product=shop, user=one, role=10)
-    from notifications.models import ReminderRule
-
     ReminderRule.objects.create(product=shop, offsets=[1], to_roles=[10])
     for name in ("A", "B", "C"):
         Milestone.objects.create(product=shop, name=name, due_on=timezone.now() + timezone.timedelta(days=3))

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from notifications.models import Letter, Notification, ReminderDelivery
+from notifications.operations.filling import fill_inboxes
 from notifications.operations.mailing import claim, mail_reminders, mark, people_with_due
 from notifications.operations.posting import send_again
 from roadmaps.models import Milestone
 from roadmaps.operations.planning import edit_milestone
-from tests.notifications.conftest import settle
+from tests.notifications.conftest import clock, settle
 from tests.notifications.servers import no_server, silent_server, smtp_server
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -87,6 +88,28 @@ def test_forty_days_without_a_worker_are_one_digest(server, freeze, beta, engine
     (letter,) = server.of(engineer.email)
     assert "33 days late" in letter["Subject"]
     assert states(recipient=engineer) == {"sent"}
+
+
+def test_what_comes_late_in_the_night_waits_for_the_morning(server, freeze, beta, engineer):
+    """Else it would take the day's one letter, and what the morning brings would wait until the next midnight."""
+    night = MORNING + timedelta(days=1, hours=-7)
+    assert mail_reminders(at(night)) == 0
+    User.objects.filter(pk=engineer.pk).update(time_zone="Pacific/Midway")  # where it is three in the afternoon
+    assert mail_reminders(at(night)) == 1
+    assert mail_reminders(at(night + timedelta(hours=7))) == 1
+
+
+def test_a_date_set_after_todays_letter_is_in_the_next_mornings(server, freeze, shop, engineer):
+    assert mail_reminders(at(MORNING)) == 1
+    afternoon = MORNING + timedelta(hours=6)
+    with clock(afternoon):
+        Milestone.objects.create(product=shop, name="Late idea", due_on="2026-11-25", owner=engineer)
+    fill_inboxes(at(afternoon))
+    assert Notification.objects.filter(user=engineer, name="Late idea").count() == 1  # the inbox has it today
+    for hours in range(18):
+        assert mail_reminders(at(afternoon + timedelta(hours=hours))) == 0
+    assert mail_reminders(at(MORNING + timedelta(days=1))) == 1
+    assert "Late idea" in server.of(engineer.email)[1]["Subject"]
 
 
 def test_forty_days_without_a_server_are_one_digest(settings, freeze, beta, engineer, maya):

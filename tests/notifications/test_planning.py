@@ -1,5 +1,9 @@
 """The plan of reminders is right in the transaction that changes what it depends on, whoever writes."""
 
+import random
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -7,11 +11,12 @@ from django.utils import timezone
 from accounts.models import User
 from changes.operations.undoing import undo_batch
 from notifications.models import Mute, Preference, ReminderDelivery, ReminderRule
+from pmhub.lib.fuzzy_dates import FuzzyDate
 from pmhub.lib.operations import one_batch
 from requirements.models import Assignment, Requirement
 from roadmaps.models import Milestone, Version
 from roadmaps.operations.planning import delete_milestone, edit_milestone, edit_version
-from tests.notifications.conftest import day, plan, settle
+from tests.notifications.conftest import clock, day, plan, settle
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -177,6 +182,44 @@ def test_what_was_sent_is_not_planned_again(freeze, manager):
 def test_what_is_past_is_not_planned(freeze, manager):
     edit_milestone(freeze, by=manager, due=day("2026-11-03"))
     assert days() == [1, 0, -1]
+
+
+@pytest.mark.parametrize(
+    ("now", "due", "planned"),
+    [
+        ("2026-11-24 15:00", "2026-11-24", [0, -1]),  # today's hour has passed: late rather than never
+        ("2026-11-24 15:00", "2026-11-25", [1, 0, -1]),  # a week before is past
+        ("2026-11-24 08:00", "2026-11-24", [0, -1]),
+        ("2026-11-24 23:59", "2026-11-23", [-1]),
+        ("2026-11-24 15:00", "2026-11-20", []),
+        ("2026-11-24 15:00", "2026-11-28", [1, 0, -1]),
+    ],
+)
+def test_of_what_has_passed_only_today_is_planned(freeze, manager, now, due, planned):
+    with clock(datetime.fromisoformat(f"{now}+00:00")):
+        edit_milestone(freeze, by=manager, due=day(due))
+    assert days() == planned
+
+
+def test_today_is_the_day_of_the_recipient(freeze, manager, engineer):
+    User.objects.filter(pk=engineer.pk).update(time_zone="Pacific/Kiritimati")  # where the 25th begins at ten
+    with clock(datetime(2026, 11, 24, 12, tzinfo=UTC)):
+        edit_milestone(freeze, by=manager, due=day("2026-11-25"))
+    assert days() == [0, -1]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_however_a_date_moves_nobody_hears_of_it_twice_at_once(freeze, manager, engineer, seed):
+    """Of all that is planned at a moment at most one row of a person and channel is due already."""
+    ReminderRule.objects.create(product=freeze.product, offsets=list(range(15, -5, -1)), to_roles=[10, 20, 30, 40])
+    dice, now = random.Random(seed), datetime(2026, 11, 24, tzinfo=UTC)
+    for _move in range(20):
+        now += timedelta(hours=dice.randrange(1, 30))
+        ReminderDelivery.objects.filter(state="planned", due_at__lte=now).update(state="sent")
+        with clock(now):
+            edit_milestone(freeze, by=manager, due=FuzzyDate((now + timedelta(days=dice.randrange(-30, 30))).date()))
+        late = ReminderDelivery.objects.filter(state="planned", due_at__lte=now)
+        assert max(Counter(late.values_list("recipient", "channel")).values(), default=0) <= 1
 
 
 @pytest.mark.django_db(transaction=True)
