@@ -30,7 +30,9 @@ USUAL = {"as": "timeline", "bars": "versions", "lanes": "goal", "zoom": "month"}
 
 @dataclass
 class Asked:
-    """A roadmap of `products`, as somebody sees it. `fields` are the single-choice fields that lanes can be made of."""
+    """A roadmap of `products`, as somebody sees it. `fields` are the single-choice fields that lanes can be made of;
+    the zoom is free where neither the address nor a saved roadmap names one.
+    """
 
     user: object
     product: object
@@ -39,6 +41,7 @@ class Asked:
     bars: str = "versions"
     lanes: str = "goal"
     zoom: str = "month"
+    is_zoom_free: bool = False
     start: date | None = None
     compared: date | None = None
     query: str = ""
@@ -82,6 +85,7 @@ def asked(product, user, params, today, saved=None):
             setattr(found, attribute, wanted[name])
         else:
             found.problems.append(_("There is no “%s” here.") % wanted[name][:60])
+    found.is_zoom_free = saved is None and "zoom" not in params
     found.start = month_of(params.get("from", ""), found.problems)
     found.compared = day_of(params.get("asof", ""), today, found.problems)
     found.products = products_of(found, params.getlist("with") if "with" in params else None, saved)

@@ -50,6 +50,12 @@ class Axis:
         """The axis on which today lies in the second unit."""
         return cls.of(zoom, first_of(month_number(today) - MONTHS[zoom]))
 
+    @classmethod
+    def over(cls, first, last):
+        """The axis of the finest zoom that shows both days; if none does, the coarsest from the first of them."""
+        axes = [cls.of(zoom, first) for zoom in MONTHS]
+        return next((axis for axis in axes if last < axis.end), axes[-1])
+
     def moved(self, units):
         """As many units later, at most to the end of what can be shown."""
         number = month_number(self.start) + units * self.unit
@@ -72,6 +78,10 @@ class Axis:
     @property
     def days(self):
         return (self.end - self.start).days
+
+    def shows(self, first, last):
+        """Whether something of the time between the two days lies on it."""
+        return first < self.end and last >= self.start
 
     def at(self, day):
         """Where a day begins, in percent; below 0 and above 100 outside of the axis."""

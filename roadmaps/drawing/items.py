@@ -42,6 +42,11 @@ class Item:
     def is_dated(self):
         return bool(self.end if self.kind == "milestone" else self.start or self.end)
 
+    @property
+    def span(self):
+        """The first and the last day on which something dated may be."""
+        return (self.start or self.end).start, (self.end or self.start).end
+
 
 @dataclass(frozen=True)
 class Lane:

@@ -16,8 +16,9 @@ from roadmaps.arranging.dependencies import dependencies
 from roadmaps.arranging.horizons import by_version, horizons
 from roadmaps.arranging.lanes import lanes_of
 from roadmaps.arranging.loading import load
+from roadmaps.arranging.window import Window
 from roadmaps.drawing import marks, twin
-from roadmaps.drawing.axis import COLUMNS, ZOOMS
+from roadmaps.drawing.axis import ZOOMS, Axis
 from roadmaps.drawing.timeline import Timeline
 from roadmaps.ledger.past import promises_as_of
 from roadmaps.models import Roadmap
@@ -68,15 +69,16 @@ class RoadmapPage:
         return item.kind == "version" and self.found.rows[item.key].state not in OPEN
 
     def timeline(self):
-        axis = self.asked.axis
+        window = Window.of(self.asked, self.found.items)
+        axis, self.asked.zoom = window.axis, window.axis.zoom
         edges, conflicts = dependencies(self.found, self.language)
         drawn = Timeline.of(self.lanes, axis, today=self.asked.today, ghosts=self.ghosts(), edges=edges)
-        half = COLUMNS[axis.zoom] // 2
         return {
             "drawn": marks.drawn(drawn, self.language, self.then()), "columns": axis.columns(self.language),
             "conflicts": conflicts, "axis": axis,
-            "earlier": self.begin(axis.moved(-half)), "later": self.begin(axis.moved(half)),
-            "at_today": str(self.address.without("from")),
+            "earlier": self.begin(window.earlier), "later": self.begin(window.later),
+            "at_today": self.begin(Axis.around(axis.zoom, self.asked.today)),
+            "whole": window.whole and self.begin(window.whole),
         }  # fmt: skip
 
     def horizons(self):
@@ -90,7 +92,8 @@ class RoadmapPage:
         return _("as promised on %s") % self.asked.compared if self.asked.compared else ""
 
     def begin(self, axis):
-        return str(self.address.having("from", [f"{axis.start:%Y-%m}"]))
+        """The address of another stretch of time."""
+        return str(self.address.having("zoom", [axis.zoom]).having("from", [f"{axis.start:%Y-%m}"]))
 
     def menus(self):
         """`(name, label, what is chosen, [(label, address, whether it is chosen)])`."""

@@ -1,6 +1,7 @@
 """The roadmap's page: what its address asks for, what it shows."""
 
 import pytest
+from django.utils import timezone
 
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from products.models import Goal
@@ -149,3 +150,42 @@ def test_a_requirement_inside_a_version_does_not_conflict_with_it(web, manager, 
     feature = make_requirement("F", level="feature", version=planned[0], start=FuzzyDate.parse("2026-10-10"))
     Link.objects.create(source=story, target=feature, kind="blocks")
     assert not show(web(manager), "from=2026-10&bars=both").context["conflicts"]
+
+
+@pytest.fixture
+def past(shop, manager):
+    """Two versions of long ago."""
+    for name, start, release in (("1.0", "2019-03-08", "2019-04-22"), ("1.1", "2021-11-18", "2021-12-17")):
+        create_version(shop, by=manager, name=name, start=FuzzyDate.parse(start), release=FuzzyDate.parse(release))
+
+
+def axis_of(response):
+    axis = response.context["axis"]
+    return axis.zoom, f"{axis.start:%Y-%m}"
+
+
+def test_where_nothing_stands_around_today_everything_is_shown(web, manager, past):
+    response = show(web(manager), "")
+    assert axis_of(response) == ("half", "2019-01")
+    assert [len(band.bars) for band in response.context["drawn"].bands] == [2]
+    assert not response.context["whole"]
+
+
+def test_a_zoom_that_is_asked_for_shows_the_nearest_things(web, manager, past):
+    assert axis_of(show(web(manager), "zoom=month")) == ("month", "2021-04")
+
+
+def test_today_and_everything_are_one_click_away(web, manager, past):
+    client = web(manager)
+    response = show(client, "zoom=month")
+    today = show(client, response.context["at_today"].partition("?")[2])
+    assert (today.context["drawn"].today is not None, today.context["drawn"].beyond) == (True, (2, 0))
+    assert axis_of(show(client, today.context["whole"].partition("?")[2])) == ("half", "2019-01")
+    earlier = show(client, today.context["earlier"].partition("?")[2])
+    assert [placed.item.name for band in earlier.context["drawn"].bands for placed in band.bars] == ["1.1"]
+
+
+def test_around_today_is_shown_where_something_stands_there(web, manager, past, shop):
+    day = timezone.localdate()
+    create_version(shop, by=manager, name="now", release=FuzzyDate(day))
+    assert show(web(manager), "").context["drawn"].today is not None
