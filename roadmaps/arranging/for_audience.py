@@ -1,7 +1,6 @@
 """A roadmap as a share link shows it: read with the eyes of the link, coarse before anything is made of it."""
 
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import QueryDict
@@ -13,29 +12,14 @@ from roadmaps.arranging.asked import asked
 from roadmaps.arranging.dependencies import dependencies
 from roadmaps.arranging.lanes import lanes_of
 from roadmaps.arranging.loading import Found, load
-from roadmaps.drawing import marks
+from roadmaps.drawing import marks, twin
 from roadmaps.drawing.axis import COLUMNS, ZOOMS
 from roadmaps.drawing.timeline import Timeline
-from roadmaps.drawing.twin import KINDS
 from roadmaps.models.share_link import Audience
 from roadmaps.sharing.audience import MONTHS_OF, numbered, seen
 
 HIDDEN_LANES = {"owner": "owners", "goal": "goals"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """An item in words, as far as the audience may know it."""
-
-    name: str
-    kind: str
-    lane: str
-    start: str
-    end: str
-    state: str
-    done: str
-    owner: str
-    late: bool
+TWIN = {"progress": "progress", "owners": "owner"}
 
 
 class SharedRoadmap:
@@ -88,13 +72,12 @@ class SharedRoadmap:
         today = self.today if self.granularity == "day" else None
         return marks.drawn(Timeline.of(lanes, self.asked.axis, today=today, edges=edges), self.language)
 
-    def rows(self):
-        return [self.row(item, lane) for lane in self.lanes for item in lane.items]
+    @property
+    def twin_columns(self):
+        return [column for part, column in TWIN.items() if part in self.parts]
 
-    def row(self, item, lane):
-        start, end = (fuzzy.label(self.language) if fuzzy else "" for fuzzy in (item.start, item.end))
-        done = "" if item.done is None else f"{round(item.done * 100)} %"
-        return Row(item.name, KINDS[item.kind], lane.name, start, end, item.state, done, item.owner, item.late)
+    def rows(self):
+        return twin.rows(self.lanes, self.language, columns=self.twin_columns)
 
     def columns(self):
         return self.asked.axis.columns(self.language)

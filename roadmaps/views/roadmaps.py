@@ -51,12 +51,14 @@ class RoadmapPage:
 
     def context(self):
         arranged = getattr(self, self.asked.arrangement)()
+        movable = any(item.lock_version is not None for item in self.found.items)
+        twin_columns = ("progress", "actions") if movable else ("progress",)
         return {
             "asked": self.asked, "arrangement": self.asked.arrangement, "problems": self.asked.problems,
             "arrangements": self.arrangements(), "kept": self.address.pairs(but=("asof", "q")),
             "not_compared": str(self.address.without("asof")),
-            "menus": self.menus(), "rows": twin.rows(self.lanes, self.language),
-            "unplaced": self.unplaced(), "movable": any(item.lock_version is not None for item in self.found.items),
+            "menus": self.menus(), "unplaced": self.unplaced(), "movable": movable, "twin_columns": twin_columns,
+            "rows": twin.rows(self.lanes, self.language, columns=twin_columns),
             "lanes_label": self.asked.lanes_label, "more": self.found.more, "here": str(self.address),
             "is_empty": not self.found.items and not self.asked.query, **arranged,
         }  # fmt: skip

@@ -88,7 +88,7 @@ class SharedView(View):
         earlier, later = (str(address.having("from", [month])) for month in shared.around())
         return {
             "link": self.link, "drawn": shared.drawn(), "columns": shared.columns(), "rows": shared.rows(),
-            "parts": shared.parts, "lanes_label": asked.lanes_label, "earlier": earlier, "later": later,
+            "twin_columns": shared.twin_columns, "lanes_label": asked.lanes_label, "earlier": earlier, "later": later,
             "at_today": str(address.without("from")),
             "zooms": [(label, str(address.having("zoom", [z])), z == asked.zoom) for z, label in shared.zooms.items()],
         }  # fmt: skip
