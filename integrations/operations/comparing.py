@@ -103,7 +103,7 @@ def plan(rows, run):
         made.results.append(Result(wish.row, outcome, wish.values["title"], wish.problems, edit.changed))
         if edit.changed:
             made.edits.append(edit)
-    for wish, code, params in [*circles_in(made), *misplaced_in(made)]:
+    for wish, code, params in [*circles_in(made), *misplaced_in(made), *run.books.versions.refused_in(made)]:
         fail(made, wish, code, params)
     made.results.sort(key=lambda result: result.row.number)
     return made

@@ -8,7 +8,9 @@ from django.db.models.functions import Lower
 from integrations.operations.target import fold
 from integrations.operations.writing import create_requirements
 from products.models import Tag
+from products.models.status import OPEN
 from requirements.models import ExternalPerson, ExternalReference, Requirement
+from requirements.models.plans import refusal
 from roadmaps.models import Milestone, Version
 from roadmaps.models.version import State
 
@@ -88,11 +90,19 @@ class Versions(Book):
 
     counted = "versions_created"
 
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.closed = {}
+
     def find(self, wanted):
         rows = Version.objects.of(self.target.product).filter(name__in=list(wanted))
+        if self.writer is not None:
+            rows = rows.select_for_update(no_key=True).order_by("pk")
         found = {}
         for version in rows:
             found[version.name] = version.pk
+            if why := refusal(version):
+                self.closed[version.pk] = why
             changed = different(version, version_fields(wanted[version.name], version))
             if changed and version.name not in self.ids:
                 self.counts["versions_updated"] += 1
@@ -103,6 +113,20 @@ class Versions(Book):
     def make(self, missing):
         versions = [Version(product=self.target.product, **version_fields(release)) for release in missing.values()]
         Version.objects.bulk_create(versions, ignore_conflicts=True)
+
+    def refused_in(self, plan):
+        """`(wish, code, params)` of the open rows of people's own files that come into a released or archived version.
+
+        Another system's file is history: there, what was open when its version was closed is taken as it is.
+        """
+        if not (self.closed and self.target.is_own):
+            return
+        coming = [(wish, wish.values) for wish in plan.creates]
+        coming += [(edit.wish, edit.known.values | edit.values) for edit in plan.edits if "version_id" in edit.values]
+        for wish, values in coming:
+            category = self.target.category_of[values.get("status_id", self.target.first_status.pk)]
+            if category in OPEN and (why := self.closed.get(values.get("version_id"))):
+                yield wish, "version_closed", {"why": why}
 
 
 class Milestones(Book):

@@ -36,7 +36,7 @@ class NewRequirementForm(forms.Form):
         self.fields["assignees"] = forms.ModelMultipleChoiceField(
             members_of(product), label=_("Assignees"), required=False, widget=forms.CheckboxSelectMultiple
         )
-        self.fields["version"] = one_of(product.versions.all(), _("Version"), _("Unplanned"))
+        self.fields["version"] = one_of(product.versions.open().soonest_first(), _("Version"), _("Unplanned"))
         self.fields["parent"] = RequirementField(product, user, label=_("Parent"))
         offered = offering(product, "#parents")
         self.fields["parent"].widget.attrs |= {**offered, "list": "parents", "placeholder": _("Key or title")}

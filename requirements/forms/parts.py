@@ -10,6 +10,7 @@ from pmhub.lib.pinyin import initials
 from products.models import Category
 from requirements.forms.conflicts import Meeting
 from requirements.forms.fields import RequirementField, members_of, offering, one_of, writing
+from requirements.models.plans import refusal
 from requirements.models.requirement import TEXT_LENGTH, TITLE_LENGTH, Kind, Level, Priority
 
 
@@ -141,9 +142,15 @@ class MenuForm(PartForm):
         present = self.initial[self.menu.name]
         present = "" if present is None else str(getattr(present, "pk", present))
         for value, label in self.menu.field.choices:
-            choice = Choice(str(value), str(label), self.look(getattr(value, "instance", None), value))
+            instance = getattr(value, "instance", None)
+            choice = Choice(str(value), str(label), self.look(instance, value))
             choice.on = choice.value == present
-            yield choice
+            if choice.on or self.offers(instance):
+                yield choice
+
+    def offers(self, instance):
+        """Whether an entry can be chosen; what cannot is not shown."""
+        return True
 
     def look(self, instance, value):
         """Data attributes of the glyph before an entry."""
@@ -197,6 +204,10 @@ class OwnerForm(MenuForm):
 class VersionForm(MenuForm):
     def build(self):
         self.fields["version"] = one_of(self.product.versions.order_by("-pk"), _("Version"), _("Unplanned"))
+
+    def offers(self, instance):
+        is_open = self.requirement.pk and self.requirement.status.is_open
+        return not (is_open and refusal(instance))
 
 
 class MilestoneForm(MenuForm):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pmhub.lib.pinyin import folded, initials
 from requirements.forms.fields import members_of
+from requirements.models.plans import refusal
 from requirements.models.requirement import TITLE_LENGTH, Priority
 from requirements.quick_add import parse
 
@@ -97,8 +98,11 @@ def name_tags(names, product, found):
 def name_version(name, product, found):
     versions = list(product.versions.all())
     fitting = [version for version in versions if folded(version.name) == folded(name)]
-    fitting = fitting or [version for version in versions if folded(version.name).startswith(folded(name))]
-    if len(fitting) == 1:
+    begun = [version for version in versions if version.is_open and folded(version.name).startswith(folded(name))]
+    fitting = fitting or begun
+    if len(fitting) == 1 and (why := refusal(fitting[0])):
+        found.problems.append(why)
+    elif len(fitting) == 1:
         found.fields["version"] = fitting[0]
         found.chips.append(("package", fitting[0].name))
     elif fitting:

@@ -231,11 +231,13 @@ class Requirement(models.Model):
 
     @classmethod
     def refuse_undone(cls, changes):
-        """Asked after an undo: nothing may have come to lie below something finer."""
+        """Asked after an undo: nothing may lie below something finer, or open in a version that was closed since."""
         from requirements.models.levels import refuse_all_misplaced
+        from requirements.models.plans import refuse_restored
 
         moved = changes.filter(diff__has_any_keys=["parent", "level"])
         refuse_all_misplaced(moved.order_by().values("object_id"))
+        refuse_restored(changes)
 
 
 @tracked(

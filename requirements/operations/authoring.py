@@ -14,6 +14,7 @@ from requirements import policies
 from requirements.models import ExternalPerson, Requirement, RequirementTag, ScoringModel
 from requirements.models.custom_values import clean_custom
 from requirements.models.levels import wrong_place
+from requirements.models.plans import held, refuse_closed
 from requirements.models.requirement import TEXT_LENGTH
 from requirements.operations.details import touch
 from requirements.operations.mentioning import keep_named
@@ -47,12 +48,14 @@ def create(product, *, by, title, **fields):
 
     Takes the fields of `EDITABLE`; without a status it gets the first new one. Raises ValidationError by field.
     """
+    fields = held(fields)
     number = next_number(product)
     fields["status"] = fields.get("status") or product.statuses.filter(category=Category.NEW).first()
     requirement = Requirement(
         product=product, number=number, key=f"{product.key}-{number}", author=by, rank=last_rank(product)
     )
     assign(requirement, {"title": title, "decline_reason": "", **fields})
+    refuse_closed(requirement)
     requirement.save(force_insert=True)
     set_many(requirement, fields, by, new=True)
     keep_named(requirement, requirement.description, by, is_new=True)
@@ -82,11 +85,14 @@ def edit(requirement, *, by, lock_version=None, **fields):
     With `lock_version`, what the caller has read: when others have changed the same fields since, nothing is changed
     and Stale is raised; changes of other fields are kept. `drivers` and `custom` change only the entries they name.
     """
+    fields = held(fields)
     row = Requirement.objects.select_for_update(of=["self"]).select_related("status").get(pk=requirement.pk)
     row.product = requirement.product
     if lock_version is not None and lock_version != row.lock_version:
         refuse_conflicts(row, lock_version, fields)
     changed = assign(row, fields)
+    if "version" in changed:
+        refuse_closed(row)
     if changed:
         row.save(update_fields=changed)
     if "description" in changed:

@@ -14,6 +14,7 @@ from products.operations.workflow import tags_named
 from requirements import policies
 from requirements.models import Assignment, Requirement
 from requirements.models.levels import misplaced
+from requirements.models.plans import closed_to, held
 from requirements.operations.authoring import DATES, EDITABLE, MANY, MAPS, assign, outsider
 
 MORE = {"add_tags", "remove_tags", "add_assignees", "remove_assignees"}
@@ -77,6 +78,7 @@ def edit_many(product, ids, *, by, **changes):
     """
     if unknown := set(changes) - SHARED:
         raise ValidationError({name: _("There is no such field.") for name in sorted(unknown)})
+    changes = held(changes)
     rows = locked(product, ids)
     fields = {name: value for name, value in changes.items() if name not in MORE}
     columns, maps = columns_of(product, fields)
@@ -177,6 +179,8 @@ def refusals(product, rows, fields):
         refused = {rows[pk]: wrong.why for pk, wrong in misplaced(rows, levels, parents).items()} | refused
     if "start" in fields or "due" in fields:
         refused |= wrong_way_round(rows, fields)
+    if "version" in fields:
+        refused |= closed_to(rows, fields["version"], fields.get("status"))
     return refused
 
 

@@ -37,6 +37,9 @@ class VersionQuerySet(ProductOwnedQuerySet):
             done_count=models.functions.Coalesce(models.Subquery(done), 0),
         )
 
+    def open(self):
+        return self.filter(state__in=OPEN)
+
     def soonest_first(self):
         """Open ones by release date, then the released ones, latest first."""
         open_date = Case(When(state__in=OPEN, then=F("release_on")))
@@ -105,9 +108,14 @@ class Version(models.Model):
         return HUES[self.state]
 
     @property
+    def is_open(self):
+        """Whether it is still planned or worked on, neither released nor archived."""
+        return self.state in OPEN
+
+    @property
     def is_late(self):
         """Whether the promise is broken: the last day on which it could be kept has passed."""
-        return self.state in OPEN and self.release is not None and self.release.end < timezone.localdate()
+        return self.is_open and self.release is not None and self.release.end < timezone.localdate()
 
     @property
     def start(self):

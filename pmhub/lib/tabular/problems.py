@@ -42,6 +42,7 @@ SENTENCES = {
     "parent_finer": _("the parent “{value}” was left out: {why}"),
     "parent_missing": _("the parent “{value}” is neither in the file nor in the product; left out."),
     "parent_cycle": _("the parents form a circle: {cycle}."),
+    "version_closed": _("the version does not take it: {why}"),
     "start_after_due": _("the start is after the due date."),
     "not_object": _("an object with fields was expected."),
     "refused": _("the database refused the row: {value}."),
