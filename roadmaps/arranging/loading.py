@@ -34,22 +34,39 @@ class Found:
         self.rows[item.key] = row
 
 
+class Home:
+    """What the items of a product share: the addresses below which they and their moves lie, and who may move them."""
+
+    def __init__(self, product, user):
+        self.roadmap = reverse("roadmap", args=[product.key])
+        self.pages = {
+            kind: reverse(f"{kind}_list", args=[product.key]) for kind in ("version", "milestone", "requirement")
+        }
+        plans, contributes = policies.can_manage(user, product), policies.can_contribute(user, product)
+        self.movable = {"version": plans, "milestone": plans, "requirement": contributes}
+
+    def of(self, kind, number, lock_version=None):
+        """What an Item says of where it lies and whether it is moved."""
+        moved = {"lock_version": lock_version if self.movable[kind] else None, "moves": self.roadmap}
+        return {"url": f"{self.pages[kind]}{number}/", **moved}
+
+
 def load(asked):
     """All that the roadmap can show."""
     found = Found()
+    homes = {product.pk: Home(product, asked.user) for product in asked.products}
     requirements = asked.requirements()
     versions = Version.objects.visible_to(asked.user).filter(product__in=asked.products).with_progress()
     if asked.query:
         versions = versions.filter(Exists(requirements.filter(version=OuterRef("pk"))))
-    versions = list(versions.select_related("owner", "product").order_by("release_on", "pk")[: MOST + 1])
+    versions = list(versions.select_related("owner").order_by("release_on", "pk")[: MOST + 1])
     found.more = len(versions) > MOST
-    editable = {product.pk: policies.can_manage(asked.user, product) for product in asked.products}
     if asked.bars != "items" or asked.lanes == "version" or asked.arrangement == "versions":
         for version in versions[:MOST]:
-            found.add(version_item(version, editable), version)
+            found.add(version_item(version, homes), version)
     if asked.bars != "versions":
-        load_requirements(asked, found, requirements)
-    load_milestones(asked, found, {version.pk for version in versions}, editable)
+        load_requirements(asked, found, requirements, homes)
+    load_milestones(asked, found, {version.pk for version in versions}, homes)
     found.goals = list(
         Goal.objects.visible_to(asked.user).filter(product__in=asked.products).in_order()
         .select_related("product", "owner").prefetch_related("key_results")
@@ -58,50 +75,45 @@ def load(asked):
     return found
 
 
-def version_item(version, editable):
-    open_, count = version.state in OPEN, version.planned_count
+def version_item(version, homes):
+    movable, count = version.lock_version if version.state in OPEN else None, version.planned_count
     return Item(
         "version", version.pk, version.name, version.start, version.release, hue=version.hue, late=version.is_late,
         done=version.done_count / count if count else None, state=str(version.get_state_display()),
         owner=version.owner.name if version.owner else "", note=version.goal.partition("\n")[0][:80],
-        url=reverse("version", args=[version.product.key, version.pk]),
-        lock_version=version.lock_version if open_ and editable[version.product_id] else None,
-        moves=reverse("roadmap", args=[version.product.key]),
+        **homes[version.product_id].of("version", version.pk, movable),
     )  # fmt: skip
 
 
-def load_requirements(asked, found, requirements):
-    rows = requirements.filter(level__in=LEVELS).select_related("status", "owner", "product", "version")
+def load_requirements(asked, found, requirements, homes):
+    rows = requirements.filter(level__in=LEVELS).select_related("status", "owner", "version")
     rows = rows.defer(*NOT_NEEDED)
     dated = list(rows.filter(Q(start_on__isnull=False) | Q(due_on__isnull=False)).order_by("due_on", "pk")[: MOST + 1])
     undated = rows.open().filter(start_on=None, due_on=None, version=None).order_by("rank", "pk")[:MOST_UNDATED]
     found.more |= len(dated) > MOST
-    editable = {product.pk: policies.can_contribute(asked.user, product) for product in asked.products}
     for row in [*dated[:MOST], *undated]:
-        found.add(requirement_item(row, editable, asked.today), row)
+        found.add(requirement_item(row, homes, asked.today), row)
 
 
-def requirement_item(row, editable, today):
+def requirement_item(row, homes, today):
     return Item(
         "requirement", row.pk, f"{row.key} {row.title}", row.start, row.due, hue=row.status.hue,
         late=row.is_late_on(today), done=1.0 if row.status.category == "done" else None, state=row.status.name,
-        owner=row.owner.name if row.owner else "", url=reverse("requirement", args=[row.product.key, row.number]),
-        lock_version=row.lock_version if editable[row.product_id] else None,
-        moves=reverse("roadmap", args=[row.product.key]),
+        owner=row.owner.name if row.owner else "",
+        **homes[row.product_id].of("requirement", row.number, row.lock_version),
     )  # fmt: skip
 
 
-def load_milestones(asked, found, versions, editable):
+def load_milestones(asked, found, versions, homes):
     rows = Milestone.objects.visible_to(asked.user).filter(product__in=asked.products)
-    rows = rows.select_related("owner", "product", "version").order_by("due_on", "pk")
+    rows = rows.select_related("owner", "version").order_by("due_on", "pk")
     if asked.query:
         rows = rows.filter(version__in=versions)
     for row in rows[:MOST]:
         item = Item(
             "milestone", row.pk, row.name, None, row.due, late=row.is_late, reached=bool(row.done_at),
-            owner=row.owner.name if row.owner else "", url=reverse("milestone", args=[row.product.key, row.pk]),
-            lock_version=row.lock_version if editable[row.product_id] and not row.done_at else None,
-            moves=reverse("roadmap", args=[row.product.key]),
+            owner=row.owner.name if row.owner else "",
+            **homes[row.product_id].of("milestone", row.pk, None if row.done_at else row.lock_version),
         )  # fmt: skip
         found.add(item, row)
 
