@@ -59,7 +59,10 @@ class Asked:
         return found.name if found else LANES.get(self.lanes, LANES["goal"])
 
     def requirements(self):
-        """Those that the filter leaves, of all products of the roadmap."""
+        """Those that the filter leaves, of all products of the roadmap; none where it cannot be understood any more.
+
+        A roadmap narrowed to a tag, and shared, must not show everything once the tag is gone.
+        """
         found = Requirement.objects.visible_to(self.user).filter(product__in=self.products)
         if not self.query:
             return found
@@ -68,9 +71,8 @@ class Asked:
         try:
             return filtered(found, params, self.user)
         except ValidationError as error:
-            self.query = ""
-            self.problems += error.messages
-            return found
+            self.problems += [message for message in error.messages if message not in self.problems]
+            return found.none()
 
 
 def asked(product, user, params, today, saved=None):

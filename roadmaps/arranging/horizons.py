@@ -55,7 +55,7 @@ def horizons(asked, found):
     columns = [Column(str(n), names[n], notes[n]) for n in range(3)]
     for item in found.items:
         row = found.rows[item.key]
-        is_over = item.kind == "version" and row.state not in OPEN or item.reached or item.done == 1.0
+        is_over = row.state not in OPEN if item.kind == "version" else item.reached or item.done
         if item.is_dated and not is_over:
             at = column_of(item, asked.today)
             card = Card(item)

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from products import policies
-from products.models import Goal
+from products.models import Category, Goal
 from requirements.models import Link, Requirement
 from requirements.models.requirement import Level
 from roadmaps.drawing.items import Item
@@ -86,7 +86,8 @@ def version_item(version, homes):
 
 
 def load_requirements(asked, found, requirements, homes):
-    rows = requirements.filter(level__in=LEVELS).select_related("status", "owner", "version")
+    rows = requirements.filter(level__in=LEVELS).exclude(status__category=Category.DECLINED)
+    rows = rows.select_related("status", "owner", "version")
     rows = rows.defer(*NOT_NEEDED)
     dated = list(rows.filter(Q(start_on__isnull=False) | Q(due_on__isnull=False)).order_by("due_on", "pk")[: MOST + 1])
     undated = rows.open().filter(start_on=None, due_on=None, version=None).order_by("rank", "pk")[:MOST_UNDATED]
@@ -119,8 +120,8 @@ def load_milestones(asked, found, versions, homes):
 
 
 def blocks_of(asked):
-    """What blocks what among the requirements one may see."""
-    seen = Requirement.objects.visible_to(asked.user).filter(product__in=asked.products)
+    """What still blocks what among the requirements one may see."""
+    seen = Requirement.objects.visible_to(asked.user).filter(product__in=asked.products).open()
     links = Link.objects.filter(kind="blocks", source__in=seen, target__in=seen).order_by("pk")
     names = ("source", "source__key", "source__version", "target", "target__key", "target__version")
     return list(links.values(*names)[:MOST])

@@ -91,6 +91,32 @@ def test_a_query_leaves_versions_that_hold_what_fits(web, manager, planned, make
     assert lanes_of(response) == {"Lift checkout conversion": ["2.4", "GA"]}
 
 
+def test_a_query_that_means_nothing_any_more_shows_nothing_and_is_told(web, manager, planned, make_requirement):
+    make_requirement("Instalments", version=planned[0], tags=["pay"])
+    response = show(web(manager), "q=tag:gone&bars=both")
+    assert not any(lanes_of(response).values())
+    assert len(response.context["problems"]) == 1
+
+
+def test_what_is_declined_is_not_on_it_and_what_is_over_blocks_nothing(
+    web, manager, planned, make_requirement, statuses
+):
+    first, second = (
+        make_requirement(name, level="feature", due=FuzzyDate.parse(due))
+        for name, due in (("A", "2027-02"), ("B", "2026-12"))
+    )
+    Link.objects.create(source=first, target=second, kind="blocks")
+    type(first).objects.filter(pk=first.pk).update(status=statuses["declined"], decline_reason="No")
+    response = show(web(manager), "from=2026-10&bars=items")
+    assert not response.context["conflicts"]
+    assert "SHOP-1 A" not in sum(lanes_of(response).values(), [])
+    assert "SHOP-2 B" in sum(lanes_of(response).values(), [])
+    type(first).objects.filter(pk=first.pk).update(status=statuses["done"], decline_reason="")
+    response = show(web(manager), "from=2026-10&bars=items")
+    assert not response.context["conflicts"]
+    assert "SHOP-1 A" in sum(lanes_of(response).values(), [])
+
+
 def test_a_blocker_that_ends_too_late_is_a_conflict(web, manager, planned, make_requirement):
     first, second = (make_requirement(f"R{n}", version=planned[n]) for n in (1, 0))
     Link.objects.create(source=first, target=second, kind="blocks")

@@ -149,6 +149,13 @@ def test_now_next_later(web, manager, three):
     assert card.moves == [("Next", 3), ("Later", 6)]
 
 
+def test_a_version_whose_work_is_done_stands_there_until_it_is_released(
+    web, manager, three, make_requirement, statuses
+):
+    make_requirement("Instalments", version=three[0], status=statuses["done"])
+    assert columns(web(manager).get(f"{ROADMAP}?as=horizons"))[0] == ["now"]
+
+
 def test_a_card_moves_to_another_column_without_scripts(web, manager, three):
     client, here = web(manager), f"{ROADMAP}?as=horizons"
     page = f"{ROADMAP}shift/version/{three[0].pk}/"

@@ -12,6 +12,7 @@ from changes.operations.undoing import undo_batch
 from pmhub.lib.logs import without_secret
 from pmhub.lib.operations import one_batch
 from pmhub.lib.throttling import Throttle
+from products.models import Goal
 from roadmaps.models import Roadmap, ShareLink, Version
 from roadmaps.models.share_link import Part
 from roadmaps.operations.planning import create_version
@@ -70,12 +71,22 @@ def test_it_leaves_no_trace_and_goes_nowhere(web, make):
 
 @pytest.mark.parametrize("part", ["progress", "owners", "goals", "milestones"])
 def test_only_chosen_parts_are_shown(web, make, shop, manager, version, part):
-    Version.objects.filter(pk=version.pk).update(owner=manager, goal="Because we can")
-    sign = {"progress": "Progress</th>", "owners": manager.name, "goals": "Because we can", "milestones": "Code freeze"}
+    objective = Goal.objects.create(product=shop, name="Because we can")
+    Version.objects.filter(pk=version.pk).update(owner=manager, objective=objective)
+    sign = {"progress": "Progress</th>", "owners": manager.name, "goals": objective.name, "milestones": "Code freeze"}
     text = visit(web, make(parts=[part], granularity="day")).content.decode()
-    shown = [name for name, words in sign.items() if words in text]
-    assert [name for name in shown if name != "goals"] == [part] or part == "goals"
-    assert ("goals" in shown) <= (part == "goals")
+    assert [name for name, words in sign.items() if words in text] == [part]
+
+
+def test_a_roadmap_narrowed_to_what_is_gone_shows_nothing(web, make, shop, manager, version, make_requirement):
+    make_requirement("Instalments", version=version, tags=["public"])
+    roadmap = Roadmap.objects.create(product=shop, owner=manager, name="For all", query="tag:public")
+    link = make(roadmap=roadmap, parts=ALL)
+    assert "2.4" in visit(web, link).content.decode()
+    shop.tags.all().delete()
+    text = visit(web, link).content.decode()
+    assert "2.4" not in text
+    assert "Code freeze" not in text
 
 
 def test_nobodys_address_is_ever_shown(web, make, people, version, milestone, manager):
