@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import count
 
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from integrations.operations.target import fold
 from integrations.operations.writing import create_requirements
@@ -12,7 +13,7 @@ from products.models.status import OPEN
 from requirements.models import ExternalPerson, ExternalReference, Requirement
 from requirements.models.plans import refusal
 from roadmaps.models import Milestone, Version
-from roadmaps.models.version import State
+from roadmaps.models.version import State, presumed
 
 
 class Book:
@@ -104,6 +105,8 @@ class Versions(Book):
             if why := refusal(version):
                 self.closed[version.pk] = why
             changed = different(version, version_fields(wanted[version.name], version))
+            if wanted[version.name].closed and version.is_open:
+                changed += different(version, {"state": State.RELEASED, "released_at": timezone.now()})
             if changed and version.name not in self.ids:
                 self.counts["versions_updated"] += 1
                 if self.writer is not None:
@@ -111,7 +114,12 @@ class Versions(Book):
         return found
 
     def make(self, missing):
-        versions = [Version(product=self.target.product, **version_fields(release)) for release in missing.values()]
+        versions = []
+        for release in missing.values():
+            version = Version(product=self.target.product, **version_fields(release))
+            if release.closed:
+                version.state, version.released_at = State.RELEASED, presumed(version.release, self.target.zone.key)
+            versions.append(version)
         Version.objects.bulk_create(versions, ignore_conflicts=True)
 
     def refused_in(self, plan):
@@ -138,7 +146,9 @@ class Milestones(Book):
         made = []
         for release in missing.values():
             day, precision = release.due or (None, "day")
-            made.append(Milestone(product=self.target.product, name=release.name, due_on=day, due_precision=precision))
+            stone = Milestone(product=self.target.product, name=release.name, due_on=day, due_precision=precision)
+            stone.done_at = presumed(stone.due, self.target.zone.key) if release.closed else None
+            made.append(stone)
         Milestone.objects.bulk_create(made, ignore_conflicts=True)
 
 
@@ -225,8 +235,6 @@ def version_fields(release, version=None):
         fields.pop("start_precision", None)
     if release.description:
         fields["goal"] = release.description
-    if release.closed:
-        fields["state"] = State.RELEASED
     return fields
 
 

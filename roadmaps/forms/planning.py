@@ -50,7 +50,7 @@ class VersionForm(PlanForm):
     def __init__(self, *args, product, thing=None, **kwargs):
         super().__init__(*args, product=product, thing=thing, **kwargs)
         self.fields["objective"].queryset = product.goals.in_order()
-        if thing and thing.state in OPEN:
+        if thing and thing.state != State.RELEASED and thing.released_at is None:
             self.fields["state"].choices = [choice for choice in State.choices if choice[0] != State.RELEASED]
 
     def edited(self):

@@ -95,13 +95,14 @@ def last_promise(moves):
 
 
 def delivery(kind, thing, story):
-    """When a milestone was reached or a version released, by its last change to that state; None while it is open.
+    """When a milestone was reached or a version released; None while it is open.
 
-    A version that came into being as released, as an imported one does, was released by then: no promise is older.
+    A version is released when it says so and not after its last change to that state: one that came into being as
+    released, as an imported one does, may have been so for long, and no promise is older.
     """
     if kind == "milestone":
         return thing.done_at
     if thing.state not in ("released", "archived"):
         return None
     became = [change.at for change in story if change.diff.get("state", [None, None])[1] == "released"]
-    return became[-1] if became else None
+    return min([*became[-1:], *filter(None, [thing.released_at])], default=None)

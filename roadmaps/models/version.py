@@ -1,3 +1,6 @@
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, F, Q, When
@@ -23,6 +26,16 @@ class State(models.TextChoices):
 
 OPEN = [State.PLANNED, State.ACTIVE]
 HUES = {"planned": 255, "active": 225, "released": 150, "archived": 285}
+
+
+def presumed(promise, time_zone):
+    """When something that comes in as history was finished, for want of better knowledge.
+
+    At noon of the last day of its date (a FuzzyDate or None) in the product's time zone; now where that is to come.
+    """
+    now = timezone.now()
+    end = promise and datetime.combine(promise.end, time(12), ZoneInfo(time_zone))
+    return end if end and end < now else now
 
 
 class VersionQuerySet(ProductOwnedQuerySet):

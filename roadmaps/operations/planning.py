@@ -10,7 +10,7 @@ from pmhub.lib.operations import operation
 from pmhub.lib.texts import refuse_nul
 from roadmaps import policies
 from roadmaps.models import Milestone, MilestoneVersion, Version
-from roadmaps.models.version import OPEN, State
+from roadmaps.models.version import OPEN, State, presumed
 from roadmaps.operations.slipping import explain
 
 FUZZY = {"start": ("start_on", "start_precision"), "release": ("release_on", "release_precision"),
@@ -44,8 +44,10 @@ def filled(thing, fields):
 
 @operation(policies.can_plan)
 def create_version(product, *, by, name, **fields):
-    """Plan a version: `start` and `release` are FuzzyDate values."""
-    return filled(Version(product=product), {"name": name, **fields})
+    """Plan a version: `start` and `release` are FuzzyDate values. One made as released was so on its release day."""
+    released = fields.get("state") == State.RELEASED
+    when = {"released_at": presumed(fields.get("release"), product.time_zone)} if released else {}
+    return filled(Version(product=product), {"name": name, **fields, **when})
 
 
 @operation(policies.can_plan)
@@ -62,7 +64,7 @@ def edit_version(version, *, by, reason="", **fields):
 def released_or_not(version, fields):
     """What else changes with a version's state: one that is open again was not released."""
     state = fields.get("state", version.state)
-    if state == State.RELEASED and version.state in OPEN:
+    if state == State.RELEASED and version.state != State.RELEASED and version.released_at is None:
         raise ValidationError({"state": _("Release it on its release page, which asks what becomes of what is open.")})
     return {"released_at": None, "released_by": None} if state in OPEN and version.released_at else {}
 

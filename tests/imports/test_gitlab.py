@@ -1,11 +1,14 @@
 """What GitLab's issues bring along beside themselves."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from requirements.models import ExternalPerson, Requirement
 from roadmaps.models import Version
+from roadmaps.operations.planning import edit_version
 from tests.imports.conftest import figures
 
 ANN = {"id": 7, "username": "ann", "name": "Ann"}
@@ -37,7 +40,21 @@ def test_milestones_become_versions_with_their_dates(brought, shop):
     assert brought.counts["versions_created"] == 1
     assert (version.name, version.start_on, version.release_on) == ("12.9", dt.date(2020, 2, 18), dt.date(2020, 3, 17))
     assert (version.state, version.goal) == ("released", "goal")
+    assert version.released_at == dt.datetime(2020, 3, 17, 12, tzinfo=ZoneInfo(shop.time_zone))
     assert Requirement.objects.of(shop).filter(version=version).count() == 2
+
+
+def test_a_milestone_that_is_closed_by_now_was_so_when_the_file_said_it(bring, shop, manager):
+    bring([issue(1, milestone=MILESTONE | {"state": "active"})])
+    began = timezone.now()
+    bring([issue(1, milestone=MILESTONE)])
+    version = Version.objects.of(shop).get()
+    assert version.state == "released"
+    assert version.released_at >= began
+    edit_version(version, by=manager, state="archived")
+    bring([issue(1, milestone=MILESTONE)])
+    version.refresh_from_db()
+    assert version.state == "archived"
 
 
 def test_epics_become_parents_counted_apart(brought, shop):

@@ -1,15 +1,19 @@
 """Releasing: what is open is moved, dropped or let pass with a reason; once, whole or not at all, and undoable."""
 
 import threading
+from datetime import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections
+from django.utils import timezone
 
 from changes.models import Change
 from changes.operations.undoing import undo_batch
+from pmhub.lib.fuzzy_dates import FuzzyDate
 from pmhub.lib.operations import one_batch
 from requirements.models import Requirement
+from roadmaps.ledger.reading import ledgers_of
 from roadmaps.models import Version, Waiver
 from roadmaps.operations.checklists import add_item, tick
 from roadmaps.operations.planning import create_version, edit_version
@@ -234,3 +238,42 @@ def test_many_are_moved_in_few_statements(version, later, manager, make_requirem
         make_requirement(f"number {number}", version=version)
     with django_assert_max_num_queries(20):
         release(version, by=manager, choices=Choices(Fate(MOVE, later)))
+
+
+@pytest.mark.parametrize(
+    ("release_date", "at"),
+    [("2026-03-31", "2026-03-31T12:00+08:00"), ("2026-02", "2026-02-28T12:00+08:00"), ("2999-Q1", None), (None, None)],
+)
+def test_one_that_is_made_as_released_was_so_on_its_release_day(shop, manager, release_date, at):
+    began = timezone.now()
+    promise = FuzzyDate.parse(release_date) if release_date else None
+    made = create_version(shop, by=manager, name="1.0", state="released", release=promise)
+    if at:
+        assert made.released_at == datetime.fromisoformat(at)
+    else:
+        assert began <= made.released_at <= timezone.now()
+    assert made.released_by is None
+    (ledger,) = ledgers_of(shop, manager)
+    assert (ledger.delivered_on <= timezone.localdate(timezone=ledger.zone), ledger.is_on_time) == (True, None)
+
+
+def test_opened_again_and_undone_it_has_the_day_it_had(shop, manager):
+    made = create_version(shop, by=manager, name="1.0", state="released", release=FuzzyDate.parse("2026-03-31"))
+    day = made.released_at
+    edit_version(made, by=manager, state="active")
+    assert Version.objects.get(pk=made.pk).released_at is None
+    undo_batch(Change.objects.latest("id").batch, by=manager)
+    again = Version.objects.get(pk=made.pk)
+    assert (again.state, again.released_at) == ("released", day)
+
+
+def test_archiving_is_no_way_round_the_guard(version, manager, scope):
+    edit_version(version, by=manager, state="archived")
+    with pytest.raises(ValidationError, match="release page"):
+        edit_version(version, by=manager, state="released")
+    edit_version(version, by=manager, state="active")
+    release(version, by=manager, choices=Choices(every=Fate(DROP)))
+    edit_version(version, by=manager, state="archived")
+    day = version.released_at
+    edit_version(version, by=manager, state="released")
+    assert version.released_at == day
