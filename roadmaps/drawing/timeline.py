@@ -179,11 +179,14 @@ def haunt(placed, promise, axis):
 
 
 def arrange(band):
-    """Rows in which nothing hides anything: bars above, diamonds below; the lane becomes as high as they need."""
+    """Rows in which nothing hides anything: bars above, diamonds below, each the earliest first; the lane becomes as
+    high as they need.
+    """
     y = band.y + PAD
     for things, step in ((band.bars, STEP), (band.stones, STONE)):
         rows = []
-        for placed in sorted(things, key=lambda one: (one.item.kind == "requirement", one.left, one.right)):
+        things.sort(key=lambda one: (one.item.kind == "requirement", one.left, one.right))
+        for placed in things:
             begins, ends = placed.spread
             row = next((n for n, end in enumerate(rows) if end <= begins), len(rows))
             rows[row : row + 1] = [ends + GAP]

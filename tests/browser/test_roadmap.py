@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from roadmaps.models import Version
 from roadmaps.operations.planning import create_milestone, create_version, edit_version
+from tests.browser.timeline import bar_of, dates, days, drag
 
 pytestmark = pytest.mark.browser
 ROADMAP = "/p/SHOP/roadmap/?from=2026-10"
@@ -24,31 +25,6 @@ def plan(shop, manager, make_requirement):
     create_milestone(shop, by=manager, name="GA", version=made, due=fuzzy("2026-11-30"))
     make_requirement("Due", version=made, due=fuzzy("2026-11-20"))
     return made
-
-
-def dates(name="2.4"):
-    version = Version.objects.get(name=name)
-    return str(version.start), str(version.release)
-
-
-def bar_of(page, pk):
-    return page.locator(f"#version-{pk}")
-
-
-def drag(page, target, across, *, drop=True):
-    box = target.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + across / 2, y, steps=3)
-    page.mouse.move(x + across, y, steps=3)
-    if drop:
-        page.mouse.up()
-
-
-def days(page, count):
-    """So many days in pixels."""
-    return page.locator(".roadmap-plot").bounding_box()["width"] / 273 * count
 
 
 def test_row_10_a_dragged_bar_moves_with_what_belongs_to_it_and_undo_restores_all(visit, manager, plan):

@@ -1,6 +1,6 @@
-// Fuzzy dates as the server writes them (2026-10-06, 2026-10, 2026-Q4, 2026), moved and said in a browser's language.
+// Fuzzy dates as the server writes them (2026-10-06, 2026-10, 2026-Q4, 2026), moved and said in the language of the page.
 const UNITS = { month: 1, quarter: 3, year: 12 }
-const MONTH = 365.2425 / 12
+export const MONTH = 365.2425 / 12
 
 export const grainOf = (text) => (/Q/.test(text) ? "quarter" : ["", "year", "month", "day"][text.split("-").length])
 
@@ -36,12 +36,29 @@ function moved(text, { months, days }) {
   return [date, grain]
 }
 
-const SHOWN = { day: { day: "numeric", month: "short", year: "numeric" }, month: { month: "short", year: "numeric" }, year: { year: "numeric" } }
-
-// A date after a move, for people.
+// A date after a move, for people, as the server says it.
 export function told(text, shift, language) {
   if (!text) return "…"
   const [date, grain] = moved(text, shift)
-  if (grain === "quarter") return `${date.getUTCFullYear()} Q${Math.floor(date.getUTCMonth() / 3) + 1}`
-  return new Intl.DateTimeFormat(language, { ...SHOWN[grain], timeZone: "UTC" }).format(date)
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()]
+  const quarter = Math.ceil(month / 3)
+  if (language.startsWith("zh")) {
+    return `${year} 年${{ year: "", quarter: `第${"一二三四"[quarter - 1]}季度`, month: ` ${month} 月`, day: ` ${month} 月 ${day} 日` }[grain]}`
+  }
+  const name = new Intl.DateTimeFormat("en", { month: "short", timeZone: "UTC" }).format(date)
+  return { year: `${year}`, quarter: `${year} Q${quarter}`, month: `${name} ${year}`, day: `${day} ${name} ${year}` }[grain]
+}
+
+const GRAINS = { month: 1, quarter: 3, half: 3, year: 12 }
+const DAY = 86_400_000
+
+// The month, quarter or year that lies so many days after the start of an axis: { text, from, days }, both counted in days.
+export function unitAt(start, days, zoom) {
+  const first = dayOf(start)
+  const day = new Date(first.getTime() + Math.floor(days) * DAY)
+  const months = GRAINS[zoom]
+  const [year, month] = [day.getUTCFullYear(), day.getUTCMonth() - (day.getUTCMonth() % months)]
+  const from = (Date.UTC(year, month, 1) - first) / DAY
+  const text = { 1: `${year}-${String(month + 1).padStart(2, "0")}`, 3: `${year}-Q${month / 3 + 1}`, 12: `${year}` }[months]
+  return { text, from, days: (Date.UTC(year, month + months, 1) - first) / DAY - from }
 }

@@ -15,7 +15,7 @@ function controlOf(element) {
   return element.closest("#filters") && `[popovertarget="${button?.getAttribute("popovertarget") ?? "add-filter"}"]`
 }
 
-// On a page with a list (#list) people keep their place when something has changed: what was taken back is shown anew
+// On a page with a list (#list), or a roadmap, people keep their place when something has changed: what was taken back is shown anew
 // where it stands, and a list that is drawn anew, or that Back leads to, gets its rows, its scroll and its focus back.
 export default class extends Controller {
   connect() {

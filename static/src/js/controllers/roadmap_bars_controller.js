@@ -1,28 +1,23 @@
 import { Controller } from "@hotwired/stimulus"
-import { isComposing } from "../composing.js"
 import { swallowClick } from "../dragging.js"
 import { save } from "../moving.js"
-import { snapped, stepOf, told } from "../roadmap_dates.js"
+import { MONTH, snapped, stepOf, told } from "../roadmap_dates.js"
 
 const SLACK = 4
-const PATIENCE = 700
 const MOVABLE = "[data-lock-version]"
 
-// Bars and diamonds on a time axis: dragged, taken by an edge, or moved by arrow keys they follow at once and are saved;
-// refused, they go back. D asks for dates in a dialog. data-roadmap-along says whether what belongs to a bar moves too.
+// Bars and diamonds on a time axis: dragged, taken by an edge, or moved by keys (see roadmap_keys) they follow at once and are
+// saved; refused, they go back. data-roadmap-along says whether what belongs to a bar moves too.
 export default class extends Controller {
-  static targets = ["plot", "tip", "voice"]
-  static values = { zoom: String, unit: Number, days: Number, offline: String, failed: String }
+  static targets = ["plot", "tip"]
+  static values = { zoom: String, start: String, unit: Number, days: Number, offline: String, failed: String }
 
   connect() {
-    this.listeners = [
-      ["pointerdown", this.press], ["keydown", this.key], ["focusout", this.left], ["dragstart", this.hold],
-    ]
+    this.listeners = [["pointerdown", this.press], ["dragstart", this.hold]]
     for (const [name, listener] of this.listeners) this.element.addEventListener(name, listener)
   }
 
   disconnect() {
-    this.left()
     this.release?.()
     for (const [name, listener] of this.listeners) this.element.removeEventListener(name, listener)
   }
@@ -32,7 +27,6 @@ export default class extends Controller {
   press = (event) => {
     const bar = event.target.closest?.(MOVABLE)
     if (!bar || !this.plotTarget.contains(bar) || event.button !== 0 || !event.isPrimary) return
-    this.left()
     const edge = event.target.dataset?.edge ?? "both"
     const step = stepOf(this.datesOf(bar, edge), this.zoomValue)
     const perPixel = this.daysValue / this.plotTarget.getBoundingClientRect().width
@@ -44,7 +38,7 @@ export default class extends Controller {
       shift = snapped((moved.clientX - event.clientX) * perPixel, step)
       this.plotTarget.dataset.dragging = ""
       this.show(bar, shift.drawn, edge)
-      this.tell(bar, shift, edge, moved)
+      this.point(this.words(bar, shift, edge), moved)
     }
     const end = (ended) => {
       this.release()
@@ -58,44 +52,20 @@ export default class extends Controller {
     this.release = () => {
       this.release = null
       delete this.plotTarget.dataset.dragging
-      this.tipTarget.hidden = true
+      this.hush()
       for (const [name, listener] of Object.entries(global)) document.removeEventListener(name, listener, true)
     }
     for (const [name, listener] of Object.entries(global)) document.addEventListener(name, listener, true)
   }
 
-  key = (event) => {
-    const bar = event.target.closest?.(MOVABLE)
-    if (!bar || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
-    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
-    if (event.key.toLowerCase() === "d") return this.ask(bar, event)
-    if (!direction) return
-    event.preventDefault()
-    event.stopPropagation()
-    const edge = event.shiftKey ? "end" : "both"
-    if (this.waiting?.bar !== bar || this.waiting?.edge !== edge) this.left()
-    this.waiting ??= { bar, edge, months: 0 }
-    const step = Math.max(this.unitValue, stepOf(this.datesOf(bar, edge), this.zoomValue))
-    this.waiting.months += direction * step
-    const shift = { months: this.waiting.months, days: 0, drawn: this.waiting.months * 30.44 }
+  // The months that one press of an arrow key is.
+  unitOf(bar, edge) { return Math.max(this.unitValue, stepOf(this.datesOf(bar, edge), this.zoomValue)) }
+
+  // Shows where a bar would be so many months on, and says it in words.
+  preview(bar, months, edge) {
+    const shift = { months, days: 0, drawn: months * MONTH }
     this.show(bar, shift.drawn, edge)
-    this.voiceTarget.textContent = this.words(bar, shift, edge)
-    clearTimeout(this.timer)
-    this.timer = setTimeout(this.left, PATIENCE)
-  }
-
-  // What the arrow keys have moved is saved a moment after the last of them, or when the focus leaves.
-  left = () => {
-    clearTimeout(this.timer)
-    const { waiting } = this
-    this.waiting = null
-    if (waiting) this.settle(waiting.bar, { months: waiting.months, days: 0 }, waiting.edge)
-  }
-
-  ask(bar, event) {
-    event.preventDefault()
-    event.stopPropagation()
-    document.querySelector(`[data-dates-of="${bar.id}"]`)?.click()
+    return this.words(bar, shift, edge)
   }
 
   datesOf(bar, edge) {
@@ -121,8 +91,10 @@ export default class extends Controller {
     return bar.dataset.kind === "milestone" ? until : `${told(start, edge === "end" ? none : shift, language)} – ${until}`
   }
 
-  tell(bar, shift, edge, { clientX, clientY }) {
-    this.tipTarget.textContent = this.words(bar, shift, edge)
+  hush() { this.tipTarget.hidden = true }
+
+  point(text, { clientX, clientY }) {
+    this.tipTarget.textContent = text
     this.tipTarget.hidden = false
     const frame = this.element.getBoundingClientRect()
     const left = Math.min(clientX - frame.left + 14, frame.width - this.tipTarget.offsetWidth)
