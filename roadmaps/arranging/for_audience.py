@@ -1,6 +1,7 @@
 """A roadmap as a share link shows it: read with the eyes of the link, coarse before anything is made of it."""
 
 from copy import copy
+from dataclasses import replace
 from functools import cached_property
 
 from django.http import QueryDict
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 from accounts.middleware import zone
 from roadmaps.arranging.asked import asked
 from roadmaps.arranging.dependencies import dependencies
+from roadmaps.arranging.horizons import by_version, horizons
 from roadmaps.arranging.lanes import lanes_of
 from roadmaps.arranging.loading import Found, load
 from roadmaps.drawing import marks, twin
@@ -66,21 +68,43 @@ class SharedRoadmap:
             return []
         return dependencies(self.found, self.language)[0]
 
-    def drawn(self):
-        """The timeline. The line of today is drawn only for those who see days."""
+    def context(self):
+        """What the template of the roadmap's arrangement draws."""
+        return {"arrangement": self.asked.arrangement, **getattr(self, self.asked.arrangement)()}
+
+    def timeline(self):
+        """The drawing and its table. The line of today is drawn only for those who see days."""
+        axis = self.asked.axis
         lanes, edges = numbered(self.lanes, self.edges, self.granularity, self.parts)
         today = self.today if self.granularity == "day" else None
-        return marks.drawn(Timeline.of(lanes, self.asked.axis, today=today, edges=edges), self.language)
+        drawn = Timeline.of(lanes, axis, today=today, edges=edges)
+        columns = [column for part, column in TWIN.items() if part in self.parts]
+        return {
+            "drawn": marks.drawn(drawn, self.language), "columns": axis.columns(self.language),
+            "rows": twin.rows(self.lanes, self.language, columns=columns), "twin_columns": columns,
+            "lanes_label": self.asked.lanes_label,
+        }  # fmt: skip
 
-    @property
-    def twin_columns(self):
-        return [column for part, column in TWIN.items() if part in self.parts]
+    def horizons(self):
+        return {"columns": [self.told(column) for column in horizons(self.asked, self.found)]}
 
-    def rows(self):
-        return twin.rows(self.lanes, self.language, columns=self.twin_columns)
+    def versions(self):
+        columns = by_version(self.asked, self.found, self.asked.requirements())
+        return {"columns": [self.told(column) for column in columns]}
 
-    def columns(self):
-        return self.asked.axis.columns(self.language)
+    def told(self, column):
+        """A column of cards as plain words: a template can say no more of it."""
+        if column.item is None:
+            return replace(column, cards=[self.words(card.item) for card in column.cards])
+        cards = [{"name": f"{row.key} {row.title}", "state": row.status.name} for row in column.cards]
+        return replace(column, key="", item=None, note=self.words(column.item)["when"], cards=cards)
+
+    def words(self, item):
+        date = item.end or item.start
+        return {
+            "name": item.name, "kind": twin.KINDS[item.kind], "note": item.note, "owner": item.owner,
+            "when": date.label(self.language) if date else "", "late": item.late, "done": item.done,
+        }  # fmt: skip
 
     def around(self):
         """The first months of the axis half a screen earlier and later, as an address writes them."""

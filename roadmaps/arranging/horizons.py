@@ -1,12 +1,14 @@
 """Now, next and later by quarters, and versions with what is in them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from products.models import Category
 from roadmaps.drawing.axis import first_of, month_number
 from roadmaps.drawing.items import Item
-from roadmaps.models.version import OPEN
+from roadmaps.drawing.shifting import Shift
 
 SHOWN = 30
 NEXT = 3  # months
@@ -26,7 +28,7 @@ class Column:
 
 @dataclass
 class Card:
-    """An item, with the columns it can be moved to as `(label, months)`."""
+    """An item, with the columns it can be moved to as `(key, label, months)`."""
 
     item: Item
     moves: list = field(default_factory=list)
@@ -49,23 +51,45 @@ def column_of(item, today):
 def horizons(asked, found):
     """The columns now, next and later of what is open; what has no dates stands in the tray."""
     quarter = first_of(month_number(asked.today) // 3 * 3)
-    names = [_("Now"), _("Next"), _("Later")]
+    names = [_("Now"), pgettext("horizon", "Next"), _("Later")]
     notes = [f"{d.year} Q{d.month // 3 + 1}" for d in (first_of(month_number(quarter) + NEXT * n) for n in range(3))]
     notes[2] = _("from %s") % notes[2]
     columns = [Column(str(n), names[n], notes[n]) for n in range(3)]
     for item in found.items:
-        row = found.rows[item.key]
-        is_over = row.state not in OPEN if item.kind == "version" else item.reached or item.done
-        if item.is_dated and not is_over:
+        if item.is_dated and is_open(item, found.rows[item.key]):
             at = column_of(item, asked.today)
-            card = Card(item)
-            if item.lock_version is not None and item.end:
-                here = quarters_away(item.end.end, asked.today)
-                card.moves = [(names[to], NEXT * (to - here)) for to in range(3) if to != at]
-            columns[at].cards.append(card)
+            ways = moves(item, at, asked.today) if item.lock_version is not None else []
+            columns[at].cards.append(Card(item, [(str(to), names[to], months) for to, months in ways]))
     for column in columns:
         column.cards.sort(key=lambda card: (str(card.item.end or card.item.start), card.item.name))
     return columns
+
+
+def is_open(item, row):
+    match item.kind:
+        case "version":
+            return row.is_open
+        case "milestone":
+            return row.done_at is None
+        case _requirement:
+            return row.status.is_open
+
+
+def moves(item, at, today):
+    """`(column, months)`: by how much an item moves into the other columns, as far as whole quarters bring it there."""
+    away = quarters_away((item.end or item.start).end, today)
+    begun = -quarters_away(item.start.start, today) if item.start else away
+    for to in {0, 1, 2} - {at}:
+        least = to - away if to < 2 else max(to - away, begun)
+        for quarters in (least, least + 1):
+            shift = Shift(months=NEXT * quarters)
+            try:
+                there = replace(item, start=shift.of(item.start), end=shift.of(item.end))
+            except OverflowError:
+                break
+            if column_of(there, today) == to:
+                yield to, NEXT * quarters
+                break
 
 
 def by_version(asked, found, requirements):
@@ -73,10 +97,11 @@ def by_version(asked, found, requirements):
     columns = []
     for item in found.items:
         row = found.rows[item.key]
-        if item.kind == "version" and row.state in OPEN:
+        if item.kind == "version" and row.is_open:
             columns.append(Column(str(row.pk), row.name, item=item))
     by_key = {column.key: column for column in columns}
-    rows = requirements.filter(version__in=[int(key) for key in by_key]).select_related("status", "product")
+    rows = requirements.filter(version__in=[int(key) for key in by_key]).exclude(status__category=Category.DECLINED)
+    rows = rows.select_related("status", "product")
     rows = rows.only("key", "number", "title", "version", "priority", "status__name", "status__category", "status__hue",
                      "product__key")  # fmt: skip
     for row in rows.order_by("status__position", "priority", "rank", "pk")[:2_000]:

@@ -95,7 +95,7 @@ def coarse_item(item, granularity, parts, today):
 
 
 def in_order(items):
-    """By what the audience sees: the coarse dates and the names; never by what it does not."""
+    """By what the audience sees: the coarse dates and the names, and then as they were made; never by exact dates."""
     last = date.max
     return sorted(
         items,
@@ -104,7 +104,7 @@ def in_order(items):
             item.end.end if item.end else last,
             item.kind,
             item.name,
-            item.state,
+            item.pk,
         ),
     )
 

@@ -85,11 +85,12 @@ class SharedView(View):
         heard = QueryDict(mutable=True)
         heard.update({name: self.request.GET[name] for name in ("zoom", "from", "lang") if name in self.request.GET})
         address = Address("", heard)  # relative, so that the page does not hold its own secret
+        page = {"link": self.link, **shared.context()}
+        if asked.arrangement != "timeline":
+            return page
         earlier, later = (str(address.having("from", [month])) for month in shared.around())
-        return {
-            "link": self.link, "drawn": shared.drawn(), "columns": shared.columns(), "rows": shared.rows(),
-            "twin_columns": shared.twin_columns, "lanes_label": asked.lanes_label, "earlier": earlier, "later": later,
-            "at_today": str(address.without("from")),
+        return page | {
+            "earlier": earlier, "later": later, "at_today": str(address.without("from")),
             "zooms": [(label, str(address.having("zoom", [z])), z == asked.zoom) for z, label in shared.zooms.items()],
         }  # fmt: skip
 

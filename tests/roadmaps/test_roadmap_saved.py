@@ -1,5 +1,6 @@
 """Roadmaps under a name, on the page and over REST; now, next, later and version by version."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from django.utils import timezone
 from changes.models import Change
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from requirements.models import Link
+from roadmaps.arranging.horizons import column_of
+from roadmaps.drawing.shifting import Shift
 from roadmaps.models import Roadmap
 from roadmaps.operations.planning import create_version, edit_version
 from roadmaps.operations.roadmapping import create_roadmap, edit_roadmap
@@ -146,7 +149,41 @@ def test_now_next_later(web, manager, three):
     response = web(manager).get(f"{ROADMAP}?as=horizons")
     assert columns(response) == [["now"], ["next"], ["later"]]
     card = response.context["columns"][0].cards[0]
-    assert card.moves == [("Next", 3), ("Later", 6)]
+    assert card.moves == [("1", "Next", 3), ("2", "Later", 6)]
+
+
+def test_a_card_moves_only_to_where_quarters_bring_it(web, manager, shop):
+    """What has begun stands in “now” until it begins later; what is late comes as far as to the next quarter."""
+    today = timezone.localdate()
+    ago, ahead = (FuzzyDate(today + timedelta(days=days)) for days in (-200, 400))
+    create_version(shop, by=manager, name="long", start=ago, release=ahead)
+    create_version(shop, by=manager, name="late", release=ago)
+    create_version(shop, by=manager, name="begun", start=ago)
+    create_version(shop, by=manager, name="year", release=FuzzyDate(today, "year"))
+    cards = web(manager).get(f"{ROADMAP}?as=horizons").context["columns"][0].cards
+    moved = {}
+    for card in cards:
+        for to, _label, months in card.moves:
+            shift = Shift(months=months)
+            there = replace(card.item, start=shift.of(card.item.start), end=shift.of(card.item.end))
+            assert column_of(there, today) == int(to)
+            moved.setdefault(card.item.name, []).append(to)
+    assert moved == {"long": ["2"], "late": ["1", "2"], "begun": ["2"]} | (
+        {"year": moved["year"]} if "year" in moved else {}
+    )
+
+
+def test_what_is_done_to_the_last_but_not_released_still_stands_there(web, manager, shop, make_requirement):
+    version = create_version(shop, by=manager, name="ready", release=FuzzyDate(timezone.localdate()))
+    make_requirement("Done", version=version, status=shop.statuses.get(category="done"))
+    assert columns(web(manager).get(f"{ROADMAP}?as=horizons")) == [["ready"], [], []]
+
+
+def test_a_version_whose_work_is_done_stands_there_until_it_is_released(
+    web, manager, three, make_requirement, statuses
+):
+    make_requirement("Instalments", version=three[0], status=statuses["done"])
+    assert columns(web(manager).get(f"{ROADMAP}?as=horizons"))[0] == ["now"]
 
 
 def test_a_version_whose_work_is_done_stands_there_until_it_is_released(

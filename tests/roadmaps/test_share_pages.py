@@ -151,16 +151,81 @@ def everything(show, roadmap, granularity):
     return pages
 
 
-@pytest.mark.parametrize("lanes", ["goal", "owner", "version", "product"])
+ARRANGED = [("timeline", lanes) for lanes in ("goal", "owner", "version", "product")]
+ARRANGED += [("horizons", "goal"), ("versions", "goal")]
+
+
+@pytest.mark.parametrize(("arrangement", "lanes"), ARRANGED)
 @pytest.mark.parametrize("granularity", COARSE)
-def test_plans_that_differ_only_by_days_are_the_same_page(show, plan, manager, granularity, lanes):
+def test_plans_that_differ_only_by_days_are_the_same_page(show, plan, manager, granularity, arrangement, lanes):
     """Byte by byte: text, geometry, order, headers. So whatever is not in this test cannot tell days either."""
-    roadmap = Roadmap.objects.create(product=plan, owner=manager, name="All", bars="both", lanes=lanes)
-    luck = random.Random(f"{granularity} {lanes}")
+    roadmap = Roadmap.objects.create(
+        product=plan, owner=manager, name="All", bars="both", lanes=lanes, arrangement=arrangement
+    )
+    luck = random.Random(f"{granularity} {arrangement} {lanes}")
     first = everything(show, roadmap, granularity)
     for _round in range(3):
         stir(MONTHS[granularity], luck)
         assert everything(show, roadmap, granularity) == first
+
+
+def test_two_of_one_name_do_not_tell_which_is_sooner(show, plan, manager, help_desk):
+    """In lanes by owner nothing that is seen tells them apart but what differs besides their dates."""
+    for product, day, owner in ((plan, "2027-02-20", manager), (help_desk, "2027-02-10", None)):
+        create_version(product, by=manager, name="Same", release=fuzzy(day), owner=owner)
+    roadmap = Roadmap.objects.create(
+        product=plan, owner=manager, name="All", lanes="version", products=[help_desk.pk], arrangement="horizons"
+    )
+    first = everything(show, roadmap, "quarter")
+    Version.objects.filter(name="Same", product=plan).update(release_on="2027-01-05")
+    assert everything(show, roadmap, "quarter") == first
+
+
+@pytest.fixture
+def arranged(show, plan, manager):
+    """`arranged(arrangement, **settings of the link)`: the text of a page by an arrangement."""
+
+    def text(arrangement, granularity="quarter", **more):
+        roadmap = Roadmap.objects.create(
+            product=plan, owner=manager, name="All", bars="both", arrangement=arrangement, shared=True
+        )
+        return show(granularity, roadmap=roadmap, **more).content.decode()
+
+    return text
+
+
+@pytest.mark.parametrize("granularity", COARSE)
+@pytest.mark.parametrize("arrangement", ["horizons", "versions"])
+def test_columns_tell_no_day_and_no_address(arranged, arrangement, granularity):
+    text = arranged(arrangement, granularity)
+    assert days_in(text) == []
+    assert "3.1" in text
+    assert "/p/SHOP" not in text
+    assert not re.findall(r"<form|<button|hx-|data-(?:kind|id|move)", text)
+
+
+def test_now_next_and_later_is_shown_as_kept(arranged):
+    text = arranged("horizons")
+    assert [text.index(f">{name}</h2>") for name in ("Now", "Next", "Later")]
+    assert "M3" in text
+    assert "Because" in text
+    assert "roadmap-plot" not in text
+    few = arranged("horizons", parts=())
+    assert "M3" not in few
+    assert "Because" not in few
+    assert "%" not in few[few.index("<main") :]
+
+
+def test_by_version_shows_what_is_in_each(arranged, plan, manager):
+    version = Version.objects.get(name="3.1")
+    first = plan.requirements.first()
+    declined = create(plan, by=manager, title="Not now", version=version)
+    plan.requirements.filter(pk=first.pk).update(version=version)
+    plan.requirements.filter(pk=declined.pk).update(status=plan.statuses.get(category="declined"))
+    text = arranged("versions")
+    assert first.title in text
+    assert "Not now" not in text
+    assert "2026 Q4" in text
 
 
 def test_plans_that_differ_by_a_period_are_not(show, plan):
