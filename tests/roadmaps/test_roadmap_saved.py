@@ -173,19 +173,6 @@ def test_a_card_moves_only_to_where_quarters_bring_it(web, manager, shop):
     )
 
 
-def test_what_is_done_to_the_last_but_not_released_still_stands_there(web, manager, shop, make_requirement):
-    version = create_version(shop, by=manager, name="ready", release=FuzzyDate(timezone.localdate()))
-    make_requirement("Done", version=version, status=shop.statuses.get(category="done"))
-    assert columns(web(manager).get(f"{ROADMAP}?as=horizons")) == [["ready"], [], []]
-
-
-def test_a_version_whose_work_is_done_stands_there_until_it_is_released(
-    web, manager, three, make_requirement, statuses
-):
-    make_requirement("Instalments", version=three[0], status=statuses["done"])
-    assert columns(web(manager).get(f"{ROADMAP}?as=horizons"))[0] == ["now"]
-
-
 def test_a_version_whose_work_is_done_stands_there_until_it_is_released(
     web, manager, three, make_requirement, statuses
 ):
