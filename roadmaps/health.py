@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.models import User
 from changes.models import Change
+from roadmaps.ledger.reading import standing
 from roadmaps.models.milestone import Health
 
 LABELS = dict(Health.choices)
@@ -28,11 +29,9 @@ def history_of(milestone, user):
     """All that was said and not taken back, newest first."""
     seen = Change.objects.visible_to(user).filter(product=milestone.product_id, type="milestone")
     changes = seen.filter(object_id=milestone.pk, diff__has_key="health_at").select_related("actor").order_by("id")
-    rows = list(changes)
-    undone = {change.undoes for change in rows if change.undoes}
     said, now = [], {"health": "", "health_note": ""}
-    for change in rows:
+    for change in standing(list(changes)):
         now |= {name: new or "" for name, (_old, new) in change.diff.items() if name in now}
-        if change.undoes is None and change.batch not in undone and now["health"]:
+        if now["health"]:
             said.append(Said(now["health"], now["health_note"], change.actor, change.at))
     return said[::-1]

@@ -17,7 +17,6 @@ from roadmaps.models import Version
 from roadmaps.models.version import OPEN
 
 WEEKS = 12
-CLOSED = [Category.DONE, Category.DECLINED]
 
 
 def today_in(product):
@@ -28,8 +27,9 @@ def today_in(product):
 def weekly_finished(product, today):
     """The items finished in each of the last 12 whole weeks (Monday to Sunday, the product's time), oldest first.
 
-    An item counts in the week in which it last came to a status of the category done, and only if it is still there:
-    what was reopened or undone was not finished. Weeks before the product's first whole one are left out.
+    An item counts in the week in which it last came from open to a status of the category done, and only if it is still
+    done: what was reopened or undone was not finished, and what goes on from “done” to “released” not once more. Weeks
+    before the product's first whole one are left out.
     """
     zone = ZoneInfo(product.time_zone)
     this_week = today - timedelta(days=today.weekday())
@@ -49,9 +49,10 @@ def finishes(product, first, until):
     done = Status.objects.filter(product=product, category=Category.DONE)
     became = Change.objects.filter(
         product=product, type="requirement", action=Action.UPDATE, at__gte=start, diff__has_key="status"
-    ).annotate(to=Cast(KT("diff__status__1"), BigIntegerField()))
+    ).annotate(was=Cast(KT("diff__status__0"), BigIntegerField()), to=Cast(KT("diff__status__1"), BigIntegerField()))
     still = Requirement.objects.filter(product=product, status__in=done)
-    became = became.filter(to__in=done.values("pk"), object_id__in=still.values("pk")).order_by()
+    became = became.filter(to__in=done.values("pk"), object_id__in=still.values("pk"))
+    became = became.exclude(was__in=done.values("pk")).order_by()
     last = became.values("object_id").annotate(last=Max("at")).values_list("last", flat=True)
     return [moment for moment in last if start <= moment < end]
 
@@ -63,6 +64,6 @@ def open_counts(product):
     """
     versions = list(Version.objects.filter(product=product, state__in=OPEN).order_by("id"))
     versions.sort(key=lambda version: (version.release is None, version.release and version.release.end, version.pk))
-    rows = Requirement.objects.filter(version__in=versions).exclude(status__category__in=CLOSED).order_by()
+    rows = Requirement.objects.filter(version__in=versions).open().order_by()
     counts = dict(rows.values("version").annotate(n=Count("pk")).values_list("version", "n"))
     return [(version.pk, counts.get(version.pk, 0)) for version in versions]

@@ -120,6 +120,16 @@ def test_throughput_counts_whole_weeks_of_what_is_still_done(shop, finish, manag
     assert weekly_finished(shop, today) == [1, *[0] * 9, 1, 3]
 
 
+def test_what_goes_on_from_done_to_released_is_not_finished_again(shop, finish, manager, statuses):
+    today = today_in(shop)
+    (item,) = finish(today.weekday() + 8)
+    released = shop.statuses.create(name="Live everywhere", category="done", position=99)
+    edit(item, by=manager, status=released)
+    last = Change.objects.filter(type="requirement", object_id=item.pk).latest("id")
+    set_back(Change.objects.filter(pk=last.pk), today - timedelta(days=today.weekday() + 1))
+    assert weekly_finished(shop, today)[-2:] == [1, 0]
+
+
 def test_weeks_before_the_product_are_no_weeks_without_work(shop, finish):
     today = date(2026, 11, 25)  # a Wednesday
     for born, weeks in [("2026-11-09T12:00+08:00", 2), ("2026-11-10T12:00+08:00", 1), ("2026-11-25T12:00+08:00", 0)]:

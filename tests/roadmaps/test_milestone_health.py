@@ -45,6 +45,9 @@ def test_what_was_said_is_kept_newest_first_without_what_was_taken_back(web, man
     undo_batch(Change.objects.filter(type="milestone").latest("id").batch, by=manager)
     said = [(one.label, one.note, one.by) for one in history_of(milestone, manager)]
     assert said == [("Late", "Not fine", owner), ("On track", "Fine", manager)]
+    undo_batch(Change.objects.filter(type="milestone").latest("id").batch, by=manager)
+    said = [(one.note, one.by) for one in history_of(milestone, manager)]
+    assert said == [("Still", manager), ("Not fine", owner), ("Fine", manager)]
 
 
 def test_the_same_can_be_said_again(web, manager, milestone):
