@@ -44,10 +44,16 @@ def months_later(day, months):
 
 
 def between(before, after):
-    """The shift that makes one fuzzy date of another: in months where both begin on the same day of the month."""
+    """The shift that makes one fuzzy date of another: in whole months where it can be.
+
+    A date that is only said more or less exactly has not moved; where exactness differs, the last days count.
+    """
     if before is None or after is None or before == after:
         return Shift()
+    if before.precision != after.precision:
+        within = before.start <= after.start and after.end <= before.end
+        around = after.start <= before.start and before.end <= after.end
+        return Shift() if within or around else Shift(days=(after.end - before.end).days)
     one, other = before.start, after.start
-    if one.day == other.day:
-        return Shift(months=(other.year - one.year) * 12 + other.month - one.month)
-    return Shift(days=(other - one).days)
+    months = (other.year - one.year) * 12 + other.month - one.month
+    return Shift(months=months) if months_later(one, months) == other else Shift(days=(other - one).days)

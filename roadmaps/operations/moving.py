@@ -5,20 +5,14 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from changes.models import Change
 from pmhub.lib.operations import operation
 from requirements.models import Requirement
-from requirements.operations.authoring import Stale
 from requirements.operations.bulk import redate_many
 from roadmaps import policies
 from roadmaps.drawing.shifting import between
 from roadmaps.models import Milestone, Version
+from roadmaps.operations.merging import refuse_stale
 from roadmaps.operations.planning import edit_milestone, edit_version
-
-DATES = {
-    "version": ("start_on", "start_precision", "release_on", "release_precision"),
-    "milestone": ("due_on", "due_precision"),
-}
 
 
 @dataclass(frozen=True)
@@ -38,8 +32,8 @@ def move_version(version, *, by, start, release, along=True, lock_version=None):
     """
     row = Version.objects.select_for_update(of=["self"]).get(pk=version.pk)
     row.product = version.product
-    refuse_stale(row, "version", lock_version)
-    shift = between(row.release, release) or between(row.start, start)
+    refuse_stale(row, lock_version, ["start", "release"])
+    shift = between(row.release, release) if row.release else between(row.start, start)
     row = edit_version(row, by=by, start=start, release=release)
     if not (along and shift):
         return Moved(row)
@@ -51,17 +45,8 @@ def move_milestone(milestone, *, by, due, lock_version=None):
     """Give a milestone another due date. Raises Stale when others moved it since `lock_version`."""
     row = Milestone.objects.select_for_update(of=["self"]).get(pk=milestone.pk)
     row.product = milestone.product
-    refuse_stale(row, "milestone", lock_version)
+    refuse_stale(row, lock_version, ["due"])
     return Moved(edit_milestone(row, by=by, due=due))
-
-
-def refuse_stale(row, kind, lock_version):
-    """Changes of other fields do not stand in the way of new dates."""
-    if lock_version is None or lock_version == row.lock_version:
-        return
-    since = Change.objects.filter(type=kind, object_id=row.pk, version__gt=lock_version)
-    if since.filter(diff__has_any_keys=DATES[kind]).exists():
-        raise Stale(row, DATES[kind])
 
 
 def move_milestones(version, shift):

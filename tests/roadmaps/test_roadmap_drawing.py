@@ -227,3 +227,8 @@ def test_the_shift_between_two_dates():
     assert between(fuzzy("2026-10-06"), fuzzy("2027-01-06")) == Shift(months=3)
     assert between(fuzzy("2026-10-06"), fuzzy("2026-10-09")) == Shift(days=3)
     assert not between(None, fuzzy("2026-10-09"))
+    assert between(fuzzy("2026-11-30"), fuzzy("2027-02-28")) == Shift(months=3)
+    assert not between(fuzzy("2026-Q4"), fuzzy("2026-12-11"))
+    assert not between(fuzzy("2026-12-11"), fuzzy("2026"))
+    assert between(fuzzy("2026-12-11"), fuzzy("2027-Q1")) == Shift(days=110)
+    assert between(fuzzy("2027-Q1"), fuzzy("2026-12-11")) == Shift(days=-110)

@@ -136,6 +136,19 @@ def test_dates_are_typed_in_the_dialog(web, manager, plan):
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        {"start": "2026-10-06", "end": "2026-12"},  # the same, said less exactly
+        {"start": "2026-11-06", "end": "2026-12-11"},  # it only begins later
+    ],
+)
+def test_what_belongs_to_it_stays_unless_the_promise_moves(web, manager, plan, typed):
+    before = dates()
+    assert ask(web(manager), plan, along="on", **typed).status_code == 302
+    assert dates() == before | {"2.4": (typed["start"], typed["end"])}
+
+
+@pytest.mark.parametrize(
     ("values", "field", "said"),
     [
         ({"end": "Q1"}, "end", "is not a date"),

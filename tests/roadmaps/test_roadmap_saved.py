@@ -14,6 +14,7 @@ from roadmaps.drawing.shifting import Shift
 from roadmaps.models import Roadmap
 from roadmaps.operations.planning import create_version, edit_version
 from roadmaps.operations.roadmapping import create_roadmap, edit_roadmap
+from tests.roadmaps.promising import on
 
 LIST, ROADMAP, API = "/p/SHOP/roadmaps/", "/p/SHOP/roadmap/", "/api/v1/roadmaps/"
 
@@ -197,11 +198,15 @@ def test_by_version(web, manager, three, make_requirement):
 
 
 def test_as_of_a_day_earlier_promises_are_ghosts(web, manager, shop):
-    version = create_version(shop, by=manager, name="1", release=FuzzyDate.parse("2026-12-01"))
-    edit_version(version, by=manager, release=FuzzyDate.parse("2027-02-01"))
-    today = timezone.localdate().isoformat()
-    response = web(manager).get(f"{ROADMAP}?from=2026-10&asof={today}")
-    assert "roadmap-ghost" not in response.content.decode()
+    with on("2026-10-01"):
+        version = create_version(shop, by=manager, name="1", release=FuzzyDate.parse("2026-12-01"))
+    with on("2026-11-01"):
+        edit_version(version, by=manager, release=FuzzyDate.parse("2027-02-01"))
+    ghosts = {
+        day: web(manager).get(f"{ROADMAP}?from=2026-10&asof={day}").content.decode().count("roadmap-ghost")
+        for day in ("2026-09-30", "2026-10-20", "2026-11-02")
+    }
+    assert ghosts == {"2026-09-30": 0, "2026-10-20": 1, "2026-11-02": 0}
     for wrong in ("2999-01-01", "yesterday"):
         assert web(manager).get(f"{ROADMAP}?asof={wrong}").context["problems"]
 
