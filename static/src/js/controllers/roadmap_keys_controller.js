@@ -80,13 +80,20 @@ export default class extends Controller {
 
   enter = ({ target }) => {
     this.last = target.closest("[data-thing]")?.dataset.thing ?? target.closest(THING)?.id
-    if (target.matches(THING)) this.rove(target)
+    if (target.matches(THING) && target !== this.stop) this.stopAt(target)
   }
 
-  rove(current = document.getElementById(this.last)) {
+  stopAt(thing) {
+    this.stop?.setAttribute("tabindex", "-1")
+    this.stop = thing
+    thing?.setAttribute("tabindex", "0")
+  }
+
+  // A drawing from the server knows of no stops.
+  rove() {
     const { things } = this
-    const stop = things.includes(current) ? current : things[0]
-    things.forEach((thing) => thing.setAttribute("tabindex", thing === stop ? "0" : "-1"))
+    things.forEach((thing) => thing.setAttribute("tabindex", "-1"))
+    this.stopAt(things.find((thing) => thing.id === this.last) ?? things[0])
   }
 
   drawn = ({ detail: { elt } }) => {
