@@ -14,15 +14,25 @@ class ThingShown(serializers.Serializer):
     name = serializers.CharField()
 
 
+class SubjectShown(ThingShown):
+    """What a row of the inbox is about."""
+
+    type = serializers.ChoiceField(["milestone", "version", "requirement"])
+
+
 class NotificationShown(Shown):
-    """A row of your inbox."""
+    """A row of your inbox: a reminder of a date, or what somebody did that concerns you."""
 
     id = serializers.IntegerField()
     product = serializers.CharField(help_text="The product's key.")
-    about = ThingShown()
+    about = SubjectShown(allow_null=True, help_text="null where one act concerned many requirements.")
     reason = serializers.ChoiceField(Reason.choices)
-    date = Fuzzy(help_text="The date as it was when you were told.")
-    days_left = serializers.IntegerField(help_text="From then to the last day of the date; negative when late.")
+    by = PersonShown(allow_null=True, help_text="Who did it last; null for reminders.")
+    count = serializers.IntegerField(help_text="Of how many acts, or of how many requirements, this row tells.")
+    date = Fuzzy(allow_null=True, help_text="Of reminders: the date as it was when you were told.")
+    days_left = serializers.IntegerField(
+        allow_null=True, help_text="From then to the last day of the date; negative when late."
+    )
     created_at = serializers.DateTimeField()
     read = serializers.BooleanField()
     done = serializers.BooleanField()

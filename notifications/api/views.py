@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from accounts.api.views import person_of
 from notifications.api import serializers
 from notifications.models import Notification, ReminderDelivery
-from notifications.models.delivery import State
+from notifications.models.delivery import Reason, State
 from notifications.operations.reading import edit_notification
 from pmhub.lib.api.problems import invalid_parameters
 from pmhub.lib.api.queries import COUNTED, FIELDS
@@ -17,6 +17,9 @@ from products.api.things import Kind, Thing
 SHELVES = {
     "waiting": lambda rows, now: rows.waiting(now),
     "unread": lambda rows, now: rows.waiting(now).unread(),
+    "mentions": lambda rows, now: rows.waiting(now).filter(reason=Reason.MENTION),
+    "assigned": lambda rows, now: rows.waiting(now).filter(reason=Reason.ASSIGNED),
+    "reminders": lambda rows, now: rows.waiting(now).reminders(),
     "later": lambda rows, now: rows.asleep(now),
     "done": lambda rows, now: rows.done(),
     "all": lambda rows, now: rows,
@@ -29,6 +32,14 @@ def about(row, name):
     return {"type": kind, "id": pk, "name": name}
 
 
+def told_about(row):
+    """None for what concerns many requirements at once."""
+    if row.is_reminder:
+        return about(row, row.name)
+    name = row.requirement.title if row.requirement else row.name
+    return None if row.is_of_many else {"type": "requirement", "id": row.requirement_id, "name": name}
+
+
 class NotificationKind(Kind):
     tag = "inbox"
     reads = serializers.NotificationShown
@@ -36,17 +47,19 @@ class NotificationKind(Kind):
     edit = edit_notification
 
     def rows(self, user):
-        return Notification.objects.visible_to(user).select_related("product", "user")
+        return Notification.objects.visible_to(user).with_things().select_related("user")
 
     @staticmethod
     def shown(row):
         return {
             "id": row.pk,
             "product": row.product.key,
-            "about": about(row, row.name),
+            "about": told_about(row),
             "reason": row.reason,
-            "date": str(FuzzyDate(row.target_on, row.target_precision)),
-            "days_left": row.days_left,
+            "by": row.by and person_of(row.by),
+            "count": row.count,
+            "date": str(FuzzyDate(row.target_on, row.target_precision)) if row.is_reminder else None,
+            "days_left": row.days_left if row.is_reminder else None,
             "created_at": row.created_at,
             "read": row.read_at is not None,
             "done": row.done_at is not None,

@@ -22,6 +22,12 @@ class Reason(models.TextChoices):
     ASSIGNEE = "assignee", _("You work on it")
     ROLE = "role", _("Your role in the product")
     WATCHER = "watcher", _("You watch something in it")
+    MENTION = "mention", _("You are mentioned")
+    ASSIGNED = "assigned", _("It was assigned to you")
+    COMMENT = "comment", _("There is a comment on what you watch")
+
+
+ACTS = [Reason.MENTION, Reason.ASSIGNED, Reason.COMMENT]  # of others; the rest are reasons to remind of a date
 
 
 class State(models.TextChoices):

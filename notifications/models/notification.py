@@ -1,13 +1,21 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models.delivery import Reason
+from notifications.models.delivery import ACTS, Reason
 from products.models import Product
 from requirements.models.requirement import Precision
+
+SAYS = {  # of one act, and of several on the same requirement
+    Reason.MENTION: (_("%(by)s mentioned you"), _("You are mentioned %(n)d times, the last time by %(by)s")),
+    Reason.ASSIGNED: (_("%(by)s assigned it to you"), _("Assigned to you %(n)d times, the last time by %(by)s")),
+    Reason.COMMENT: (_("%(by)s commented"), _("%(n)d comments, the last one by %(by)s")),
+}
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -28,13 +36,26 @@ class NotificationQuerySet(models.QuerySet):
     def done(self):
         return self.exclude(done_at=None)
 
+    def reminders(self):
+        return self.exclude(reason__in=ACTS)
+
+    def told_by(self, batch):
+        """What tells of this batch of changes, perhaps together with others."""
+        return self.filter(batches__contains=[batch])
+
     def with_things(self):
         """With all that a row of the inbox shows."""
-        return self.select_related("product", "milestone", "version")
+        things = self.select_related("product", "milestone", "version", "requirement", "by")
+        return things.defer("requirement__description", "requirement__search")
 
 
 class Notification(models.Model):
-    """A row of a person's inbox: one thing to know of one event."""
+    """A row of a person's inbox: a date they are reminded of, or what somebody did that concerns them.
+
+    Acts on one requirement for the same reason share a row until it is read, and a batch that concerns the person in
+    many requirements, such as an import, has one row without any. `batches` are those that the row tells of: who takes
+    one of them back takes it out of what is unread.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="+")
@@ -42,9 +63,15 @@ class Notification(models.Model):
         "roadmaps.Milestone", models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
     )
     version = models.ForeignKey("roadmaps.Version", models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    requirement = models.ForeignKey(
+        "requirements.Requirement", models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
     reason = models.CharField(max_length=10, choices=Reason.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    count = models.PositiveIntegerField(default=1, db_default=1)
+    batches = ArrayField(models.UUIDField(), null=True)
     name = models.CharField(max_length=120)
-    target_on = models.DateField()
+    target_on = models.DateField(null=True)
     target_precision = models.CharField(max_length=7, choices=Precision.choices, default="day", db_default="day")
     day = models.DateField()
     created_at = models.DateTimeField(db_default=Now())
@@ -59,7 +86,10 @@ class Notification(models.Model):
         verbose_name = _("notification")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "milestone", "version", "day"], name="one_notification_per_event", nulls_distinct=False
+                fields=["user", "milestone", "version", "day"],
+                name="reminded_once_a_day",
+                nulls_distinct=False,
+                condition=Q(milestone__isnull=False) | Q(version__isnull=False),
             )
         ]
         indexes = [
@@ -68,15 +98,38 @@ class Notification(models.Model):
                 fields=["user"], include=["product", "snoozed_until"], name="notifications_unread",
                 condition=Q(done_at=None, read_at=None),
             ),
+            GinIndex(fields=["batches"], name="notifications_of_batches", condition=Q(batches__isnull=False)),
         ]  # fmt: skip
 
     def __str__(self):
         return self.name
 
     @property
+    def is_reminder(self):
+        return self.reason not in ACTS
+
+    @property
     def thing(self):
-        """The milestone or version, or None when it is gone."""
-        return self.milestone if self.milestone_id else self.version
+        """The milestone, version or requirement, or None when it is gone or when there are many."""
+        return self.milestone or self.version or self.requirement
+
+    @property
+    def is_of_many(self):
+        return not self.is_reminder and self.requirement_id is None
+
+    @property
+    def title(self):
+        if self.is_of_many:
+            text = ngettext("%(n)d requirement", "%(n)d requirements", self.count)
+            return text % {"n": self.count}
+        return str(self.requirement) if self.requirement else self.name
+
+    @property
+    def told(self):
+        """Who did what, in a few words."""
+        by = self.by.name if self.by else pgettext("who did it", "Somebody")
+        one, several = SAYS[self.reason]
+        return (one if self.count == 1 or self.is_of_many else several) % {"by": by, "n": self.count}
 
     @property
     def is_unread(self):
@@ -94,12 +147,11 @@ class Notification(models.Model):
     @property
     def is_moved(self):
         """Whether the thing has another date by now."""
-        return self.thing is not None and self.current is not None and self.current.end != self.target_on
+        return self.current is not None and self.current.end != self.target_on
 
     @property
     def current(self):
-        thing = self.thing
-        return thing and (thing.due if self.milestone_id else thing.release)
+        return self.milestone.due if self.milestone else self.version and self.version.release
 
     @property
     def current_label(self):

@@ -8,6 +8,7 @@ from django.views import View
 
 from notifications.forms import SnoozeForm
 from notifications.models import Notification
+from notifications.models.delivery import ACTS as ACTS_OF_OTHERS
 from notifications.models.delivery import Reason
 from notifications.operations.reading import ACTS, act_on, mute, next_morning, snooze
 from pmhub.lib.toasts import toast
@@ -19,6 +20,9 @@ KINDS = {"milestone": Milestone, "version": Version}
 SHELVES = {
     "": lambda rows, now: rows.waiting(now),
     "unread": lambda rows, now: rows.waiting(now).unread(),
+    "mentions": lambda rows, now: rows.waiting(now).filter(reason=Reason.MENTION),
+    "assigned": lambda rows, now: rows.waiting(now).filter(reason=Reason.ASSIGNED),
+    "reminders": lambda rows, now: rows.waiting(now).reminders(),
     "later": lambda rows, now: rows.asleep(now),
     "done": lambda rows, now: rows.done(),
 }
@@ -78,12 +82,15 @@ class MuteView(Shown, View):
     def get(self, request, kind, pk=None):
         why = request.GET.get("why", "")
         label = Reason(why).label if why in Reason.values else ""
-        return self.page(why=label and why, why_label=label, **self.subject(kind, pk))
+        return self.page(why=label and why, why_label=label, is_act=kind in ACTS_OF_OTHERS, **self.subject(kind, pk))
 
     def post(self, request, kind, pk=None):
         subject = self.subject(kind, pk)
         mute(request.user, by=request.user, thing=subject.get("thing"), reason=subject.get("reason", ""))
-        toast(request, _("You are no longer reminded of “%s”.") % subject["name"], undo=False)
+        said = (
+            _("You hear no more of this: %s.") if kind in ACTS_OF_OTHERS else _("You are no longer reminded of “%s”.")
+        )
+        toast(request, said % subject["name"], undo=False)
         return redirect("inbox")
 
     def subject(self, kind, pk):
