@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
 
-from django.db.models import TextChoices
+from django.db.models import Case, DurationField, F, TextChoices, Value, When
+from django.db.models.functions import Cast
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,15 @@ class Precision(TextChoices):
     MONTH = "month", _("month")
     QUARTER = "quarter", _("quarter")
     YEAR = "year", _("year")
+
+
+SPANS = {Precision.DAY: "1 day", Precision.MONTH: "1 month", Precision.QUARTER: "3 months", Precision.YEAR: "1 year"}
+
+
+def day_after(on, precision):
+    """Expression: the first day that no longer keeps the promise of the two fields so called."""
+    span = Case(*(When(**{precision: exact}, then=Value(text)) for exact, text in SPANS.items()))
+    return F(on) + Cast(span, DurationField())
 
 
 class FuzzyDateError(ValueError):

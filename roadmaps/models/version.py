@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from changes.tracking import tracked
-from pmhub.lib.fuzzy_dates import FuzzyDate
+from pmhub.lib.fuzzy_dates import FuzzyDate, day_after
 from products.models import ProductOwnedQuerySet
 from products.models.product import OWNED
 from requirements.models import Requirement
@@ -104,7 +104,9 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["product", "name"], name="version_name_once_per_product"),
             models.CheckConstraint(
-                condition=Q(start_on=None) | Q(release_on=None) | Q(start_on__lte=F("release_on")),
+                condition=Q(start_on=None)
+                | Q(release_on=None)
+                | Q(start_on__lt=day_after("release_on", "release_precision")),
                 name="version_starts_before_release",
                 violation_error_message=_("The start is after the release."),
             ),

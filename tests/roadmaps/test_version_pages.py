@@ -1,6 +1,9 @@
 """Versions: planned with fuzzy dates, their progress counted, deleted with a way back."""
 
+from contextlib import nullcontext
+
 import pytest
+from django.db import IntegrityError, transaction
 
 from changes.models import Change
 from pmhub.lib.fuzzy_dates import FuzzyDate
@@ -44,6 +47,21 @@ def test_a_start_after_the_release_is_refused_in_words(web, manager, shop):
     response = web(manager).post(f"{VERSIONS}new/", VERSION | {"start": "2028"})
     assert response.status_code == 422
     assert "The start is after the release." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("start", "release", "fits"),
+    [("2027-05-20", "2027-Q2", True), ("2027-06-30", "2027-06", True), ("2027-12", "2027", True),
+     ("2027-07-01", "2027-Q2", False), ("2027-07-01", "2027-06", False), ("2028", "2027", False)],
+)  # fmt: skip
+def test_it_starts_by_the_last_day_of_its_release(web, manager, shop, start, release, fits):
+    response = web(manager).post(f"{VERSIONS}new/", VERSION | {"start": start, "release": release})
+    assert response.status_code == (302 if fits else 422)
+    first, last = FuzzyDate.parse(start), FuzzyDate.parse(release)
+    row = Version(product=shop, name="raw", start_on=first.date, start_precision=first.precision)
+    row.release_on, row.release_precision = last.date, last.precision
+    with nullcontext() if fits else pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
 
 
 def test_a_name_is_taken_once_per_product(web, manager, shop, version):
