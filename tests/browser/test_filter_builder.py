@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from products.operations.workflow import tags_named
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def pool(shop):

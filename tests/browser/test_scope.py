@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from roadmaps.operations.planning import create_version
 from roadmaps.operations.scoping import plan_into
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def rows(version, make_requirement):

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from requirements.models import SavedView
 from requirements.operations.saving_views import open_with_for_all, save_view
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def pool(shop):
