@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from changes.models import Change
+from changes.merging import changed_since
 from pmhub.lib.api.preconditions import read_number, stale
 
 
@@ -14,16 +14,14 @@ def lock(row):
         raise Http404 from None
 
 
-def lock_for_edit(request, row, type, columns, show):
+def lock_for_edit(request, row, columns, show):
     """Lock `row`; 412 where others have changed one of `columns` since the version in `If-Match`.
 
-    `type` is what the stream of changes calls such rows, `show(row)` their representation.
+    `show(row)` is its representation.
     """
     read = read_number(request, row.lock_version, lambda: show(row))
     lock(row)
     if read is None or read == row.lock_version:
         return
-    since = Change.objects.filter(type=type, object_id=row.pk, version__gt=read)
-    theirs = {name for diff in since.values_list("diff", flat=True) for name in diff}
-    if clash := theirs & set(columns):
+    if clash := changed_since(row, read) & set(columns):
         raise stale(row.lock_version, show(row), sorted(clash))

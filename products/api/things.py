@@ -15,8 +15,8 @@ from products.api.reach import INTO, PRODUCT, product_of_list, product_of_new
 class Kind:
     """How things of one kind are read and written; mixed into the views of their list and of one of them.
 
-    `create`, `edit` and `remove` are operations; `type` is what the stream of changes calls such a row and `columns`
-    under which names it knows the members of the body that are called otherwise.
+    `create`, `edit` and `remove` are operations; `columns` says under which names the stream of changes knows the
+    members of the body that are called otherwise.
     """
 
     address = ""
@@ -94,7 +94,7 @@ class Thing(Kind, Endpoint):
         values = self.body()
         if hasattr(row, "lock_version"):
             columns = [column for name in values for column in self.columns.get(name, [name])]
-            lock_for_edit(request, row, self.type, columns, self.shown)
+            lock_for_edit(request, row, columns, self.shown)
         else:
             lock(row)
             require(request, self.version(row), lambda: self.shown(row))

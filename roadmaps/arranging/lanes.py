@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from pmhub.templatetags.numbers import trimmed
 from roadmaps.arranging.asked import FIELD
 from roadmaps.drawing.items import Lane
 
@@ -49,14 +50,8 @@ def told(goal):
     if not results:
         return ""
     first = results[0]
-    text = f"{first.name} {figure(first.current)} → {figure(first.target)}{f' {first.unit}' if first.unit else ''}"
+    text = f"{first.name} {trimmed(first.current)} → {trimmed(first.target)}{f' {first.unit}' if first.unit else ''}"
     return f"{text} · +{len(results) - 1}" if len(results) > 1 else text
-
-
-def figure(value):
-    """12.500 as 12.5."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def by_owner(item, row):

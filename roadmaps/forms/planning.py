@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from pmhub.lib.forms import HOW_EXACT, FuzzyDateField
 from requirements.forms.fields import writing
+from roadmaps.forms.merging import MergingForm
 from roadmaps.forms.promises import reason_field
 from roadmaps.models.milestone import HEALTH_NOTE_LENGTH, Health
 from roadmaps.models.version import OPEN, State
@@ -16,7 +17,7 @@ def members_and(product, pk):
     return User.objects.filter(in_product | Q(pk=pk)).distinct().order_by("name", "pk")
 
 
-class PlanForm(forms.Form):
+class PlanForm(MergingForm):
     """What versions and milestones share. `thing` is the one that is edited, if any: its date may move."""
 
     promise = None
@@ -25,9 +26,7 @@ class PlanForm(forms.Form):
     owner = forms.ModelChoiceField(None, label=_("Owner"), required=False, empty_label=_("Nobody"))
 
     def __init__(self, *args, product, thing=None, **kwargs):
-        if thing:
-            kwargs["initial"] = {name: getattr(thing, name) for name in self.base_fields}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, thing=thing, **kwargs)
         self.fields["owner"].queryset = members_and(product, thing and thing.owner_id)
         if thing and getattr(thing, self.promise):
             self.fields["reason"] = reason_field()
@@ -37,7 +36,7 @@ class VersionForm(PlanForm):
     """A version."""
 
     promise = "release"
-    state = forms.ChoiceField(label=_("Status"), choices=State.choices, initial=State.PLANNED, show_hidden_initial=True)
+    state = forms.ChoiceField(label=_("Status"), choices=State.choices, initial=State.PLANNED)
     start = FuzzyDateField(label=_("Start"))
     release = FuzzyDateField(label=_("Release"), help_text=HOW_EXACT)
     goal = forms.CharField(label=_("Goal"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 4}))
@@ -52,11 +51,6 @@ class VersionForm(PlanForm):
         self.fields["objective"].queryset = product.goals.in_order()
         if thing and thing.state != State.RELEASED and thing.released_at is None:
             self.fields["state"].choices = [choice for choice in State.choices if choice[0] != State.RELEASED]
-
-    def edited(self):
-        """What to write; not the state that the page showed and nobody touched: it may have been released meanwhile."""
-        touched = "state" in self.changed_data
-        return {name: value for name, value in self.cleaned_data.items() if name != "state" or touched}
 
 
 class MilestoneForm(PlanForm):

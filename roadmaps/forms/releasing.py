@@ -1,12 +1,15 @@
 """Forms of the release page: the checklist, what becomes of what is open, the notes."""
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pmhub.lib.forms import FuzzyDateField
 from pmhub.lib.fuzzy_dates import Precision
 from requirements.forms.fields import writing
+from roadmaps.forms.merging import MergingForm
 from roadmaps.forms.planning import members_and
 from roadmaps.models.checklist import NOTE_LENGTH, TEXT_LENGTH, Section
 from roadmaps.models.release_note import BODY_LENGTH
@@ -26,7 +29,7 @@ class DayField(FuzzyDateField):
         return fuzzy and fuzzy.date
 
 
-class ItemForm(forms.Form):
+class ItemForm(MergingForm):
     """A checklist item. `thing` is the one that is edited, if any."""
 
     text = forms.CharField(label=gettext_lazy("What must be done"), max_length=TEXT_LENGTH)
@@ -41,9 +44,8 @@ class ItemForm(forms.Form):
 
     def __init__(self, *args, product, thing=None, **kwargs):
         if thing:
-            kwargs["initial"] = {name: getattr(thing, name) for name in self.base_fields}
             kwargs.setdefault("auto_id", f"item-{thing.pk}-%s")
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, thing=thing, **kwargs)
         self.fields["owner"].queryset = members_and(product, thing and thing.owner_id)
         self.fields["due_on"].widget.attrs["placeholder"] = "2026-12-31"
 
@@ -75,11 +77,12 @@ class ChecklistForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    """What becomes of the open requirements (`rows`) and checklist items (`items`) of a version."""
+    """What becomes of the open requirements (the queryset `rows`) and checklist items (`items`) of a version."""
 
     def __init__(self, *args, version, targets, rows, items, milestones, **kwargs):
         super().__init__(*args, **kwargs)
-        self.targets, self.rows = {f"{MOVE}:{one.pk}": one for one in targets}, list(rows)
+        self.targets, self.rows = {f"{MOVE}:{one.pk}": one for one in targets}, list(rows[:LISTED])
+        self.count = rows.count() if len(self.rows) == LISTED else len(self.rows)
         offered = [(value, _("Move to %s") % one.name) for value, one in self.targets.items()]
         offered += [(DROP, _("Drop from “%s”") % version.name), (ANYWAY, _("Release anyway"))]
         reason = {"label": _("Reason to release anyway"), "required": False, "max_length": REASON_LENGTH}
@@ -87,7 +90,7 @@ class ReleaseForm(forms.Form):
             every = [("", _("Choose …")), *offered]
             self.fields["every"] = forms.ChoiceField(label=_("All open requirements"), choices=every, required=False)
             self.fields["reason"] = forms.CharField(**reason)
-            for row in self.rows[:LISTED]:
+            for row in self.rows:
                 own = [("", _("As for all")), *offered]
                 self.fields[f"fate-{row.pk}"] = forms.ChoiceField(label=row.key, choices=own, required=False)
                 self.fields[f"reason-{row.pk}"] = forms.CharField(**{**reason, "label": row.key})
@@ -99,13 +102,19 @@ class ReleaseForm(forms.Form):
             self.fields["reach_milestones"] = forms.BooleanField(label=label, required=False)
 
     def lines(self):
-        """Each listed requirement with its two fields."""
-        return [(row, self[f"fate-{row.pk}"], self[f"reason-{row.pk}"]) for row in self.rows[:LISTED]]
+        """Each listed requirement with its two fields and the first one's options, which all of them share."""
+        offered = {}
+        for row in self.rows:
+            fate, reason = self[f"fate-{row.pk}"], self[f"reason-{row.pk}"]
+            chosen = fate.value() or ""
+            if chosen not in offered:
+                offered[chosen] = options(fate.field.choices, chosen)
+            yield row, fate, reason, offered[chosen]
 
     def choices(self):
         """What the operation takes."""
         data = self.cleaned_data
-        single = {row.pk: self.fate(data[f"fate-{row.pk}"], data[f"reason-{row.pk}"]) for row in self.rows[:LISTED]}
+        single = {row.pk: self.fate(data[f"fate-{row.pk}"], data[f"reason-{row.pk}"]) for row in self.rows}
         return Choices(
             every=self.fate(data.get("every"), data.get("reason", "")),
             single={pk: fate for pk, fate in single.items() if fate},
@@ -119,6 +128,11 @@ class ReleaseForm(forms.Form):
             return None
         reason = reason.strip() or self.cleaned_data.get("reason", "")
         return Fate(MOVE, self.targets[chosen]) if chosen in self.targets else Fate(chosen, reason=reason)
+
+
+def options(choices, chosen):
+    rows = ((value, mark_safe(" selected") if value == chosen else "", label) for value, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 class NoteForm(forms.Form):

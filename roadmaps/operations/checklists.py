@@ -10,6 +10,7 @@ from pmhub.lib.texts import plain, refuse_nul
 from roadmaps import policies
 from roadmaps.models import ChecklistItem, ChecklistTemplate, Version
 from roadmaps.models.checklist import MOST_ITEMS, NOTE_LENGTH, TEXT_LENGTH, Section
+from roadmaps.operations.merging import refuse_stale
 
 MOST_TEMPLATES = 40
 EDITABLE = {"section", "text", "owner", "due_on", "note"}
@@ -25,9 +26,40 @@ def add_item(version, *, by, text, section=Section.TESTING, **fields):
 
 
 @operation(policies.can_plan)
-def edit_item(item, *, by, **fields):
-    """Change an item's `section`, `text`, `owner`, `due_on` or `note`."""
+def edit_item(item, *, by, lock_version=None, **fields):
+    """Change an item's `section`, `text`, `owner`, `due_on` or `note`.
+
+    Raises Stale where others have changed the same fields since `lock_version`.
+    """
+    refuse_stale(item, lock_version, fields)
     return saved(item, fields)
+
+
+@operation(policies.can_plan)
+def move_item(item, *, by, before=None, after=None):
+    """Put an item directly before or after another one of its version, into that one's section."""
+    beside = before or after
+    if beside is None or beside.version_id != item.version_id:
+        raise ValidationError(_("The item beside which it was put is gone."))
+    Version.objects.select_for_update().get(pk=item.version_id)
+    section = ChecklistItem.objects.filter(version=item.version_id, section=beside.section).in_order()
+    rows = [row for row in section if row.pk != item.pk]
+    places = sorted({row.position for row in rows} | {item.position})
+    at = next((n for n, row in enumerate(rows) if row.pk == beside.pk), None)
+    if at is not None:
+        rows.insert(at if before else at + 1, item)
+        reorder(rows, places, beside.section)
+    item.refresh_from_db()
+    return item
+
+
+def reorder(rows, places, section):
+    """Give the rows their places from the first on, as many as there are; what stays where it is is not written."""
+    while len(places) < len(rows):
+        places.append((places[-1] if places else 0) + 1)
+    for row, place in zip(rows, places, strict=True):
+        if (row.position, row.section) != (place, section):
+            ChecklistItem.objects.filter(pk=row.pk).update(position=place, section=section)
 
 
 @operation(policies.can_tick)

@@ -11,10 +11,8 @@ from pmhub.lib.texts import refuse_nul
 from roadmaps import policies
 from roadmaps.models import Milestone, MilestoneVersion, Version
 from roadmaps.models.version import OPEN, State, presumed
+from roadmaps.operations.merging import FUZZY, refuse_stale
 from roadmaps.operations.slipping import explain
-
-FUZZY = {"start": ("start_on", "start_precision"), "release": ("release_on", "release_precision"),
-         "due": ("due_on", "due_precision")}  # fmt: skip
 
 
 def filled(thing, fields):
@@ -51,11 +49,13 @@ def create_version(product, *, by, name, **fields):
 
 
 @operation(policies.can_plan)
-def edit_version(version, *, by, reason="", **fields):
+def edit_version(version, *, by, reason="", lock_version=None, **fields):
     """Change a version's fields. Only `releasing.release` releases one; what was released can be opened again here.
 
-    `reason` is why the release moves later, for the ledger.
+    `reason` is why the release moves later, for the ledger. Raises Stale where others have changed the same fields
+    since `lock_version`.
     """
+    refuse_stale(version, lock_version, fields)
     version = filled(version, fields | released_or_not(version, fields))
     explain(version, by=by, reason=reason)
     return version
@@ -83,11 +83,12 @@ def create_milestone(product, *, by, name, **fields):
 
 
 @operation(policies.can_plan)
-def edit_milestone(milestone, *, by, reason="", **fields):
+def edit_milestone(milestone, *, by, reason="", lock_version=None, **fields):
     """Change a milestone's fields; `done_at` says when it was reached, `also` which further versions need it.
 
-    `reason` is why the date moves later, for the ledger.
+    `reason` is why the date moves later, for the ledger. Raises Stale as `edit_version` does.
     """
+    refuse_stale(milestone, lock_version, fields)
     also = fields.pop("also", None)
     if {"health", "health_note"} & set(fields):
         fields |= {"health_by": by, "health_at": timezone.now()}

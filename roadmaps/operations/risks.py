@@ -4,6 +4,7 @@ from pmhub.lib.operations import operation
 from pmhub.lib.texts import refuse_nul
 from roadmaps import policies
 from roadmaps.models import Risk
+from roadmaps.operations.merging import refuse_stale
 
 
 @operation(policies.can_contribute)
@@ -13,8 +14,12 @@ def add_risk(version, *, by, text, **fields):
 
 
 @operation(policies.can_contribute)
-def edit_risk(risk, *, by, **fields):
-    """Change a risk; `state` closes it or opens it again."""
+def edit_risk(risk, *, by, lock_version=None, **fields):
+    """Change a risk; `state` closes it or opens it again.
+
+    Raises Stale where others have changed the same fields since `lock_version`.
+    """
+    refuse_stale(risk, lock_version, fields)
     return saved(risk, fields)
 
 

@@ -17,54 +17,27 @@ from roadmaps.planning.scope import counted_through_parts, in_scope
 
 LONGEST = 1_100  # days drawn at most
 
-# Each change of a requirement that was ever in the version gives the fields it names; in between they stay. `lag` makes
-# steps of that, summed by day in the product's time zone. A status counts by its category of today.
-STEPS = """
-WITH ever AS (
-    SELECT DISTINCT object_id FROM changes_change
-     WHERE product_id = %(product)s AND type = 'requirement' AND jsonb_exists(diff, 'version')
-       AND (diff #> '{version,0}' = %(version)s::jsonb OR diff #> '{version,1}' = %(version)s::jsonb)
-), categories AS (
-    SELECT id, category FROM products_status WHERE product_id = %(product)s
-     UNION ALL
-    SELECT object_id, diff #>> '{category,0}' FROM changes_change c
-     WHERE product_id = %(product)s AND type = 'status' AND action = 'delete'
-       AND NOT EXISTS (SELECT FROM products_status s WHERE s.id = c.object_id)
-), marked AS (
-    SELECT c.object_id, c.id, c.at, c.action,
-           c.diff #>> '{version,1}' AS version, c.diff #>> '{status,1}' AS status,
-           c.diff #>> '{estimate,1}' AS estimate,
-           count(*) FILTER (WHERE c.action = 'insert' OR jsonb_exists(c.diff, 'version')) OVER own AS of_version,
-           count(*) FILTER (WHERE c.action = 'insert' OR jsonb_exists(c.diff, 'status')) OVER own AS of_status,
-           count(*) FILTER (WHERE c.action = 'insert' OR jsonb_exists(c.diff, 'estimate')) OVER own AS of_estimate
-      FROM changes_change c JOIN ever USING (object_id)
+# What a change says of the three fields that count; NULL where it does not name the field, 'null' where it empties it.
+TOLD = """
+WITH told AS MATERIALIZED (
+    SELECT c.object_id, c.id, c.at, c.action, of.version, of.status, of.estimate
+      FROM changes_change c, jsonb_to_record(c.diff) AS of(version jsonb, status jsonb, estimate jsonb)
      WHERE c.product_id = %(product)s AND c.type = 'requirement'
        AND (c.action <> 'update' OR c.diff ?| ARRAY['version', 'status', 'estimate'])
-    WINDOW own AS (PARTITION BY c.object_id ORDER BY c.id)
-), states AS (
-    SELECT object_id, id, at, action,
-           first_value(version) OVER (PARTITION BY object_id, of_version ORDER BY id) = %(version)s AS is_in,
-           first_value(status) OVER (PARTITION BY object_id, of_status ORDER BY id)::bigint AS status,
-           first_value(estimate) OVER (PARTITION BY object_id, of_estimate ORDER BY id)::numeric AS estimate
-      FROM marked
-), told AS (
-    SELECT s.object_id, s.id, (s.at AT TIME ZONE %(zone)s)::date AS day,
-           (coalesce(s.is_in, false) AND s.action <> 'delete' AND k.category IS DISTINCT FROM 'declined')::int AS scope,
-           (k.category = 'done')::int AS done,
-           CASE WHEN s.object_id = ANY(%(whole)s) THEN 0 ELSE coalesce(s.estimate, 0) END AS estimate
-      FROM states s LEFT JOIN categories k ON k.id = s.status
-), steps AS (
-    SELECT day, scope, scope * coalesce(done, 0) AS done, scope * estimate AS points,
-           scope * coalesce(done, 0) * estimate AS done_points,
-           lag(scope, 1, 0) OVER w AS scope_was, lag(scope * coalesce(done, 0), 1, 0) OVER w AS done_was,
-           lag(scope * estimate, 1, 0) OVER w AS points_was,
-           lag(scope * coalesce(done, 0) * estimate, 1, 0) OVER w AS done_points_was
-      FROM told WINDOW w AS (PARTITION BY object_id ORDER BY id)
 )
-SELECT day, sum(scope - scope_was), sum(done - done_was), sum(points - points_was), sum(done_points - done_points_was)
-  FROM steps WHERE (scope, done, points, done_points) <> (scope_was, done_was, points_was, done_points_was)
- GROUP BY day ORDER BY day
+SELECT object_id, (at AT TIME ZONE %(zone)s)::date, action,
+       (version -> 1)::text, (status -> 1)::text, (estimate -> 1)::text
+  FROM told WHERE object_id IN (SELECT object_id FROM told WHERE version @> %(version)s::jsonb)
+ ORDER BY object_id, id
 """
+CATEGORIES = """
+SELECT id, category FROM products_status WHERE product_id = %(product)s
+ UNION ALL
+SELECT object_id, diff #>> '{category,0}' FROM changes_change c
+ WHERE product_id = %(product)s AND type = 'status' AND action = 'delete'
+   AND NOT EXISTS (SELECT FROM products_status s WHERE s.id = c.object_id)
+"""
+NOTHING = (0, 0, Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -143,11 +116,38 @@ def burn_up(version, user):
     start = min(version.start_on or (agreed[0] if agreed else made), end)
     start = max(start, end - timedelta(days=LONGEST))
     whole = in_scope(version, user).filter(counted_through_parts(version)).values_list("pk", flat=True)
-    given = {"product": version.product_id, "version": str(version.pk), "zone": zone.key, "whole": list(whole)}
-    with connection.cursor() as cursor:
-        cursor.execute(STEPS, given)
-        steps = cursor.fetchall()
+    steps = steps_of(version, zone, set(whole))
     return BurnUp(start, end, summed(steps, start, end), [day for day in agreed if start <= day <= end])
+
+
+def steps_of(version, zone, whole):
+    """By how much the sums of the version changed on each day, in order: `[(day, scope, done, points, done points)]`.
+
+    Each change of a requirement that was ever in the version gives the fields it names; in between they stay. A status
+    counts by its category of today, the estimates of the requirements with the ids `whole` not at all.
+    """
+    given = {"product": version.product_id, "version": str(version.pk), "zone": zone.key}
+    with connection.cursor() as cursor:
+        cursor.execute(CATEGORIES, given)
+        categories = {str(pk): category for pk, category in cursor.fetchall()}
+        cursor.execute(TOLD, given)
+        changes = cursor.fetchall()
+    days, current = {}, None
+    for pk, day, action, *told in changes:
+        if pk != current:
+            current, stood, was = pk, [None, None, None], NOTHING
+        stood = [new if new is not None else old for new, old in zip(told, stood, strict=True)]
+        where, status, estimate = stood
+        category = categories.get(status)
+        now = NOTHING
+        if where == given["version"] and action != "delete" and category != Category.DECLINED:
+            points = Decimal(estimate) if estimate not in (None, "null") and pk not in whole else NOTHING[2]
+            now = (1, 1, points, points) if category == Category.DONE else (1, 0, points, NOTHING[3])
+        if now != was:
+            sums = days.get(day, NOTHING)
+            days[day] = tuple(total + new - old for total, new, old in zip(sums, now, was, strict=True))
+            was = now
+    return [(day, *days[day]) for day in sorted(days)]
 
 
 def ended_on(version, zone):

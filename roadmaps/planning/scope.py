@@ -94,13 +94,15 @@ def moved_row(change, known):
     )
 
 
-def blockers_of(version, user):
-    """Links by which something open keeps an open requirement of the version from being done, at most MOST_BLOCKERS.
-
-    `link.source` blocks `link.target`, which is in the version; `link.is_inside` says that the blocker is in it, too.
-    """
+def blocking(version, user):
+    """Links by which something open (`source`) keeps an open requirement of the version (`target`) from being done."""
     seen = Requirement.objects.visible_to(user).open()
-    links = Link.objects.filter(kind=LinkKind.BLOCKS, source__in=seen, target__in=seen.filter(version=version))
+    return Link.objects.filter(kind=LinkKind.BLOCKS, source__in=seen, target__in=seen.filter(version=version))
+
+
+def blockers_of(version, user):
+    """The first MOST_BLOCKERS of these links; `link.is_inside` says that the blocker is in the version, too."""
+    links = blocking(version, user)
     links = links.select_related("source__status", "source__version", "source__product", "target__status")
     links = links.defer("source__description", "source__search", "target__description", "target__search")
     rows = list(links.order_by("target__rank", "target_id", "id")[:MOST_BLOCKERS])

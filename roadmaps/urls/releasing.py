@@ -3,7 +3,14 @@ from django.urls import path
 from roadmaps.views.changelog import ChangelogView
 from roadmaps.views.changelog_feed import ChangelogFeed
 from roadmaps.views.releasing.checklists import ChecklistsView, ChecklistView, RemoveChecklistView
-from roadmaps.views.releasing.items import ApplyView, ItemView, NewItemView, RemoveItemView, TickView
+from roadmaps.views.releasing.items import (
+    ApplyView,
+    ItemView,
+    MoveItemView,
+    NewItemView,
+    RemoveItemView,
+    TickView,
+)
 from roadmaps.views.releasing.notes import DeleteNoteView, NoteView, PublishNoteView
 from roadmaps.views.releasing.page import ReleaseView, ReleasingView
 
@@ -18,6 +25,7 @@ urlpatterns = [
     path(RELEASE + "items/", NewItemView.as_view(), name="version_item_new"),
     path(RELEASE + "items/apply/", ApplyView.as_view(), name="version_checklist_apply"),
     path(ITEM, ItemView.as_view(), name="version_item"),
+    path(ITEM + "move/", MoveItemView.as_view(), name="version_item_move"),
     path(ITEM + "done/", TickView.as_view(), name="version_item_done"),
     path(ITEM + "remove/", RemoveItemView.as_view(), name="version_item_remove"),
     path(NOTE, NoteView.as_view(), name="version_note"),

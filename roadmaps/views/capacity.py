@@ -8,7 +8,6 @@ from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from roadmaps.forms.capacity import CapacityForm, RiskForm
 from roadmaps.models import Risk
-from roadmaps.models.version import OPEN
 from roadmaps.operations.capacities import set_capacities
 from roadmaps.planning.load import plan_of
 from roadmaps.planning.scope import blockers_of
@@ -20,13 +19,12 @@ class CapacityPage(VersionScoped):
 
     template_name = "roadmaps/version_capacity.html"
 
-    def show(self, version, *, status=200, capacities=None, risk=None):
+    def show(self, version, *, status=200, form=None, risk=None):
         user = self.request.user
-        plan = plan_of(version, user)
-        form = CapacityForm(plan, capacities) if capacities else CapacityForm(plan)
+        form = form or CapacityForm(plan_of(version, user))
         risks = Risk.objects.visible_to(user).filter(version=version).select_related("owner").gravest_first()
         return self.page(
-            status=status, version=version, is_open=version.state in OPEN, plan=plan, form=form, risks=risks,
+            status=status, version=version, is_open=version.is_open, plan=form.plan, form=form, risks=risks,
             risk_form=risk or RiskForm(product=self.product), blockers=blockers_of(version, user),
         )  # fmt: skip
 
@@ -42,7 +40,9 @@ class CapacityView(CapacityPage, View):
         form = CapacityForm(plan_of(version, request.user), request.POST)
         if form.is_valid():
             with refusals_on(form):
-                set_capacities(version, list(form.entries()), by=request.user)
-                toast(request, _("The capacities of %s are saved.") % version.name, undo=form.has_changed())
+                entries = list(form.entries())
+                set_capacities(version, entries, by=request.user)
+                toast(request, _("The capacities of %s are saved.") % version.name, undo=bool(entries))
                 return redirect("version_capacity", self.product.key, pk)
-        return self.show(version, status=422, capacities=request.POST)
+            form.meet()
+        return self.show(version, status=422, form=form)

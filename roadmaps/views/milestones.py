@@ -109,9 +109,9 @@ class EditMilestoneView(MilestoneScoped, View):
         milestone = self.milestone(pk)
         form = MilestoneForm(request.POST, product=self.product, thing=milestone)
         if form.is_valid():
-            with refusals_on(form):
-                edit_milestone(milestone, by=request.user, **form.cleaned_data)
-                toast(request, _("Milestone “%s” is saved.") % milestone.name, undo=form.has_changed())
+            with form.merging():
+                edit_milestone(milestone, by=request.user, lock_version=form.read, **form.edited())
+                toast(request, _("Milestone “%s” is saved.") % milestone.name, undo=bool(form.edited()))
                 return self.back()
         return self.page(milestone=self.milestone(pk), form=form, status=422)
 

@@ -58,8 +58,8 @@ class RiskView(RiskScoped, View):
         risk = self.risk(version, number)
         form = RiskForm(request.POST, product=self.product, thing=risk)
         if form.is_valid():
-            with refusals_on(form):
-                edit_risk(risk, by=request.user, **form.cleaned_data)
+            with form.merging():
+                edit_risk(risk, by=request.user, lock_version=form.read, **form.edited())
                 toast(request, _("The risk is saved."), undo=form.has_changed())
                 return self.back(version)
         return self.page(version=version, risk=self.risk(version, number), form=form, status=422)

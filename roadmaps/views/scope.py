@@ -20,13 +20,12 @@ from requirements.views.glances import glanced
 from requirements.views.peek import peeked
 from requirements.views.understanding import understood
 from roadmaps.models import Milestone
-from roadmaps.models.version import OPEN
 from roadmaps.operations.scoping import Elsewhere, agree, plan_into, take_out
 from roadmaps.planning.progress import figures_of
-from roadmaps.planning.scope import blockers_of, drift_of, in_scope, unscheduled
+from roadmaps.planning.scope import blocking, drift_of, in_scope, unscheduled
 from roadmaps.views.versions import VersionScoped
 
-IN_SCOPE, IN_TRAY = 100, 40
+IN_SCOPE, IN_TRAY, IN_DRIFT = 60, 30, 40
 MOST_COUNTED = 1_000
 ORDERS = {"rank": gettext_lazy("Manual order"), "priority": gettext_lazy("Priority")}
 TRAY_ORDERS = {
@@ -54,7 +53,7 @@ class ScopePage(VersionScoped):
         params.pop("part", None)
         self.address = Address(reverse("version", args=[self.product.key, version.pk]), params)
         order = params.get("order") if params.get("order") in ORDERS else "rank"
-        context = {"version": version, "is_open": version.state in OPEN, "order": order, "problems": problems}
+        context = {"version": version, "is_open": version.is_open, "order": order, "problems": problems}
         context["here"] = self.address.bare.without("after").params.urlencode()
         shown = PARTS.get(part, ("summary", "scope", "tray"))
         if "summary" in shown:
@@ -62,7 +61,7 @@ class ScopePage(VersionScoped):
         if "scope" in shown:
             context |= self.scope(version, order)
         if "tray" in shown and context["is_open"]:
-            context |= self.tray()
+            context |= self.tray(version)
         if part:
             return self.fragment(part, status=status, **context)
         return self.page(status=status, **{**context, **self.beside(params)})
@@ -72,11 +71,16 @@ class ScopePage(VersionScoped):
         return {**context, "can": self.can} if context else {}
 
     def summary(self, version):
-        user = self.request.user
+        user, drift = self.request.user, drift_of(version, self.request.user)
+        all_of_it = self.address.params.get("drift") == "all"
+        cut = drift and not all_of_it and max(len(drift.added), len(drift.removed)) > IN_DRIFT
         return {
             "figures": figures_of(version, user),
-            "drift": drift_of(version, user),
-            "blocked": len({link.target_id for link in blockers_of(version, user)}),
+            "drift": drift,
+            "drift_shown": f":{IN_DRIFT}" if cut else ":",
+            "drift_open": all_of_it,
+            "drift_more": f"{self.having('drift', 'all')}#agreement" if cut else "",
+            "blocked": blocking(version, user).values("target").distinct().count(),
             "risk_count": version.risks.open().count(),
             "milestones": Milestone.objects.visible_to(user).about(version).soonest_first(),
         }
@@ -86,13 +90,13 @@ class ScopePage(VersionScoped):
         rows = self.rows(found, Sort(order), IN_SCOPE, params.get("after"), f"scope {version.pk}")
         orders = [(label, str(self.having("order", name)), name == order) for name, label in ORDERS.items()]
         return {
-            "rows": self.shown(rows.items),
+            "rows": self.shown(rows.items, version),
             "scope_count": found.count(),
             "more": str(self.having("after", rows.next)) if rows.next else "",
             "orders": orders,
         }
 
-    def tray(self):
+    def tray(self, version):
         given = self.address.params.copy()
         for name in set(given) - set(FILTERS) - {"sort"}:
             del given[name]
@@ -101,7 +105,7 @@ class ScopePage(VersionScoped):
         of = f"tray {self.product.pk} {asked.params.urlencode()}"
         rows = self.rows(asked.found, sort_named(sort), IN_TRAY, self.address.params.get("cursor"), of)
         return {
-            "waiting": self.shown(rows.items),
+            "waiting": self.shown(rows.items, version),
             "waiting_count": asked.found.order_by().values("pk")[: MOST_COUNTED + 1].count(),
             "most_counted": MOST_COUNTED,
             "waiting_more": str(self.having("cursor", rows.next)) if rows.next else "",
@@ -125,10 +129,14 @@ class ScopePage(VersionScoped):
         ranked = Requirement.objects.visible_to(self.request.user).of(self.product).ranked()
         return ranked.values_list("score", flat=True).first()
 
-    def shown(self, rows):
+    def shown(self, rows, version):
+        """The rows with what their line says; `version` is where those go that are in none."""
         glanced(rows, self.best if rows else None)
+        choose, out, into = _("Choose %(key)s"), _("Take %(key)s out"), _("Put %(key)s into %(name)s")
         for row in rows:
+            names = {"key": row.key, "name": version.name}
             row.faces = faces(row.assignee_rows)
+            row.chooses, row.moves = choose % names, (out if row.version_id else into) % names
         return rows
 
 
@@ -161,7 +169,7 @@ class ScopeView(ScopePage, View):
         if not request.htmx:
             return redirect(self.back(version))
         rows = Requirement.objects.visible_to(request.user).of(self.product).filter(key__in=keys)
-        return self.fragment("rows", version=version, is_open=True, rows=self.shown(list(with_rows(rows))))
+        return self.fragment("rows", version=version, is_open=True, rows=self.shown(list(with_rows(rows)), version))
 
     def move(self, version, keys, into):
         if not into:

@@ -5,12 +5,9 @@ from django.views import View
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
-from requirements.models import Requirement
 from roadmaps.forms.planning import VersionForm
-from roadmaps.models import Milestone, Version
+from roadmaps.models import Version
 from roadmaps.operations.planning import create_version, delete_version, edit_version
-
-SHOWN = 200
 
 
 class VersionsView(ProductScoped, View):
@@ -50,20 +47,6 @@ class NewVersionView(ProductScoped, View):
         return self.page(form=form, status=422)
 
 
-class VersionView(VersionScoped, View):
-    """One version with what is planned into it."""
-
-    template_name = "roadmaps/version.html"
-
-    def get(self, request, pk):
-        version = self.version(pk)
-        planned = Requirement.objects.visible_to(request.user).of(self.product).filter(version=version)
-        rows = planned.with_row_data().prefetch_related("assignments__user", "assignments__person")
-        milestones = Milestone.objects.visible_to(request.user).about(version).soonest_first()
-        rows = rows.order_by("status__position", "priority", "rank", "pk")[:SHOWN]
-        return self.page(version=version, rows=rows, milestones=milestones, shown=SHOWN)
-
-
 class EditVersionView(VersionScoped, View):
     """Changes a version."""
 
@@ -78,9 +61,9 @@ class EditVersionView(VersionScoped, View):
         version = self.version(pk)
         form = VersionForm(request.POST, product=self.product, thing=version)
         if form.is_valid():
-            with refusals_on(form):
-                edit_version(version, by=request.user, **form.edited())
-                toast(request, _("Version “%s” is saved.") % version.name, undo=form.has_changed())
+            with form.merging():
+                edit_version(version, by=request.user, lock_version=form.read, **form.edited())
+                toast(request, _("Version “%s” is saved.") % version.name, undo=bool(form.edited()))
                 return redirect("version", self.product.key, pk)
         return self.page(version=self.version(pk), form=form, status=422)
 

@@ -184,7 +184,7 @@ def test_a_second_press_says_that_it_was_released(web, manager, version, place):
 
 
 def test_an_edit_that_began_before_the_release_does_not_open_it_again(web, manager, version, place):
-    fields = {"name": "2.4", "state": "planned", "initial-state": "planned", "goal": "Typed meanwhile"}
+    fields = {"name": "2.4", "state": "planned", "lock_version": version.lock_version, "goal": "Typed meanwhile"}
     release(version, by=manager)
     web(manager).post(f"/p/SHOP/versions/{version.pk}/edit/", fields)
     version.refresh_from_db()

@@ -8,7 +8,6 @@ from products.operations.goals import OF_RESULT, create_goal, delete_goal, edit_
 
 class GoalKind(Kind):
     tag = "goals"
-    type = "goal"
     reads = GoalShown
     address = "/api/v1/goals/{}/"
     create, edit, remove = create_goal, edit_goal, delete_goal

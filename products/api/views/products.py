@@ -76,5 +76,5 @@ class ProductView(Endpoint):
         product = product_named(request.user, product)
         self.may(edit_product, product)
         values = self.body()
-        lock_for_edit(request, product, "product", values, lambda row: shown(row, row.role_of(request.user)))
+        lock_for_edit(request, product, values, lambda row: shown(row, row.role_of(request.user)))
         return self.show(edit_product(product, by=request.user, **values))

@@ -74,7 +74,6 @@ class LinkKind(Kind):
 
 class CommentKind(Kind):
     tag = "comments"
-    type = "comment"
     reads = serializers.CommentShown
     address = "/api/v1/comments/{}/"
     create, edit, remove = details.comment, details.edit_comment, details.remove_comment

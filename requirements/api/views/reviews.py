@@ -29,7 +29,6 @@ from requirements.reviewing.lists import rate
 
 class ReviewKind(Kind):
     tag = "reviews"
-    type = "review"
     reads = shapes.ReviewShown
     address = "/api/v1/reviews/{}/"
     create, edit, remove = reviewing.schedule, reviewing.edit_review, reviewing.delete_review

@@ -135,7 +135,6 @@ def load_shown(row):
 
 class RiskKind(Kind):
     tag = "versions"
-    type = "risk"
     reads = serializers.RiskShown
     address = "/api/v1/risks/{}/"
     create, edit, remove = risks.add_risk, risks.edit_risk, risks.delete_risk

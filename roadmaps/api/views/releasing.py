@@ -92,7 +92,6 @@ class ReleaseView(OfVersion):
 
 class ItemKind(Kind):
     tag = "versions"
-    type = "checklist_item"
     reads = shapes.LaunchItemShown
     address = "/api/v1/checklist-items/{}/"
     columns = {"due": ["due_on"], "done": ["done_at"]}
@@ -133,7 +132,6 @@ class ItemView(ItemKind, Thing):
 
 class ChecklistKind(Kind):
     tag = "versions"
-    type = "checklist_template"
     reads = shapes.ChecklistShown
     address = "/api/v1/checklists/{}/"
     create, edit, remove = checklists.add_checklist, checklists.edit_checklist, checklists.remove_checklist
@@ -161,7 +159,6 @@ class ChecklistTemplateView(ChecklistKind, Thing):
 
 class NoteKind(Kind):
     tag = "versions"
-    type = "release_note"
     reads = shapes.NoteShown
     address = "/api/v1/release-notes/{}/"
     columns = {"published": ["published_at"]}

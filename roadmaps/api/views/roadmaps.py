@@ -53,7 +53,6 @@ class NewRoadmap(RoadmapFields):
 
 class RoadmapKind(Kind):
     tag = "roadmaps"
-    type = "roadmap"
     reads = RoadmapShown
     address = "/api/v1/roadmaps/{}/"
     create, edit, remove = roadmapping.create_roadmap, roadmapping.edit_roadmap, roadmapping.delete_roadmap

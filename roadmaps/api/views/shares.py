@@ -49,7 +49,6 @@ class NewShareLink(Input):
 
 class ShareLinkKind(Kind):
     tag = "share links"
-    type = "share_link"
     reads = ShareLinkShown
     address = "/api/v1/share-links/{}/"
     create, remove = share, withdraw

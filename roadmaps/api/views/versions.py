@@ -10,7 +10,6 @@ from roadmaps.operations import planning
 
 class VersionKind(Kind):
     tag = "versions"
-    type = "version"
     reads = serializers.VersionShown
     address = "/api/v1/versions/{}/"
     columns = {
@@ -55,7 +54,6 @@ class VersionKind(Kind):
 
 class MilestoneKind(Kind):
     tag = "milestones"
-    type = "milestone"
     reads = serializers.MilestoneShown
     address = "/api/v1/milestones/{}/"
     columns = {"due": ["due_on", "due_precision"], "reason": []}

@@ -1,6 +1,7 @@
 """The launch checklist of a version."""
 
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,8 +11,16 @@ from pmhub.lib.forms import refusals_on
 from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
 from roadmaps.forms.releasing import ItemForm
-from roadmaps.models import ChecklistTemplate
-from roadmaps.operations.checklists import add_checklist, add_item, apply_checklist, edit_item, remove_item, tick
+from roadmaps.models import ChecklistItem, ChecklistTemplate
+from roadmaps.operations.checklists import (
+    add_checklist,
+    add_item,
+    apply_checklist,
+    edit_item,
+    move_item,
+    remove_item,
+    tick,
+)
 from roadmaps.releasing.starters import starter
 from roadmaps.views.releasing.scoped import ReleaseScoped
 
@@ -46,14 +55,49 @@ class ItemView(ReleaseScoped, View):
         found = self.item(item)
         form = ItemForm(request.POST, product=self.product, thing=found)
         if form.is_valid():
-            with refusals_on(form):
-                edit_item(found, by=request.user, **form.cleaned_data)
+            with form.merging():
+                edit_item(found, by=request.user, lock_version=form.read, **form.edited())
                 return self.changed("checklist")
         return self.show(self.item(item), form, status=422)
 
     def show(self, item, form, status=200):
-        context = {"version": self.plan, "item": item, "form": form, "status": status}
+        ways = [("up", _("Move up"), "chevron-up"), ("down", _("Move down"), "chevron-down")]
+        context = {"version": self.plan, "item": item, "form": form, "ways": ways, "status": status}
         return self.fragment("form", **context) if self.request.htmx else self.page(**context)
+
+
+class MoveItemView(ReleaseScoped, View):
+    """Puts an item beside another one: `before` or `after` its id, or one place `to` up or down."""
+
+    needs = "manage"
+
+    def post(self, request, pk, item):
+        found, to = self.item(item), request.POST.get("to")
+        try:
+            if to:
+                self.step(found, up=to == "up")
+            else:
+                sides = {side: self.beside(request.POST.get(side, "")) for side in ("before", "after")}
+                move_item(found, by=request.user, **sides)
+        except ValidationError as error:
+            toast(request, " ".join(error.messages), error=True)
+            return self.changed("checklist") if to else HttpResponse(status=422)
+        toast(request, _("“%s” moved.") % found.text)
+        return self.changed("checklist") if to else HttpResponse(status=204)
+
+    def beside(self, pk):
+        return (
+            ChecklistItem.objects.visible_to(self.request.user).filter(version=self.plan, pk=number_in(pk) or 0).first()
+        )
+
+    def step(self, item, up):
+        """One place up or down among all items; into the next section it comes at its near end."""
+        rows = list(ChecklistItem.objects.visible_to(self.request.user).filter(version=self.plan).in_order())
+        at = rows.index(item) + (-1 if up else 1)
+        if not 0 <= at < len(rows):
+            return
+        side = "before" if up == (rows[at].section == item.section) else "after"
+        move_item(item, by=self.request.user, **{side: rows[at]})
 
 
 class TickView(ReleaseScoped, View):

@@ -9,7 +9,6 @@ from pmhub.lib.toasts import toast
 from requirements.models import Requirement
 from roadmaps.forms.releasing import LISTED, ReleaseForm
 from roadmaps.models import ChecklistItem, Milestone, Version
-from roadmaps.models.version import OPEN
 from roadmaps.operations.releasing import NotOpen, release
 from roadmaps.views.releasing.scoped import ReleaseScoped
 
@@ -28,7 +27,7 @@ class ReleasingView(ReleaseScoped, View):
     needs = "manage"
 
     def get(self, request, pk):
-        if self.plan.state not in OPEN:
+        if not self.plan.is_open:
             return redirect("version_release", self.product.key, pk)
         return self.ask(self.form())
 
@@ -54,7 +53,7 @@ class ReleasingView(ReleaseScoped, View):
         return ReleaseForm(
             data,
             version=version,
-            targets=Version.objects.visible_to(user).of(self.product).filter(state__in=OPEN).exclude(pk=version.pk)
+            targets=Version.objects.visible_to(user).of(self.product).open().exclude(pk=version.pk)
             .soonest_first(),
             rows=rows.order_by("status__position", "priority", "rank", "pk"),
             items=self.items,

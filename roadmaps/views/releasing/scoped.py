@@ -9,7 +9,6 @@ from roadmaps.forms.releasing import ItemForm
 from roadmaps.models import ChecklistItem, ReleaseNote, Waiver
 from roadmaps.models.checklist import Section
 from roadmaps.models.release_note import Language
-from roadmaps.models.version import OPEN
 from roadmaps.releasing.starters import starters
 from roadmaps.views.versions import VersionScoped
 
@@ -71,7 +70,7 @@ class ReleaseScoped(VersionScoped):
         scope = Requirement.objects.visible_to(self.request.user).filter(version=self.plan)
         waivers = Waiver.objects.visible_to(self.request.user).filter(version=self.plan).order_by("pk")
         return {
-            "is_open": self.plan.state in OPEN,
+            "is_open": self.plan.is_open,
             "open_count": scope.open().count(),
             "waivers": waivers.select_related("requirement__product", "item", "by"),
         }

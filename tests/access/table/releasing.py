@@ -25,6 +25,7 @@ ROWS = [
     Row("version_item_new", thing("version"), post=MANAGERS, send={"post": {"text": "New", "section": "testing"}}),
     Row("version_checklist_apply", thing("version"), post=MANAGERS, send={"post": {"from": "en"}}),
     Row("version_item", item, get=MANAGERS, post=MANAGERS, send={"post": {"text": "x", "section": "testing"}}),
+    Row("version_item_move", item, post=MANAGERS, send={"post": {"to": "up"}}),
     Row("version_item_done", item, post=MANAGERS, send={"post": {"done": "on"}}),
     Row("version_item_remove", item, post=MANAGERS),
     Row("version_note", published, get=READERS, post=MANAGERS, send={"post": WRITTEN}),
