@@ -53,7 +53,7 @@ def test_every_method_of_every_endpoint_is_described():
     for path, view in endpoints():
         if view.schema is None:  # no part of the REST interface
             continue
-        offered = {name for name in ("get", "post", "patch", "delete") if name in view.http_method_names}
+        offered = {name for name in ("get", "post", "put", "patch", "delete") if name in view.http_method_names}
         offered = {name for name in offered if hasattr(view, name)}
         described = document()["paths"][path]
         assert offered == set(described), path

@@ -61,7 +61,8 @@ class Schema(AutoSchema):
         return [self.view.tag]
 
     def get_operation_id(self):
-        verb = {"get": "list" if self._lists() else "read", "post": "add", "patch": "change", "delete": "remove"}
+        reading = "list" if self._lists() else "read"
+        verb = {"get": reading, "post": "add", "put": "set", "patch": "change", "delete": "remove"}
         words = [part for part in self.path.strip("/").split("/") if not part.startswith("{")]
         return "_".join([*words[2:], verb[self.method.lower()]])
 
@@ -122,7 +123,7 @@ class Schema(AutoSchema):
         return operation
 
     def _kinds(self):
-        more = {"POST": ["malformed", "media-type"], "PATCH": ["malformed", "media-type"]}.get(self.method, [])
+        more = ["malformed", "media-type"] if self.method in ("POST", "PUT", "PATCH") else []
         if self.view.versioned and self.method in self.view.guarded:
             more = [*more, "stale", "precondition"]
         return [*EVERYWHERE, *more]

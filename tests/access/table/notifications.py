@@ -9,6 +9,10 @@ def about(name):
     return lambda world: {"kind": name, "pk": getattr(world, name).pk}
 
 
+def thing_of(name):
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
 ROWS = [
     Row("inbox", get=SIGNED_IN, post=SIGNED_IN, send=lambda w: {"post": {"act": "done", "id": w.notification.pk}}),
     Row("reminder_mute", about("milestone"), get=READERS, post=READERS),
@@ -28,6 +32,14 @@ ROWS = [
         send={"patch": {"done": True}},
     ),
     Row("api_reminders", get=READERS, query="?product=SHOP", json=True),
+    *[
+        Row(name, args, get=READERS, put=MANAGERS, delete=MANAGERS, json=True, send={"put": {"offsets": [7, 1]}})
+        for name, args in [
+            ("api_reminder_rule", lambda w: {"product": w.key}),
+            ("api_milestone_reminder_rule", thing_of("milestone")),
+            ("api_version_reminder_rule", thing_of("version")),
+        ]
+    ],
     page("reminder_forecast", READERS),
     page("product_reminders", READERS, MANAGERS, RULE),
     Row("version_reminders", thing("version"), get=READERS, post=MANAGERS, send={"post": RULE}),
