@@ -96,7 +96,7 @@ class SharedRoadmap:
         """A column of cards as plain words: a template can say no more of it."""
         if column.item is None:
             return replace(column, cards=[self.words(card.item) for card in column.cards])
-        cards = [{"name": f"{row.key} {row.title}", "state": row.status.name} for row in column.cards]
+        cards = [{"name": f"{c.row.key} {c.row.title}", "state": c.row.status.name} for c in column.cards]
         return replace(column, key="", item=None, note=self.words(column.item)["when"], cards=cards)
 
     def words(self, item):

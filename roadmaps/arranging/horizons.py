@@ -34,6 +34,14 @@ class Card:
     moves: list = field(default_factory=list)
 
 
+class Planned:
+    """A requirement, and where its dates are asked for if the reader may change them. `home` is of its product."""
+
+    def __init__(self, row, home=None):
+        self.row = row
+        self.dates_url = home.dates_url("requirement", row.pk) if home else ""
+
+
 def quarters_away(day, today):
     """How many quarters after today's the day lies."""
     return month_number(day) // 3 - month_number(today) // 3
@@ -107,7 +115,7 @@ def by_version(asked, found, requirements):
     for row in rows.order_by("status__position", "priority", "rank", "pk")[:2_000]:
         column = by_key[str(row.version_id)]
         if len(column.cards) < SHOWN:
-            column.cards.append(row)
+            column.cards.append(Planned(row, found.homes.get(row.product_id)))
         else:
             column.more += 1
     return columns

@@ -21,13 +21,16 @@ NOT_NEEDED = ("description", "search", "as_a", "i_want", "so_that", "decline_rea
 
 @dataclass
 class Found:
-    """Rows behind items. `rows` is by the items' keys; `blocks` are pairs of requirements as dictionaries."""
+    """Rows behind items. `rows` is by the items' keys; `blocks` are pairs of requirements as dictionaries; `homes` are
+    by the products' ids.
+    """
 
     items: list = field(default_factory=list)
     rows: dict = field(default_factory=dict)
     goals: list = field(default_factory=list)
     blocks: list = field(default_factory=list)
     more: bool = False
+    homes: dict = field(default_factory=dict)
 
     def add(self, item, row):
         self.items.append(item)
@@ -50,11 +53,15 @@ class Home:
         moved = {"lock_version": lock_version if self.movable[kind] else None, "moves": self.roadmap}
         return {"url": f"{self.pages[kind]}{number}/", **moved}
 
+    def dates_url(self, kind, pk):
+        """Where the dates of something are asked for, "" where the reader may not change them."""
+        return f"{self.roadmap}dates/{kind}/{pk}/" if self.movable[kind] else ""
+
 
 def load(asked):
     """All that the roadmap can show."""
     found = Found()
-    homes = {product.pk: Home(product, asked.user) for product in asked.products}
+    homes = found.homes = {product.pk: Home(product, asked.user) for product in asked.products}
     requirements = asked.requirements()
     versions = Version.objects.visible_to(asked.user).filter(product__in=asked.products).with_progress()
     if asked.query:
