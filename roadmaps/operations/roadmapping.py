@@ -11,8 +11,10 @@ from requirements.query import QueryError, parse
 from roadmaps import policies
 from roadmaps.arranging.asked import FIELD, LANES
 from roadmaps.models import Roadmap
+from roadmaps.operations.merging import refuse_stale
 
 MOST, MOST_PRODUCTS = 100, 20
+SHOWN = {"arrangement", "bars", "lanes", "query", "products"}
 
 
 @operation(policies.can_read)
@@ -24,8 +26,12 @@ def create_roadmap(product, *, by, name, **fields):
 
 
 @operation(policies.can_change_roadmap)
-def edit_roadmap(roadmap, *, by, **fields):
-    """Change what a roadmap is called, shows or whom it is shared with."""
+def edit_roadmap(roadmap, *, by, lock_version=None, **fields):
+    """Change what a roadmap is called, shows or whom it is shared with. Products of it that the person may not read
+    stay. Raises Stale where others have changed the same fields since `lock_version`.
+    """
+    refuse_stale(roadmap, lock_version, fields)
+    refuse_showing(roadmap, fields, by)
     return saved(roadmap, fields, by)
 
 
@@ -33,6 +39,13 @@ def edit_roadmap(roadmap, *, by, **fields):
 def delete_roadmap(roadmap, *, by):
     """Forget a roadmap; what it shows stays."""
     roadmap.delete()
+
+
+def refuse_showing(roadmap, fields, by):
+    """PermissionDenied where people without an account would be shown something else by somebody who does not plan."""
+    changed = {name for name in SHOWN & set(fields) if fields[name] != getattr(roadmap, name)}
+    if changed and not policies.can_plan(by, roadmap) and roadmap.share_links.open().exists():
+        raise PermissionDenied(_("A link shows it to others: only who plans the product changes what it shows."))
 
 
 def saved(roadmap, fields, by):
@@ -68,15 +81,16 @@ def in_order(names, was_shared, shared):
 
 
 def readable(roadmap, products, by):
-    """The ids of further products, all of which the person may read."""
+    """The ids of further products: those wanted, which the person may read, and those kept that they may not."""
     wanted = set(products) - {roadmap.product_id}
     if len(wanted) > MOST_PRODUCTS:
         raise ValidationError({"products": _("A roadmap has at most %d products.") % MOST_PRODUCTS})
-    seen = set(Product.objects.visible_to(by).filter(pk__in=wanted).values_list("pk", flat=True))
     kept = set(Roadmap.objects.filter(pk=roadmap.pk).values_list("products", flat=True).first() or ())
+    there = set(Product.objects.filter(pk__in=wanted | kept).values_list("pk", flat=True))
+    seen = set(Product.objects.visible_to(by).filter(pk__in=there).values_list("pk", flat=True))
     if strange := wanted - seen - kept:
         raise ValidationError({"products": _("There is no product %s, or you may not see it.") % min(strange)})
-    return sorted(wanted)
+    return sorted(wanted & there | kept & there - seen)
 
 
 def refuse_query(text):

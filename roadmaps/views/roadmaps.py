@@ -4,10 +4,11 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views import View
 
+from products.models import Product
 from products.views.scoped import ProductScoped
 from requirements.views.address import Address
 from roadmaps import policies
@@ -24,6 +25,8 @@ from roadmaps.ledger.past import promises_as_of
 from roadmaps.models import Roadmap
 from roadmaps.models.roadmap import Arrangement, Bars
 from roadmaps.models.version import OPEN
+
+MOST_OFFERED = 50  # products
 
 
 class RoadmapPage:
@@ -107,7 +110,20 @@ class RoadmapPage:
             self.menu("zoom", _("Zoom"), ZOOMS, self.asked.zoom),
             self.menu("bars", _("Bars"), dict(Bars.choices), self.asked.bars),
         ]
-        return {"timeline": menus, "horizons": menus[2:], "versions": []}[self.asked.arrangement]
+        shown = {"timeline": menus, "horizons": menus[2:], "versions": []}[self.asked.arrangement]
+        return [*shown, *self.products_menu()]
+
+    def products_menu(self):
+        """Each product that the person may read, to take in or to leave out."""
+        home, *more = self.asked.products
+        others = Product.objects.visible_to(self.asked.user).exclude(pk=home.pk).order_by("name")[:MOST_OFFERED]
+        chosen = {one.key for one in more}
+        options = [
+            (one.name, str(self.address.having("with", sorted(chosen ^ {one.key}) or [""])), one.key in chosen)
+            for one in others
+        ]
+        now = ngettext("%d product", "%d products", len(chosen) + 1) % (len(chosen) + 1)
+        return [("products", "", now, options)] if options else []
 
     def menu(self, name, label, known, now):
         options = [(text, str(self.address.having(name, [value])), value == now) for value, text in known.items()]
@@ -143,7 +159,10 @@ class Roadmapped(ProductScoped):
 def is_changed(wanted, saved):
     """Whether what is shown is no longer what was kept."""
     now = (wanted.arrangement, wanted.bars, wanted.lanes, wanted.zoom, wanted.query)
-    return now != (saved.arrangement, saved.bars, saved.lanes, saved.zoom, saved.query)
+    seen = Product.objects.visible_to(wanted.user).filter(pk__in=saved.products).exclude(pk=saved.product_id)
+    return now != (saved.arrangement, saved.bars, saved.lanes, saved.zoom, saved.query) or (
+        {one.pk for one in wanted.products[1:]} != set(seen.values_list("pk", flat=True))
+    )
 
 
 class RoadmapView(Roadmapped, View):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from changes.models import Change
@@ -14,18 +15,116 @@ from roadmaps.drawing.shifting import Shift
 from roadmaps.models import Roadmap
 from roadmaps.operations.planning import create_version, edit_version
 from roadmaps.operations.roadmapping import create_roadmap, edit_roadmap
+from roadmaps.operations.sharing import share
 from tests.roadmaps.promising import on
 
 LIST, ROADMAP, API = "/p/SHOP/roadmaps/", "/p/SHOP/roadmap/", "/api/v1/roadmaps/"
 
 
 def test_what_is_looked_at_is_kept(web, manager, shop, help_desk):
-    here = "zoom=quarter&lanes=owner&bars=both&q=tag:pay&with=HELP"
-    response = web(manager).post(LIST, {"name": " Board  meeting ", "here": here, "shared": "on"})
+    client = web(manager)
+    form = client.get(f"{LIST}?zoom=quarter&lanes=owner&bars=both&q=tag:pay&with=HELP").context["form"]
+    shown = {name: form[name].value() for name in ("arrangement", "bars", "lanes", "zoom", "query", "products")}
+    response = client.post(LIST, {"name": " Board  meeting ", "shared": "on", **shown})
     kept = Roadmap.objects.get()
     assert response["Location"] == f"{LIST}{kept.pk}/"
     assert (kept.name, kept.zoom, kept.lanes, kept.bars) == ("Board meeting", "quarter", "owner", "both")
     assert (kept.query, kept.products, kept.shared) == ("tag:pay", [help_desk.pk], True)
+
+
+def sent_by(form):
+    """What a browser sends of a form that nobody touched."""
+    return {name: form[name].value() for name in form.fields if form[name].value()}
+
+
+@pytest.fixture
+def shared_of_two(shop, admin, other_product):
+    """A roadmap of the administrator that also shows a product which nobody else may see."""
+    return create_roadmap(shop, by=admin, name="All", products=[other_product.pk], shared=True)
+
+
+def test_products_are_chosen_among_those_one_may_read(web, manager, shop, help_desk, other_product):
+    client = web(manager)
+    offered = list(client.get(LIST).context["form"].fields["products"].queryset)
+    assert help_desk in offered
+    assert other_product not in offered
+    refused = client.post(LIST, {"name": "R", "products": [other_product.pk]})
+    assert refused.status_code == 422
+    assert not Roadmap.objects.exists()
+
+
+def test_a_product_is_taken_in_and_left_out_on_the_page(web, manager, shop, help_desk):
+    kept = create_roadmap(shop, by=manager, name="R")
+    client = web(manager)
+    menu = client.get(f"{LIST}{kept.pk}/").context["menus"][-1]
+    [(name, url, is_on)] = [option for option in menu[3] if option[0] == help_desk.name]
+    page = client.get(url)
+    assert (is_on, [one.key for one in page.context["asked"].products]) == (False, ["SHOP", "HELP"])
+    assert page.context["may_save"]
+    client.post(f"{LIST}{kept.pk}/", {"here": url.partition("?")[2]})
+    kept.refresh_from_db()
+    assert kept.products == [help_desk.pk]
+    page = client.get(f"{LIST}{kept.pk}/")
+    assert not page.context["may_save"]
+    [out] = [url for name, url, is_on in page.context["menus"][-1][3] if is_on]
+    assert [one.key for one in client.get(out).context["asked"].products] == ["SHOP"]
+
+
+def test_it_is_renamed_and_arranged_anew_on_its_form(web, manager, shop, help_desk):
+    kept = create_roadmap(shop, by=manager, name="R", shared=True)
+    client, page = web(manager), f"{LIST}{kept.pk}/edit/"
+    form = client.get(page).context["form"]
+    sent = sent_by(form) | {"name": "Board", "arrangement": "horizons", "products": [help_desk.pk], "shared": "on"}
+    assert client.post(page, sent)["Location"] == f"{LIST}{kept.pk}/"
+    kept.refresh_from_db()
+    assert (kept.name, kept.arrangement, kept.products, kept.shared) == ("Board", "horizons", [help_desk.pk], True)
+    client.post(f"{LIST}{kept.pk}/delete/")
+    assert not Roadmap.objects.exists()
+    client.post("/changes/undo/latest/?product=SHOP")
+    assert Roadmap.objects.get().name == "Board"
+
+
+def test_two_who_edit_it_lose_nothing(web, manager, owner, shop):
+    kept = create_roadmap(shop, by=manager, name="R", shared=True)
+    page = f"{LIST}{kept.pk}/edit/"
+    form = web(owner).get(page).context["form"]
+    sent = sent_by(form) | {"shared": "on"}
+    edit_roadmap(kept, by=manager, name="Theirs", zoom="year")
+    assert web(owner).post(page, {**sent, "lanes": "owner"}).status_code == 302
+    kept.refresh_from_db()
+    assert (kept.name, kept.zoom, kept.lanes) == ("Theirs", "year", "owner")
+    refused = web(owner).post(page, {**sent, "name": "Mine"})
+    assert refused.status_code == 422
+    assert "Theirs" in str(refused.context["form"].errors["name"])
+
+
+def test_products_that_one_may_not_see_stay_and_are_not_told(
+    web, manager, shop, help_desk, shared_of_two, other_product
+):
+    Roadmap.objects.filter(pk=shared_of_two.pk).update(owner=manager)
+    client, page = web(manager), f"{LIST}{shared_of_two.pk}/edit/"
+    form = client.get(page).context["form"]
+    assert form["products"].value() == []
+    sent = sent_by(form)
+    assert client.post(page, {**sent, "name": "Ours", "shared": "on"}).status_code == 302
+    client.post(f"{LIST}{shared_of_two.pk}/", {"here": "zoom=year"})
+    shared_of_two.refresh_from_db()
+    assert (shared_of_two.name, shared_of_two.zoom, shared_of_two.products) == ("Ours", "year", [other_product.pk])
+    for address in (LIST, page, f"{LIST}{shared_of_two.pk}/"):
+        text = client.get(address).content.decode()
+        assert other_product.name not in text
+        assert "OTHER" not in text
+
+
+def test_what_a_link_shows_is_changed_only_by_who_plans(shop, manager, engineer):
+    kept = create_roadmap(shop, by=engineer, name="R", shared=True)
+    edit_roadmap(kept, by=engineer, bars="items")
+    share(shop, by=manager, name="Board", audience="public", granularity="quarter", roadmap=kept)
+    for change in ({"arrangement": "versions"}, {"query": "tag:x"}, {"bars": "both"}):
+        with pytest.raises(PermissionDenied):
+            edit_roadmap(kept, by=engineer, **change)
+    edit_roadmap(kept, by=engineer, name="Ours", zoom="year")
+    edit_roadmap(kept, by=manager, bars="both")
 
 
 def test_a_kept_roadmap_opens_as_it_was_and_can_be_departed_from(web, manager, engineer, shop):
@@ -50,10 +149,12 @@ def test_a_personal_one_is_its_owners_alone(web, manager, engineer, shop):
 
 def test_who_only_reads_keeps_but_does_not_share(web, support, shop):
     client = web(support)
-    client.post(LIST, {"name": "Mine", "here": ""})
+    client.post(LIST, {"name": "Mine"})
     kept = Roadmap.objects.get()
     assert client.post(f"{LIST}{kept.pk}/", {"shared": "on"}).status_code == 403
-    assert client.post(LIST, {"name": "Ours", "shared": "on"}).status_code == 403
+    assert "shared" not in client.get(LIST).context["form"].fields
+    client.post(LIST, {"name": "Ours", "shared": "on"})
+    assert not Roadmap.objects.filter(shared=True).exists()
 
 
 def test_what_it_named_and_is_gone_is_told(web, manager, shop, help_desk):
@@ -77,7 +178,7 @@ def test_a_deleted_goal_leaves_its_versions_without_one(web, manager, shop):
 
 
 def test_a_name_is_needed(web, manager, shop):
-    response = web(manager).post(LIST, {"name": "  ", "here": ""})
+    response = web(manager).post(LIST, {"name": "  "})
     assert response.status_code == 422
     assert not Roadmap.objects.exists()
 
@@ -193,7 +294,7 @@ def test_a_card_moves_to_another_column_without_scripts(web, manager, three):
 def test_by_version(web, manager, three, make_requirement):
     make_requirement("Instalments", version=three[0])
     response = web(manager).get(f"{ROADMAP}?as=versions")
-    shown = {column.name: [row.title for row in column.cards] for column in response.context["columns"]}
+    shown = {column.name: [card.row.title for card in column.cards] for column in response.context["columns"]}
     assert shown == {"now": ["Instalments"], "next": [], "later": []}
 
 

@@ -21,6 +21,7 @@ ROWS = [
     page("roadmap", READERS),
     page("roadmap_list", READERS, READERS, {"name": "Board"}),
     Row("roadmap_saved", thing("shared_roadmap"), get=READERS, post=SHARER, send={"post": {"name": "New"}}),
+    Row("roadmap_edit", thing("shared_roadmap"), get=SHARER, post=SHARER, send={"post": {"name": "New"}}),
     Row("roadmap_delete", thing("shared_roadmap"), post=SHARER),
     Row("roadmap_shift", moved, post=MANAGERS, send={"post": {"days": "3"}}),
     Row("roadmap_dates", moved, get=MANAGERS, post=MANAGERS, send={"post": {"end": "2027-Q1"}}),
