@@ -64,10 +64,10 @@ class Notification(models.Model):
     )
     version = models.ForeignKey("roadmaps.Version", models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
     requirement = models.ForeignKey(
-        "requirements.Requirement", models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+        "requirements.Requirement", models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
     )
     reason = models.CharField(max_length=10, choices=Reason.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
     count = models.PositiveIntegerField(default=1, db_default=1)
     batches = ArrayField(models.UUIDField(), null=True)
     name = models.CharField(max_length=120)
