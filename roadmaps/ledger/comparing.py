@@ -28,7 +28,7 @@ class Pair:
 def compared(product, ledgers, instant):
     """Pairs of then and now: what existed then by its date of then, then what came since."""
     stood = promises_as_of(product, instant)
-    present = {(ledger.type, ledger.thing.pk): ledger for ledger in ledgers}
+    present = {(ledger.type, ledger.thing.pk): ledger for ledger in ledgers if not ledger.gone_at}
     pairs = [Pair(then, present.get(key)) for key, then in stood.items()]
     pairs.sort(key=lambda pair: (pair.then.release is None, pair.then.release and pair.then.release.end, pair.then.id))
     return [*pairs, *(Pair(None, ledger) for key, ledger in present.items() if key not in stood)]

@@ -7,8 +7,11 @@ never makes a delivery punctual. What had no promise before it was delivered is 
 quarter is kept until the quarter's last day.
 
 K5, delays: how often in the period a date was moved later, and by how many days altogether; dates that were won back
-are not taken off. A date taken away and set again counts against the one before. What was undone, and what has been
-deleted since, is in neither figure.
+are not taken off. A date taken away and set again counts against the one before. What was undone is in neither figure.
+
+Deleting mends no figure. What was delivered, and what had slipped, counts as before and is marked as deleted. What was
+deleted after the last day of the promise that counts, and never delivered, has missed it: it counts as late in K4 on
+the day of its deletion. What was deleted before that day is a promise withdrawn, and counts nowhere in K4.
 
 Days are those of the product's time zone, so that everybody reads the same figures.
 """
@@ -29,9 +32,10 @@ class Figures:
 
     @cached_property
     def delivered(self):
-        """What was released or reached in the period, latest first."""
-        found = [ledger for ledger in self.ledgers if ledger.delivered_on and ledger.delivered_on in self.period]
-        return sorted(found, key=lambda ledger: ledger.delivered_at, reverse=True)
+        """What was released or reached in the period, or given up too late, latest first."""
+        ended = [ledger for ledger in self.ledgers if ledger.delivered_at or ledger.is_on_time is False]
+        found = [ledger for ledger in ended if ledger.ended_on in self.period]
+        return sorted(found, key=lambda ledger: ledger.delivered_at or ledger.gone_at, reverse=True)
 
     @cached_property
     def counted(self):
@@ -71,7 +75,8 @@ class Figures:
 
     @cached_property
     def unexplained(self):
-        return [move for move in self.slips if move.reason is None]
+        """Slips for which somebody can still give a reason."""
+        return [move for move in self.slips if move.reason is None and not hasattr(move.thing, "gone_at")]
 
     @cached_property
     def late(self):

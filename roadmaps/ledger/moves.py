@@ -94,6 +94,7 @@ class Ledger:
     moves: list[Move] = field(default_factory=list)
     delivered_at: datetime | None = None
     agreed_at: datetime | None = None
+    gone_at: datetime | None = None
 
     @property
     def type(self):
@@ -130,6 +131,16 @@ class Ledger:
         return self.delivered_at and self.delivered_at.astimezone(self.zone).date()
 
     @property
+    def gone_on(self):
+        """The day on which it was deleted."""
+        return self.gone_at and self.gone_at.astimezone(self.zone).date()
+
+    @property
+    def ended_on(self):
+        """The day by which its promise is judged: the delivery, or the deletion of what was never delivered."""
+        return self.delivered_on or self.gone_on
+
+    @property
     def counted(self):
         """The promise that an honest count holds against the delivery; None where none was made before it.
 
@@ -144,15 +155,19 @@ class Ledger:
 
     @property
     def is_on_time(self):
-        """Whether it was delivered by the last day of the promise that counts; None where that cannot be said."""
-        if self.delivered_at is None or self.counted is None:
+        """Whether it was delivered by the last day of the promise that counts; None where that cannot be said.
+
+        What was deleted after that day without ever being delivered has missed it.
+        """
+        if self.ended_on is None or self.counted is None:
             return None
-        return self.delivered_on <= self.counted.end
+        in_time = self.ended_on <= self.counted.end
+        return None if in_time and not self.delivered_at else in_time
 
     @property
     def days_late(self):
         """From the last day of the promise that counts to the delivery; negative is early."""
-        return (self.delivered_on - self.counted.end).days if self.is_on_time is not None else None
+        return (self.ended_on - self.counted.end).days if self.is_on_time is not None else None
 
     @property
     def distance(self):
@@ -160,6 +175,8 @@ class Ledger:
 
     @property
     def is_open(self):
+        if self.gone_at:
+            return False
         return self.thing.state in OPEN if self.type == "version" else self.thing.done_at is None
 
     def is_late_on(self, day):

@@ -7,20 +7,28 @@ from zoneinfo import ZoneInfo
 from django.db.models import Min
 
 from changes.models import Change
+from changes.models.change import Action
 from pmhub.lib.fuzzy_dates import FuzzyDate
+from roadmaps.ledger.gone import MODELS, first_agreed, gone_from
 from roadmaps.ledger.moves import Ledger, Move, type_of
-from roadmaps.models import Agreement, Milestone, SlipReason, Version
+from roadmaps.models import Agreement, SlipReason
 
 DATES = {"version": ("release_on", "release_precision"), "milestone": ("due_on", "due_precision")}
-MODELS = {"version": Version, "milestone": Milestone}
 TOUCHING = ["release_on", "release_precision", "due_on", "due_precision", "state"]
 
 
 def ledgers_of(product, user):
-    """The ledger of every version and milestone of the product, in a constant number of queries."""
+    """The ledger of every version and milestone of the product, in a constant number of queries.
+
+    Those that were deleted are among them, with `gone_at`.
+    """
     found = {kind: list(model.objects.visible_to(user).of(product).order_by("id")) for kind, model in MODELS.items()}
     changes = Change.objects.filter(product=product, type__in=MODELS)
-    return ledgers(product, found, changes, SlipReason.objects.visible_to(user).of(product))
+    stories = stories_of(changes)
+    reasons = SlipReason.objects.visible_to(user).of(product)
+    gone = gone_from(product, stories)
+    made = ledgers(product, found, stories, reasons, agreements(found["version"]))
+    return made + ledgers(product, gone, stories, SlipReason.objects.none(), first_agreed(product, gone["version"]))
 
 
 def ledger_of(thing, user):
@@ -28,21 +36,27 @@ def ledger_of(thing, user):
     kind = type_of(thing)
     changes = Change.objects.filter(product=thing.product_id, type=kind, object_id=thing.pk)
     reasons = SlipReason.objects.visible_to(user).filter(**{kind: thing})
-    return ledgers(thing.product, {kind: [thing]}, changes, reasons)[0]
+    agreed = agreements([thing]) if kind == "version" else {}
+    return ledgers(thing.product, {kind: [thing]}, stories_of(changes), reasons, agreed)[0]
 
 
-def ledgers(product, found, changes, reasons):
+def stories_of(changes):
+    """What stands of the changes of dates and states, by what they changed, oldest first."""
     stories = defaultdict(list)
     touching = changes.filter(diff__has_any_keys=TOUCHING).select_related("actor").order_by("id")
     for change in standing(list(touching)):
         stories[change.type, change.object_id].append(change)
+    return stories
+
+
+def ledgers(product, found, stories, reasons, agreed):
     given = {reason.change_id: reason for reason in reasons.select_related("by")}
-    agreed = agreements(found.get("version", []))
     made, zone = [], ZoneInfo(product.time_zone)
     for kind, things in found.items():
         for thing in things:
-            story = stories[kind, thing.pk]
+            story = [change for change in stories[kind, thing.pk] if change.action != Action.DELETE]
             ledger = Ledger(thing, zone, moves_of(kind, thing, story), delivery(kind, thing, story))
+            ledger.gone_at = getattr(thing, "gone_at", None)
             ledger.agreed_at = agreed.get(thing.pk) if kind == "version" else None
             for move in ledger.moves:
                 move.reason = given.get(move.change.pk)

@@ -17,25 +17,26 @@ from roadmaps.planning.scope import counted_through_parts, in_scope
 
 LONGEST = 1_100  # days drawn at most
 
-# What a change says of the three fields that count; NULL where it does not name the field, 'null' where it empties it.
+# What a change says of the three fields that count: NULL where it does not name one, 'null' where it empties it. A
+# status is told by its category of today, or by the one it had last.
 TOLD = """
 WITH told AS MATERIALIZED (
     SELECT c.object_id, c.id, c.at, c.action, of.version, of.status, of.estimate
       FROM changes_change c, jsonb_to_record(c.diff) AS of(version jsonb, status jsonb, estimate jsonb)
      WHERE c.product_id = %(product)s AND c.type = 'requirement'
        AND (c.action <> 'update' OR c.diff ?| ARRAY['version', 'status', 'estimate'])
+), categories AS (
+    SELECT id, category FROM products_status WHERE product_id = %(product)s
+     UNION ALL
+    SELECT object_id, diff #>> '{category,0}' FROM changes_change c
+     WHERE product_id = %(product)s AND type = 'status' AND action = 'delete'
+       AND NOT EXISTS (SELECT FROM products_status s WHERE s.id = c.object_id)
 )
-SELECT object_id, (at AT TIME ZONE %(zone)s)::date, action,
-       (version -> 1)::text, (status -> 1)::text, (estimate -> 1)::text
-  FROM told WHERE object_id IN (SELECT object_id FROM told WHERE version @> %(version)s::jsonb)
- ORDER BY object_id, id
-"""
-CATEGORIES = """
-SELECT id, category FROM products_status WHERE product_id = %(product)s
- UNION ALL
-SELECT object_id, diff #>> '{category,0}' FROM changes_change c
- WHERE product_id = %(product)s AND type = 'status' AND action = 'delete'
-   AND NOT EXISTS (SELECT FROM products_status s WHERE s.id = c.object_id)
+SELECT object_id, (at AT TIME ZONE %(zone)s)::date, action, (version -> 1)::text,
+       CASE WHEN status IS NOT NULL THEN coalesce(k.category, 'null') END, (estimate -> 1)::text
+  FROM told LEFT JOIN categories k ON k.id = (status ->> 1)::bigint
+ WHERE object_id IN (SELECT object_id FROM told WHERE version @> %(version)s::jsonb)
+ ORDER BY object_id, told.id
 """
 NOTHING = (0, 0, Decimal(0), Decimal(0))
 
@@ -123,13 +124,11 @@ def burn_up(version, user):
 def steps_of(version, zone, whole):
     """By how much the sums of the version changed on each day, in order: `[(day, scope, done, points, done points)]`.
 
-    Each change of a requirement that was ever in the version gives the fields it names; in between they stay. A status
-    counts by its category of today, the estimates of the requirements with the ids `whole` not at all.
+    Each change of a requirement that was ever in the version gives the fields it names; in between they stay. The
+    estimates of the requirements with the ids `whole` do not count.
     """
     given = {"product": version.product_id, "version": str(version.pk), "zone": zone.key}
     with connection.cursor() as cursor:
-        cursor.execute(CATEGORIES, given)
-        categories = {str(pk): category for pk, category in cursor.fetchall()}
         cursor.execute(TOLD, given)
         changes = cursor.fetchall()
     days, current = {}, None
@@ -137,8 +136,7 @@ def steps_of(version, zone, whole):
         if pk != current:
             current, stood, was = pk, [None, None, None], NOTHING
         stood = [new if new is not None else old for new, old in zip(told, stood, strict=True)]
-        where, status, estimate = stood
-        category = categories.get(status)
+        where, category, estimate = stood
         now = NOTHING
         if where == given["version"] and action != "delete" and category != Category.DECLINED:
             points = Decimal(estimate) if estimate not in (None, "null") and pk not in whole else NOTHING[2]

@@ -67,10 +67,11 @@ class PromisesView(ProductScoped, View):
 
     def found(self, period, today, moment):
         """The figures and the rows of the one that is looked at."""
-        ledgers = soonest_first(ledgers_of(self.product, self.request.user))
+        every = ledgers_of(self.product, self.request.user)
+        ledgers = soonest_first([ledger for ledger in every if not ledger.gone_at])
         for ledger in ledgers:
             ledger.is_late = ledger.is_late_on(today)
-        figures, show = Figures(period, ledgers, today), self.request.GET.get("show")
+        figures, show = Figures(period, every, today), self.request.GET.get("show")
         show = show if show in TABLES else "all"
         return {
             "figures": figures,

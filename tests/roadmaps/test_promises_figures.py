@@ -22,11 +22,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from changes.models import Change
+from changes.operations.undoing import undo_batch
 from roadmaps.ledger.figures import Figures
 from roadmaps.ledger.period import Period, PeriodError
 from roadmaps.ledger.reading import ledgers_of
 from roadmaps.models import Agreement, Version
-from roadmaps.operations.planning import create_milestone, create_version, edit_milestone, edit_version
+from roadmaps.operations.planning import create_milestone, create_version, delete_version, edit_milestone, edit_version
 from tests.roadmaps.promising import day, on, set_back
 
 Q3 = Period(date(2026, 7, 1), date(2026, 9, 30))
@@ -169,3 +170,40 @@ def test_the_page_costs_the_same_for_many_promises(web, manager, shop, quarter, 
         edit_version(version, by=manager, release=day("2027-Q1"), reason="Late")
     with django_assert_max_num_queries(10):
         client.get(f"{PROMISES}?show=slips")
+
+
+def test_deleting_mends_no_figure(figures, quarter, shop, manager):
+    for name, at in [("1.0", "2026-10-03"), ("1.1", "2026-10-03"), ("1.3", "2026-09-20")]:
+        with on(at):
+            delete_version(quarter[name], by=manager)
+    again = Figures(Q3, ledgers_of(shop, manager), TODAY)
+    assert (again.rate, names(again.kept)) == (figures.rate, ["1.2", "1.1"])
+    assert [(move.thing.name, move.days) for move in again.slips] == [("A", 10), ("1.3", 7), ("1.1", 14)]
+    assert names(again.late) == []
+    assert again.unexplained == []
+
+
+def test_what_was_given_up_too_late_has_missed_its_promise(figures, shop, manager):
+    for name, given_up in [("late", "2026-09-10"), ("in time", "2026-08-15")]:
+        with on("2026-07-05"):
+            made = create_version(shop, by=manager, name=name, release=day("2026-08-31"))
+        with on("2026-08-20" if name == "late" else "2026-08-10"):
+            edit_version(made, by=manager, release=day("2026-12-24"))
+        with on(given_up):
+            delete_version(made, by=manager)
+    again = Figures(Q3, ledgers_of(shop, manager), TODAY)
+    assert names(again.delivered) == ["1.2", "late", "B", "1.1", "A", "1.0"]
+    assert (len(again.kept), len(again.counted)) == (2, 5)
+    assert again.delivered[1].days_late == 10
+
+
+def test_a_deletion_that_is_undone_never_happened(figures, quarter, web, shop, manager):
+    with on("2026-10-01") as batch:
+        delete_version(quarter["1.0"], by=manager)
+    gone = web(manager).get(f"{PROMISES}{IN_Q3}&show=delivered").content.decode()
+    assert "deleted" in gone
+    assert f"/versions/{quarter['1.0'].pk}/" not in gone
+    undo_batch(batch, by=manager)
+    again = Figures(Q3, ledgers_of(shop, manager), TODAY)
+    assert names(again.delivered) == names(figures.delivered)
+    assert not [ledger for ledger in again.ledgers if ledger.gone_at]

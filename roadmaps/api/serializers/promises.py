@@ -50,7 +50,8 @@ class SlipShown(MoveShown):
 
 class DeliveredShown(PromiseShown):
     counted = Fuzzy(allow_null=True)
-    delivered_on = serializers.DateField()
+    delivered_on = serializers.DateField(allow_null=True, help_text="null: deleted when its promise had passed.")
+    deleted_on = serializers.DateField(allow_null=True)
     on_time = serializers.BooleanField(allow_null=True, help_text="null: nothing was promised before.")
     days_late = serializers.IntegerField(allow_null=True)
 

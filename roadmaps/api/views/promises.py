@@ -66,7 +66,7 @@ def ledger_shown(ledger):
 def delivered_shown(ledger):
     return {
         **promise_of(ledger), "counted": written(ledger.counted), "delivered_on": ledger.delivered_on,
-        "on_time": ledger.is_on_time, "days_late": ledger.days_late,
+        "deleted_on": ledger.gone_on, "on_time": ledger.is_on_time, "days_late": ledger.days_late,
     }  # fmt: skip
 
 
