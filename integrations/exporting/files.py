@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from integrations.exporting.fields import as_text
 from pmhub.lib.tabular.defusing import defused, fitting
+from pmhub.lib.texts import NOT_IN_XML
 
 BOM = "\ufeff"  # Excel takes a file without it for one in the system's old encoding
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML, and so a workbook, cannot hold them
 PIECE = 1 << 16
 
 
@@ -99,5 +99,5 @@ def write_sheet(book, fields, rows):
             elif isinstance(value, (int, float)):
                 sheet.write_number(number, column, value)
             else:
-                sheet.write_string(number, column, CONTROL.sub("", fitting(defused(as_text(value, exact=True)))))
+                sheet.write_string(number, column, NOT_IN_XML.sub("", fitting(defused(as_text(value, exact=True)))))
     sheet.autofilter(0, 0, max(number, 1), len(fields) - 1)

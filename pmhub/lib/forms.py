@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,14 @@ from pmhub.lib.named_days import day_named
 
 @contextmanager
 def refusals_on(form):
-    """Let an operation's refusal inside stand on the form, at the field it names; the form is invalid afterwards."""
+    """Let an operation's refusal inside stand on the form, at the field it names; the form is invalid afterwards.
+
+    So does what somebody else stored at the same moment and the database accepts but once.
+    """
     try:
         yield
+    except IntegrityError:
+        form.add_error(None, _("Somebody was faster: look at it again and repeat."))
     except ValidationError as error:
         if not hasattr(error, "error_dict"):
             form.add_error(None, error)

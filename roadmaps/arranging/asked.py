@@ -132,7 +132,7 @@ def products_of(found, keys, saved):
     """The product and the further ones, those that the person may read; the others are told of but not named."""
     seen = Product.objects.visible_to(found.user).exclude(pk=found.product.pk)
     if keys is not None:
-        keys = [key for key in keys if key and key != found.product.key]
+        keys = [key.replace("\0", "") for key in keys if key and key != found.product.key]
         more = list(seen.filter(key__in=keys).order_by("name"))
         gone = len(set(keys)) - len(more)
     else:

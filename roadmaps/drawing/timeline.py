@@ -1,7 +1,6 @@
 """Where bars, diamonds, lanes and arrows of a roadmap lie: across in percent of the axis, down in pixels."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from pmhub.lib.texts import width_of
 from roadmaps.drawing.axis import Axis
@@ -14,7 +13,7 @@ LETTER = 6.7
 WITHIN, BESIDE = 18, 8  # pixels that a name leaves free in its bar, and next to it
 GAP = 1.2  # percent between two things of one row
 DIAMOND = 9 / NOMINAL * 100  # half of a milestone's
-UNKNOWN = timedelta(days=30)  # drawn of a bar whose other end nobody knows
+UNKNOWN = 30  # days drawn of a bar whose other end nobody knows
 
 
 @dataclass
@@ -146,8 +145,9 @@ def place(item, axis):
         left, right = axis.at(item.end.start), axis.after(item.end.end)
         return Placed(item, left, right - left)
     first, last = item.start, item.end
-    left = axis.at(first.start if first else last.start - UNKNOWN)
-    right = axis.after(last.end if last else max(first.end, first.start + UNKNOWN))
+    unknown = UNKNOWN / axis.days * 100
+    left = axis.at(first.start) if first else axis.at(last.start) - unknown
+    right = axis.after(last.end) if last else max(axis.after(first.end), axis.after(first.start) + unknown)
     known_from = axis.at(last.start) if not first else axis.at(first.end) if first.start < first.end else left
     known_to = axis.after(last.start) if last and last.start < last.end else right
     if not last:

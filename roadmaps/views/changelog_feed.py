@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from accounts.api.authentication import BasicTokenAuthentication, CookieAuthentication, TokenAuthentication
 from pmhub.lib.api.views import Endpoint
 from pmhub.lib.markdown import render
+from pmhub.lib.texts import NOT_IN_XML
 from products.models import Product
 from roadmaps.releasing.changelog import SHOWN, TAGS, changed_at, entries, language_of, lasting_id, latest
 
@@ -78,5 +79,5 @@ def entry(product, note, page):
 
 def add(parent, name, text, **attributes):
     child = SubElement(parent, name, attributes)
-    child.text = "".join(letter for letter in str(text) if letter in "\t\n\r" or ord(letter) >= 32)
+    child.text = NOT_IN_XML.sub("", str(text))
     return child

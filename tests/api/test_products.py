@@ -131,7 +131,15 @@ def test_milestones(as_manager, version, milestone):
     shown = made.json()
     assert (shown["version"]["name"], shown["due"], shown["done_at"]) == ("2.4", "2027-02-01", "2027-01-31T08:00:00Z")
     assert names(as_manager.get("milestones/?limit=1")) == ["Code freeze"]
-    for bad in ({"version": 999}, {"done_at": "yesterday"}, {"done_at": 5}, {"name": "Code freeze"}, {"due": "x"}):
+    for bad in (
+        {"version": 999},
+        {"done_at": "yesterday"},
+        {"done_at": 5},
+        {"done_at": "9999-12-31T23:59:59Z"},
+        {"done_at": "0001-01-01T00:00:00Z"},
+        {"name": "Code freeze"},
+        {"due": "x"},
+    ):
         assert at_fault(as_manager.patch(made["Location"], bad)), bad
     assert as_manager.patch(made["Location"], {"version": None, "done_at": None}).json()["version"] is None
     assert as_manager.delete(made["Location"]).status_code == 204

@@ -99,6 +99,13 @@ def test_the_feed_is_atom(web, support, manager, announce, shop):
     assert entry.find(f"{ATOM}link").get("href").endswith(f"/p/SHOP/changelog/?lang=en#version-{version.pk}")
 
 
+def test_what_xml_cannot_hold_breaks_no_feed(web, support, announce):
+    announce("2.3\uffff", en="New\ufffe 😀")
+    (entry,) = entries(web(support).get(FEED))
+    assert entry.find(f"{ATOM}title").text == "2.3 en"
+    assert entry.find(f"{ATOM}content").text.strip() == "<p>New 😀</p>"
+
+
 def test_ids_stay_when_texts_change(web, support, manager, announce):
     version = announce("2.3", en="New")
     (before,) = entries(web(support).get(FEED))

@@ -62,6 +62,12 @@ def test_the_axis_ends_with_the_calendar(years):
     assert Axis.of("year", TODAY).moved(years).columns("en")
 
 
+@pytest.mark.parametrize(("start", "end"), [(None, "0001-01-01"), ("9999-12-31", None), ("0001-01-01", "9999-12-31")])
+def test_a_bar_may_end_with_the_calendar(start, end):
+    drawn = Timeline.of([Lane("", "", items=[version(start=start, end=end)])], AXIS)
+    assert len(drawn.bands[0].bars) + sum(drawn.beyond) == 1
+
+
 def test_a_bar_ends_with_its_last_day():
     placed = one(version(start="2026-10-01", end="2026-10-31")).bars[0]
     assert placed.left == 0

@@ -69,6 +69,7 @@ def test_other_lanes_and_zooms(web, manager, planned, query, names):
         "from=2026-13",
         "from=Q3",
         "with=OTHER",
+        "with=%00",
         "q=due:",
     ],
 )

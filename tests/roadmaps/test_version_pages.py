@@ -6,7 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from changes.models import Change
+from pmhub.lib.forms import refusals_on
 from pmhub.lib.fuzzy_dates import FuzzyDate
+from roadmaps.forms.planning import VersionForm
 from roadmaps.models import Version
 from roadmaps.operations.planning import create_version
 
@@ -62,6 +64,13 @@ def test_it_starts_by_the_last_day_of_its_release(web, manager, shop, start, rel
     row.release_on, row.release_precision = last.date, last.precision
     with nullcontext() if fits else pytest.raises(IntegrityError), transaction.atomic():
         row.save()
+
+
+def test_who_was_faster_is_told_on_the_form(version):
+    form = VersionForm(product=version.product, data={})
+    with refusals_on(form), transaction.atomic():
+        Version.objects.create(product=version.product, name=version.name)
+    assert form.non_field_errors() == ["Somebody was faster: look at it again and repeat."]
 
 
 def test_a_name_is_taken_once_per_product(web, manager, shop, version):

@@ -11,6 +11,7 @@ from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError
 
 LARGEST_ID = 2**63 - 1
 LARGEST_INTEGER = 2**31 - 1
+EARLIEST, LATEST = 1900, 9000  # years: further out no time zone can be reckoned with safely
 
 
 class Input(serializers.Serializer):
@@ -94,9 +95,14 @@ class Moment(serializers.DateTimeField):
         if not isinstance(data, str):
             self.fail("invalid", format="2026-12-31T08:00:00Z")
         try:
-            return super().to_internal_value(data)
+            moment = super().to_internal_value(data)
         except OverflowError:
             self.fail("invalid", format="2026-12-31T08:00:00Z")
+        if not EARLIEST <= moment.year <= LATEST:
+            raise serializers.ValidationError(
+                _("The year is from %(early)d to %(late)d.") % {"early": EARLIEST, "late": LATEST}
+            )
+        return moment
 
 
 FUZZY = r"^[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?$"
