@@ -144,3 +144,30 @@ def test_row_10_a_print_is_landscape_and_has_the_table(visit, manager, plan):
     expect(page.locator(".roadmap-plot")).to_be_visible()
     expect(page.locator(".roadmap-tray")).to_be_hidden()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_row_20_a_long_print_repeats_the_axis_and_is_cut_between_bars(visit, shop, manager):
+    for n in range(40):
+        create_version(shop, by=manager, name=f"1.{n}", start=fuzzy("2026-10-06"), release=fuzzy("2027-03-31"))
+    page = visit(manager, ROADMAP)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    slices = page.locator(".roadmap-paper tbody tr")
+    expect(page.locator(".roadmap-paper thead text", has_text="Oct")).to_be_visible()
+    assert (
+        page.locator(".roadmap-paper thead").evaluate("(head) => getComputedStyle(head).display")
+        == "table-header-group"
+    )
+    assert slices.count() > 5
+    assert {row.locator("h2").inner_text() for row in slices.all()} == {"Without a goal"}
+    assert slices.evaluate_all("""(rows) => rows.every((row) => {
+        const { top, bottom } = row.getBoundingClientRect()
+        return [...row.querySelectorAll(".roadmap-body")].every((bar) => {
+            const box = bar.getBoundingClientRect()
+            return box.top > top && box.bottom < bottom
+        })
+    })""")
+    assert page.locator(".roadmap-paper .roadmap-body").count() == 40
+    assert page.locator(".roadmap").bounding_box()["height"] == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".roadmap-paper")).to_have_count(0)
