@@ -1,14 +1,20 @@
 import re
 import unicodedata
+from datetime import datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.middleware import zone
 from notifications.models import Preference, ReminderRule
+from notifications.operations.reading import LONGEST_SNOOZE
 from notifications.operations.ruling import checked_offsets
+from pmhub.lib.fuzzy_dates import FuzzyDate
+from pmhub.lib.named_days import day_named
 from products.models.membership import GIVEN_ROLES
 
+CLOCK = re.compile(r"(?P<half>上午|下午|晚上)?(?P<hour>\d{1,2})(?::|点(?=\d|\Z))(?P<minute>\d{2})?分?\Z")
 NUMBER = re.compile(r"[+-]?\d{1,4}\Z")
 
 
@@ -93,6 +99,36 @@ class PreferenceForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """Until when: days ahead."""
+    """Until when, in words: a day as people name it, a time of day, or both; without a time at the person's hour."""
 
-    days = forms.TypedChoiceField(choices=[(1, "1"), (3, "3"), (7, "7")], coerce=int, required=False, empty_value=1)
+    when = forms.CharField(max_length=60, required=False)
+
+    def __init__(self, data, *, person, now):
+        super().__init__(data)
+        self.person, self.now = person, now
+
+    def clean_when(self):
+        """The moment; without any words tomorrow's."""
+        text = unicodedata.normalize("NFKC", self.cleaned_data["when"]).strip() or "+1d"
+        clock = CLOCK.search(text)
+        words = text[: clock.start()].strip(" ,，") if clock else text
+        local = zone(self.person.time_zone)
+        today = self.now.astimezone(local).date()
+        try:
+            day = (day_named(words, today) or FuzzyDate.parse(words)).date if words else today
+            at = time_of(clock) if clock else time(Preference.of(self.person).hour)
+        except ValueError:
+            raise ValidationError(
+                _("“%s” is not understood. Write tomorrow, friday 14:00, +3d or 12-31.") % text
+            ) from None
+        until = datetime.combine(day, at, local)
+        if not self.now < until <= self.now + LONGEST_SNOOZE:
+            raise ValidationError(_("Name a time ahead, within a year."))
+        return until
+
+
+def time_of(clock):
+    """The time that CLOCK has found; ValueError where no clock shows it."""
+    hour = int(clock["hour"])
+    is_evening = clock["half"] in ("下午", "晚上") and hour < 12
+    return time(hour + 12 * is_evening, int(clock["minute"] or 0))

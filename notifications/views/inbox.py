@@ -1,6 +1,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +11,7 @@ from notifications.forms import SnoozeForm
 from notifications.models import Notification
 from notifications.models.delivery import ACTS as ACTS_OF_OTHERS
 from notifications.models.delivery import Reason
-from notifications.operations.reading import ACTS, act_on, mute, next_morning, snooze
+from notifications.operations.reading import ACTS, act_on, mute, snooze
 from pmhub.lib.toasts import toast
 from products.views.scoped import Shown
 from roadmaps.models import Milestone, Version
@@ -28,16 +29,16 @@ SHELVES = {
 }
 
 
-def told(act, count):
+def told(act, count, until=None):
     """What the toast says after something was done with so many."""
     texts = {
         "done": ngettext("%(n)d is done.", "%(n)d are done.", count),
         "reopen": ngettext("%(n)d is back in the inbox.", "%(n)d are back in the inbox.", count),
         "read": ngettext("%(n)d is read.", "%(n)d are read.", count),
         "unread": ngettext("%(n)d is unread.", "%(n)d are unread.", count),
-        "snooze": ngettext("%(n)d comes again later.", "%(n)d come again later.", count),
+        "snooze": ngettext("%(n)d comes again on %(when)s.", "%(n)d come again on %(when)s.", count),
     }
-    return texts[act] % {"n": count}
+    return texts[act] % {"n": count, "when": until and date_format(timezone.localtime(until), "DATETIME_FORMAT")}
 
 
 class InboxView(Shown, View):
@@ -46,21 +47,34 @@ class InboxView(Shown, View):
     template_name = "notifications/inbox.html"
 
     def get(self, request):
-        shelf = request.GET.get("show", "")
-        if shelf not in SHELVES:
+        return self.shelf(request.GET.get("show", ""))
+
+    def shelf(self, name, *, status=200, **more):
+        if name not in SHELVES:
             raise Http404
-        mine = Notification.objects.visible_to(request.user)
-        rows = SHELVES[shelf](mine, timezone.now()).with_things().order_by("-id")
+        mine = Notification.objects.visible_to(self.request.user)
+        rows = SHELVES[name](mine, timezone.now()).with_things().order_by("-id")
         found = list(rows[: SHOWN + 1])
-        return self.page(rows=found[:SHOWN], more=len(found) > SHOWN, shelf=shelf, shown=SHOWN)
+        page = {"rows": found[:SHOWN], "more": len(found) > SHOWN, "shelf": name, "shown": SHOWN}
+        return self.page(**page, later=self.later(), status=status, **more)
+
+    def later(self):
+        """What the menu offers: a label, the words that stand for it, and when that is."""
+        offered = [(_("Tomorrow"), "+1d"), (_("Monday"), "monday"), (_("In a week"), "+7d")]
+        forms = [(label, words, self.snooze_form(words)) for label, words in offered]
+        return [(label, words, form.cleaned_data["when"]) for label, words, form in forms if form.is_valid()]
+
+    def snooze_form(self, words):
+        return SnoozeForm({"when": words}, person=self.request.user, now=timezone.now())
 
     def post(self, request):
         ids = [int(pk) for pk in request.POST.getlist("id") if pk.isascii() and pk.isdigit() and len(pk) < 19]
-        act = request.POST.get("act", "")
-        if act == "snooze":
-            form = SnoozeForm(request.POST)
-            days = form.cleaned_data["days"] if form.is_valid() else 1
-            until = next_morning(request.user, timezone.now(), days)
+        act, until = request.POST.get("act", ""), None
+        if act == "snooze" or "until" in request.POST:
+            form = self.snooze_form(request.POST.get("until") or request.POST.get("when", ""))
+            if not form.is_valid():
+                return self.shelf(request.GET.get("show", ""), status=422, form=form, chosen=ids)
+            act, until = "snooze", form.cleaned_data["when"]
             count = snooze(request.user, by=request.user, ids=ids, until=until)
         elif act in ACTS:
             count = act_on(request.user, by=request.user, ids=ids, act=act)
@@ -70,7 +84,7 @@ class InboxView(Shown, View):
             return HttpResponse(status=204)
         if request.htmx:
             return self.fragment("gone")
-        toast(request, told(act, count) if ids else _("Choose some first."), undo=False, error=not ids)
+        toast(request, told(act, count, until) if ids else _("Choose some first."), undo=False, error=not ids)
         return redirect(back_to(request))
 
 

@@ -81,6 +81,12 @@ export default class extends Controller {
     this.reflect()
   }
 
+  // what a button of one row is about to do concerns that row alone
+  only(event) {
+    this.boxTargets.forEach((box) => { box.checked = box.closest("tr").contains(event.target) })
+    this.reflect()
+  }
+
   clear() {
     this.before.keys.clear()
     this.boxTargets.forEach((box) => { box.checked = false })
