@@ -30,6 +30,9 @@ FORMS = [
 ]
 
 
+YEARLESS = re.compile(r"第?(Q(?P<quarter>[1-4])|(?P<counted>[1-4一二三四])季度?)", re.IGNORECASE)
+
+
 class Precision(TextChoices):
     DAY = "day", _("day")
     MONTH = "month", _("month")
@@ -139,6 +142,10 @@ class FuzzyDate:
             match = form.fullmatch(folded)
             if match:
                 return cls._from_parts(text, match.groupdict())
+        if quarter := YEARLESS.fullmatch(folded):
+            example = f"{date.today().year}-Q{quarter['quarter'] or _counted(quarter['counted'])}"
+            text = _("“{found}” is not a date without its year; write it like {example}")
+            raise FuzzyDateError(format_lazy(text, found=_shown(folded), example=example))
         raise FuzzyDateError(
             format_lazy(
                 _("“{found}” is not a date; write it like 2026-12-31, 2026-12, 2026-Q4 or 2026"), found=_shown(text)

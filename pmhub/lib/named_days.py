@@ -1,11 +1,13 @@
 """Days as people name them while they plan: `tomorrow`, `周五`, `+3d`. All of them lie at or after today."""
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from pmhub.lib.fuzzy_dates import FuzzyDate, Precision
 from pmhub.lib.pinyin import folded
 
+LONGEST_WAIT = 9  # years from one 29 February to the next, where a century lies between them
 DAYS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2}
 AHEAD = re.compile(r"\+(\d{1,3})(d|w|m|天|日|周|个?月)\Z")
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -39,8 +41,8 @@ def ahead(word, today):
         return None
     count, unit = int(found[1]), found[2][-1]
     if unit in "m月":
-        month = today.year * 12 + today.month - 1 + count
-        return FuzzyDate(date(month // 12, month % 12 + 1, min(today.day, 28)))
+        year, month = divmod(today.year * 12 + today.month - 1 + count, 12)
+        return FuzzyDate(date(year, month + 1, min(today.day, monthrange(year, month + 1)[1])))
     return FuzzyDate(today + timedelta(days=count * (7 if unit in "w周" else 1)))
 
 
@@ -64,8 +66,9 @@ def month_and_day(word, today):
     if not found:
         return None
     month, day = (int(part) for part in found.groups() if part)
-    try:
-        this_year = date(today.year, month, day)
-        return FuzzyDate(this_year if this_year >= today else date(today.year + 1, month, day))
-    except ValueError:
+    if not 1 <= month <= 12:
         return None
+    for year in range(today.year, today.year + LONGEST_WAIT):
+        if day <= monthrange(year, month)[1] and day and date(year, month, day) >= today:
+            return FuzzyDate(date(year, month, day))
+    return None

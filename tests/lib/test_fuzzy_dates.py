@@ -152,3 +152,9 @@ def test_days_and_months_of_this_year_go_without_it(promised, english, chinese):
     today = date(2026, 11, 21)
     assert FuzzyDate.parse(promised).brief("en", today) == english
     assert FuzzyDate.parse(promised).brief("zh-hans", today) == chinese
+
+
+@pytest.mark.parametrize("text", ["Q3", "q3", "第三季度", "3季度", "三季", "Ｑ３"])
+def test_a_quarter_asks_for_its_year(text):
+    with pytest.raises(FuzzyDateError, match=r"without its year; write it like \d{4}-Q3"):
+        FuzzyDate.parse(text)

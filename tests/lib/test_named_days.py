@@ -25,6 +25,21 @@ def test_next_month_of_december_is_january():
     assert str(day_named("next month", date(2026, 12, 31))) == "2027-01"
 
 
-@pytest.mark.parametrize("text", ["", "next", "next time", "fr", "someday", "2026", "13-40"])
+@pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("2-29", "2026-11-26", "2028-02-29"), ("2月29日", "2028-02-29", "2028-02-29"),
+        ("2-29", "2028-03-01", "2032-02-29"), ("2-29", "2096-03-01", "2104-02-29"),
+        ("+1m", "2026-01-31", "2026-02-28"), ("+1m", "2028-01-31", "2028-02-29"),
+        ("+2m", "2026-01-31", "2026-03-31"), ("+12m", "2028-02-29", "2029-02-28"), ("+1w", "2028-02-22", "2028-02-29"),
+    ],
+)  # fmt: skip
+def test_the_end_of_february_is_reached_and_passed(text, today, day):
+    assert str(day_named(text, date.fromisoformat(today))) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0-1", "4-31", "2-30", "12-0", "next", "next time", "fr", "someday", "2026", "13-40"]
+)
 def test_other_words_name_no_day(text):
     assert day_named(text, date(2026, 11, 26)) is None
