@@ -75,7 +75,7 @@ def tracked(type, *, fields, may_undo, maps=(), subject="", owns_key=False):
     `subject` is PL/pgSQL which sets `subject_key` and `subject_product` from the row `r`; `owns_key` marks the model
     whose page the key names. `may_undo(user, product) -> bool` is asked before such changes are taken back.
     The model may have two class methods besides: `private_to_others(user)`, a queryset of rows that are somebody else's
-    alone by now, of which nothing is taken back; and `refuse_undone(changes)`, which is asked after they were.
+    alone by now, of which nothing is taken back; and `refuse_undone(changes, by)`, which is asked after they were.
     """
 
     def decorate(model):

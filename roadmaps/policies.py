@@ -23,3 +23,8 @@ def can_change_roadmap(user, roadmap):
 
 def can_share_roadmap(user, roadmap):
     return can_contribute(user, roadmap)
+
+
+def can_withdraw(user, link):
+    """Who plans in any of the products that it shows."""
+    return type(link).objects.filter(pk=link.pk).planned_by(user).exists()

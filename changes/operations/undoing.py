@@ -97,7 +97,7 @@ def undo(undoing, *, by):
             with transaction.atomic():
                 undone = take_back(batch, types)
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                refuse_undone(undoing)
+                refuse_undone(undoing, by)
         except IntegrityError as error:
             raise ValidationError(
                 _("Something this belongs to is gone or taken; it cannot be undone: %s") % kind_of(error.__cause__)
@@ -106,12 +106,13 @@ def undo(undoing, *, by):
     return undone
 
 
-def refuse_undone(undoing):
-    """Let the models say where what is as before does not fit what others have done since: ValidationError."""
+def refuse_undone(undoing, by):
+    """Let the models say where what is as before does not fit what others have done since (ValidationError), or is not
+    for this person to bring about (PermissionDenied)."""
     for type in undoing.restored:
         model = registry[type].model
         if hasattr(model, "refuse_undone"):
-            model.refuse_undone(Change.objects.filter(batch=undoing.batch, type=type))
+            model.refuse_undone(Change.objects.filter(batch=undoing.batch, type=type), by)
 
 
 def kind_of(violation):

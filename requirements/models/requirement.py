@@ -230,7 +230,7 @@ class Requirement(models.Model):
         return self.requester or self.outside_requester
 
     @classmethod
-    def refuse_undone(cls, changes):
+    def refuse_undone(cls, changes, by):
         """Asked after an undo: nothing may lie below something finer, or open in a version that was closed since."""
         from requirements.models.levels import refuse_all_misplaced
         from requirements.models.plans import refuse_restored

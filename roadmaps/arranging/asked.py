@@ -75,8 +75,8 @@ class Asked:
             return found.none()
 
 
-def asked(product, user, params, today, saved=None):
-    """From an address, and the saved roadmap that it departs from."""
+def asked(product, user, params, today, saved=None, only=None):
+    """From an address, and the saved roadmap that it departs from. `only` are the ids of products that may be shown."""
     wanted = parameters_of(saved) if saved else dict(USUAL)
     wanted |= {name: params[name] for name in params if name in NAMES and name != "with"}
     found = Asked(user, product, today, query=wanted.get("q", "").strip())
@@ -91,6 +91,7 @@ def asked(product, user, params, today, saved=None):
     found.start = month_of(params.get("from", ""), found.problems)
     found.compared = day_of(params.get("asof", ""), today, found.problems)
     found.products = products_of(found, params.getlist("with") if "with" in params else None, saved)
+    found.products = [one for one in found.products if only is None or one.pk in only]
     choose_lanes(found, wanted["lanes"])
     return found
 

@@ -43,8 +43,8 @@ class SharedRoadmap:
         for name in ("zoom", "from"):
             if params.get(name):
                 heard[name] = params[name]
-        wanted = asked(self.link.product, reader_of(self.link), heard, self.today, self.link.roadmap)
-        wanted.products = [product for product in wanted.products if product.pk in self.link.products]
+        link = self.link
+        wanted = asked(link.product, reader_of(link), heard, self.today, link.roadmap, only=link.products)
         if wanted.zoom not in self.zooms:
             wanted.zoom = next(iter(self.zooms))
         if HIDDEN_LANES.get(wanted.lanes, "") not in {"", *self.parts}:

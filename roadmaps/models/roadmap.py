@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -13,6 +14,7 @@ from roadmaps.drawing.axis import ZOOMS
 
 ONLY_SHARED = "IF NOT (r.shared OR coalesce(OLD.shared, false)) THEN RETURN NULL; END IF;"
 LONGEST_QUERY = 2_000
+SHOWN = ["arrangement", "bars", "lanes", "query", "products"]  # what decides what those see who have a link to it
 
 
 class Arrangement(models.TextChoices):
@@ -79,3 +81,15 @@ class Roadmap(models.Model):
     @classmethod
     def private_to_others(cls, user):
         return cls.objects.filter(shared=False).exclude(owner=user.pk)
+
+    def refuse_showing_else(self, by):
+        """PermissionDenied where somebody who does not plan would show something else to people without an account."""
+        if not policies.can_plan(by, self) and self.share_links.open().exists():
+            raise PermissionDenied(_("A link shows it to others: only who plans the product changes what it shows."))
+
+    @classmethod
+    def refuse_undone(cls, changes, by):
+        """Asked after an undo."""
+        changed = changes.filter(diff__has_any_keys=SHOWN).values("object_id")
+        for roadmap in cls.objects.filter(pk__in=changed).select_related("product"):
+            roadmap.refuse_showing_else(by)

@@ -3,17 +3,20 @@ import hashlib
 import secrets
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.token import digest
 from changes.tracking import tracked
-from products.models import Membership, ProductOwnedQuerySet, Role
+from products.models import Product, ProductOwnedQuerySet, Role
 from products.models.product import OWNED
 from roadmaps import policies
 
@@ -43,6 +46,14 @@ class Part(models.TextChoices):
 
 
 class ShareLinkQuerySet(ProductOwnedQuerySet):
+    def visible_to(self, user):
+        """Those that show something of a product which the person may read."""
+        return self.filter(products__overlap=ArraySubquery(Product.objects.visible_to(user).values("pk")))
+
+    def of(self, product):
+        """Those that show the product, whichever they were made in."""
+        return self.filter(products__contains=[product.pk])
+
     def open(self):
         """Those that show something: not withdrawn, not expired, and with an address."""
         lasting = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
@@ -55,10 +66,16 @@ class ShareLinkQuerySet(ProductOwnedQuerySet):
         return self.open().filter(digest=digest(secret)).select_related("product", "roadmap").first()
 
     def planned_by(self, user):
-        """Those of products in which the person plans; the rule is `policies.can_plan`."""
-        if user.is_admin or user.is_system:
-            return self
-        return self.filter(product__in=Membership.objects.filter(user=user, role__gte=Role.MANAGER).values("product"))
+        """Those that show something of a product in which the person plans; the rule is `policies.can_plan`.
+
+        `is_whole` says that they plan in all that it shows: only they are to know its address.
+        """
+        planned = Product.objects.visible_to(user)
+        if not (user.is_admin or user.is_system):
+            planned = planned.filter(memberships__in=user.memberships.filter(role__gte=Role.MANAGER))
+        planned = ArraySubquery(planned.values("pk"))
+        whole = ExpressionWrapper(Q(products__contained_by=planned), models.BooleanField())
+        return self.filter(products__overlap=planned).annotate(is_whole=whole)
 
     def newest_first(self):
         return self.select_related("by", "withdrawn_by", "roadmap", "product").order_by("-created_at", "-pk")
@@ -140,6 +157,13 @@ class ShareLink(models.Model):
     def pass_mark(self):
         """What a browser keeps once it knew the password; another password is another mark."""
         return hashlib.sha256(f"{self.pk}:{self.digest}:{self.password}".encode()).hexdigest()[:32]
+
+    @classmethod
+    def refuse_undone(cls, changes, by):
+        """Asked after an undo: who opens a link again must plan in all that it shows."""
+        opened = cls.objects.filter(pk__in=changes.values("object_id")).open()
+        if opened.count() > opened.planned_by(by).filter(is_whole=True).count():
+            raise PermissionDenied(gettext("Only who plans in all products of this link opens it again."))
 
     def note_view(self):
         """Count that somebody looked at it; nothing is kept of who."""

@@ -11,10 +11,10 @@ from requirements.query import QueryError, parse
 from roadmaps import policies
 from roadmaps.arranging.asked import FIELD, LANES
 from roadmaps.models import Roadmap
+from roadmaps.models.roadmap import SHOWN
 from roadmaps.operations.merging import refuse_stale
 
 MOST, MOST_PRODUCTS = 100, 20
-SHOWN = {"arrangement", "bars", "lanes", "query", "products"}
 
 
 @operation(policies.can_read)
@@ -31,7 +31,8 @@ def edit_roadmap(roadmap, *, by, lock_version=None, **fields):
     stay. Raises Stale where others have changed the same fields since `lock_version`.
     """
     refuse_stale(roadmap, lock_version, fields)
-    refuse_showing(roadmap, fields, by)
+    if any(name in fields and fields[name] != getattr(roadmap, name) for name in SHOWN):
+        roadmap.refuse_showing_else(by)
     return saved(roadmap, fields, by)
 
 
@@ -39,13 +40,6 @@ def edit_roadmap(roadmap, *, by, lock_version=None, **fields):
 def delete_roadmap(roadmap, *, by):
     """Forget a roadmap; what it shows stays."""
     roadmap.delete()
-
-
-def refuse_showing(roadmap, fields, by):
-    """PermissionDenied where people without an account would be shown something else by somebody who does not plan."""
-    changed = {name for name in SHOWN & set(fields) if fields[name] != getattr(roadmap, name)}
-    if changed and not policies.can_plan(by, roadmap) and roadmap.share_links.open().exists():
-        raise PermissionDenied(_("A link shows it to others: only who plans the product changes what it shows."))
 
 
 def saved(roadmap, fields, by):
@@ -61,7 +55,7 @@ def saved(roadmap, fields, by):
     if "query" in fields:
         refuse_query(roadmap.query)
     if "lanes" in fields:
-        refuse_lanes(roadmap)
+        refuse_lanes(roadmap, by)
     roadmap.full_clean(exclude=["product", "owner"])
     if not roadmap.pk:
         roadmap.save()
@@ -100,9 +94,11 @@ def refuse_query(text):
         raise ValidationError({"query": error.messages}) from None
 
 
-def refuse_lanes(roadmap):
-    if roadmap.lanes in LANES:
+def refuse_lanes(roadmap, by):
+    """ValidationError for a field that is in none of those of its products that the person may read."""
+    if roadmap.lanes in LANES or Roadmap.objects.filter(pk=roadmap.pk, lanes=roadmap.lanes).exists():
         return
-    fields = CustomField.objects.filter(product__in=[roadmap.product_id, *roadmap.products], kind=Kind.SELECT)
+    fields = CustomField.objects.visible_to(by).filter(kind=Kind.SELECT)
+    fields = fields.filter(product__in=[roadmap.product_id, *roadmap.products])
     if not (roadmap.lanes.startswith(FIELD) and fields.filter(key=roadmap.lanes.removeprefix(FIELD)).exists()):
         raise ValidationError({"lanes": _("There is no single-choice field “%s” here.") % roadmap.lanes[:60]})

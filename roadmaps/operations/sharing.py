@@ -34,6 +34,7 @@ def share(product, *, by, name, audience, granularity, parts=(), roadmap=None, e
     link.full_clean(exclude=["product", "roadmap", "by", "seed", "digest", "password"])
     link.save()
     link.refresh_from_db(fields=["created_at"])
+    link.is_whole = True
     return link
 
 
@@ -59,9 +60,9 @@ def shared_products(product, by, roadmap):
     return [product.pk, *(one.pk for one in further if one != product and policies.can_plan(by, one))]
 
 
-@operation(policies.can_plan)
+@operation(policies.can_withdraw)
 def withdraw(link, *, by):
-    """Close a link. Withdrawing twice changes nothing."""
+    """Close a link, whichever of the products that it shows one plans in. Withdrawing twice changes nothing."""
     now = timezone.now()
     ShareLink.objects.filter(pk=link.pk, withdrawn_at=None).update(withdrawn_at=now, withdrawn_by=by)
     link.refresh_from_db(fields=["withdrawn_at", "withdrawn_by", "lock_version"])

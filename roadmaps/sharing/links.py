@@ -12,6 +12,6 @@ def link_at(secret):
 
 
 def address_of(link):
-    """The whole address, "" where the link is closed or its address cannot be told any more."""
-    secret = link.secret if link.state == "open" else ""
+    """The whole address of a link `planned_by` somebody; "" where it is not for them, is closed or cannot be told."""
+    secret = link.secret if link.is_whole and link.state == "open" else ""
     return settings.PMHUB_URL + reverse("shared", args=[secret]) if secret else ""

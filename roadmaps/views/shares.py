@@ -23,7 +23,7 @@ class ShareScoped(ProductScoped):
     needs = "manage"
 
     def links(self):
-        return ShareLink.objects.visible_to(self.request.user).of(self.product)
+        return ShareLink.objects.visible_to(self.request.user).of(self.product).planned_by(self.request.user)
 
 
 class SharesView(ShareScoped, View):

@@ -54,7 +54,7 @@ class ShareLinkKind(Kind):
     create, remove = share, withdraw
 
     def rows(self, user):
-        """Those of products in which the person plans: who has a link's address reads what it shows."""
+        """Those that show something in which the person plans; the address only where they plan in all of it."""
         return ShareLink.objects.visible_to(user).planned_by(user).select_related("product", "roadmap", "by")
 
     @staticmethod
