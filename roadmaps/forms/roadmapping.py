@@ -16,13 +16,13 @@ class RoadmapForm(MergingForm):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
     arrangement = forms.ChoiceField(
-        label=gettext_lazy("Arrangement"), choices=Arrangement.choices, initial=Arrangement.TIMELINE, required=False
+        label=gettext_lazy("Arrangement"), choices=Arrangement.choices, initial=Arrangement.TIMELINE
     )
     bars = forms.ChoiceField(
-        label=gettext_lazy("Bars"), choices=Bars.choices, initial=Bars.VERSIONS, required=False
+        label=gettext_lazy("Bars"), choices=Bars.choices, initial=Bars.VERSIONS
     )  # fmt: skip
-    lanes = forms.ChoiceField(label=gettext_lazy("Lanes"), initial="goal", required=False)
-    zoom = forms.ChoiceField(label=gettext_lazy("Zoom"), choices=list(ZOOMS.items()), initial="month", required=False)
+    lanes = forms.ChoiceField(label=gettext_lazy("Lanes"), initial="goal")
+    zoom = forms.ChoiceField(label=gettext_lazy("Zoom"), choices=list(ZOOMS.items()), initial="month")
     query = forms.CharField(
         label=gettext_lazy("Filter"), max_length=LONGEST_QUERY, required=False,
         help_text=gettext_lazy("As in the list of requirements, for example tag:payment priority:p0."),
@@ -38,6 +38,8 @@ class RoadmapForm(MergingForm):
         others = Product.objects.visible_to(user).exclude(pk=product.pk).order_by("name")
         self.fields["products"].queryset = others
         self.fields["lanes"].choices = [*LANES.items(), *fields_of(product, thing, user)]
+        for name in ("arrangement", "bars", "lanes", "zoom"):  # what is not sent is as usual
+            self.fields[name].required = not self.is_bound or name in self.data
         kept = set(self.initial.get("products") or ())
         self.initial["products"] = [one.pk for one in others if one.pk in kept]
         if not others:
