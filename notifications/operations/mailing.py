@@ -3,14 +3,15 @@
 A letter goes through three short transactions, with the mail server between them:
 
 1. *claim*: the person's waiting letter is locked with SKIP LOCKED and leased. Its reminders stay `planned`.
-2. *mark*, when the server has agreed to the address: what is due is locked and checked once more, the text is written,
-   letter and reminders become `sending`. Only now the mail itself goes over.
+2. *mark*: the server has agreed to the address and has got all of the mail but the line that ends it. What is due is
+   locked and checked once more, letter and reminders become `sending`. Only now that line goes over.
 3. *sent*, after the server has confirmed.
 
 A worker that dies before 2 has done nothing; when the lease is over the next one begins again, with whatever is due by
 then: that is why weeks of an absent server end in one digest. A worker that dies between 2 and 3, or a connection that
 breaks there, leaves open whether the mail went out. We choose *at most once*: such a letter is never sent again by
 itself. It becomes `unclear`, administrators see it, and the inbox tells the person what the mail may not have told.
+As nothing but the last line is sent after 2, nearly all such letters did arrive.
 """
 
 import hashlib
@@ -92,8 +93,9 @@ def claim(person, at):
 
 def send(letter, courier, now):
     """Hand a claimed letter to the server; returns 1 when it was taken. What went wrong is noted on the letter."""
+    at = now()
     try:
-        courier.post(settings.DEFAULT_FROM_EMAIL, letter.address, lambda: mark(letter, now()))
+        courier.post(settings.DEFAULT_FROM_EMAIL, letter.address, lambda: draft(letter, at), lambda: mark(letter, at))
     except Unclear as error:
         close(letter, LetterState.UNCLEAR, State.UNCLEAR, now(), error)
         return 0
@@ -106,37 +108,51 @@ def send(letter, courier, now):
     return close(letter, LetterState.SENT, State.SENT, now())
 
 
-def mark(letter, at):
-    """The point of no return: decide what the letter says and note that it is being sent. None if nothing is left."""
-    try:
-        with transaction.atomic():
-            own = Letter.objects.select_for_update(nowait=True)
-            if not own.filter(pk=letter.pk, state=LetterState.WAITING, claimed_until=letter.claimed_until).exists():
-                return None  # our lease was over and somebody else took it
-            return marked(letter, at)
-    except (OperationalError, IntegrityError):  # its rows are being planned anew, or today's letter went out
-        Letter.objects.filter(pk=letter.pk).update(claimed_until=None, not_before=at + timedelta(seconds=30))
-        return None
-
-
-def marked(letter, at):
+def draft(letter, at):
+    """What the letter would say by now, as a message; None, and no letter any more, if nothing is left to say."""
     person = letter.recipient = User.objects.get(pk=letter.recipient_id)
-    due = ReminderDelivery.objects.due(at, Channel.MAIL).filter(recipient=person)
-    rows = with_their_things(due.select_for_update(nowait=True, of=["self"]))
+    rows = with_their_things(ReminderDelivery.objects.due(at, Channel.MAIL).filter(recipient=person))
     right = rows.still_right(person)
-    ids = [row.pk for row in right]
-    if len(right) < len(rows):
-        ReminderDelivery.objects.filter(pk__in=[row.pk for row in rows]).exclude(pk__in=ids).delete()
+    letter.drafted = sorted(row.pk for row in right)
     if not right or person.email != letter.address:
-        letter.delete()
+        mark(letter, at)
         return None
     told = things_of(right, local_day(person, at))
     letter.day, letter.count, letter.message_id = told[0].day, len(told), message_id_of(right)
     message = message_of(letter, told)
-    letter.subject, letter.state, letter.claimed_until = message.subject[:250], LetterState.SENDING, at + LEASE
+    letter.subject = message.subject[:250]
+    return message
+
+
+def mark(letter, at):
+    """The point of no return: note that a drafted letter is being sent. False where something came in between."""
+    try:
+        with transaction.atomic():
+            own = Letter.objects.select_for_update(nowait=True)
+            if not own.filter(pk=letter.pk, state=LetterState.WAITING, claimed_until=letter.claimed_until).exists():
+                return False  # our lease was over and somebody else took it
+            return marked(letter, at)
+    except (OperationalError, IntegrityError):  # its rows are being planned anew, or today's letter went out
+        Letter.objects.filter(pk=letter.pk).update(claimed_until=None, not_before=at + timedelta(seconds=30))
+        return False
+
+
+def marked(letter, at):
+    person = User.objects.get(pk=letter.recipient_id)
+    due = ReminderDelivery.objects.due(at, Channel.MAIL).filter(recipient=person)
+    rows = due.select_for_update(nowait=True)
+    ids = sorted(row.pk for row in rows.still_right(person))
+    due.exclude(pk__in=ids).order_by().delete()
+    if not ids or person.email != letter.address:
+        letter.delete()
+        return False
+    if ids != letter.drafted:
+        Letter.objects.filter(pk=letter.pk).update(claimed_until=None)  # the next sweep drafts it anew
+        return False
+    letter.state, letter.claimed_until = LetterState.SENDING, at + LEASE
     letter.save(update_fields=["day", "count", "message_id", "subject", "state", "claimed_until"])
     ReminderDelivery.objects.filter(pk__in=ids).update(state=State.SENDING, letter=letter)
-    return message
+    return True
 
 
 def message_id_of(deliveries):

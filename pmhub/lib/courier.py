@@ -1,5 +1,6 @@
 """Mail in two steps, so that whoever sends knows on which side of the point of no return a failure was."""
 
+import re
 import smtplib
 from contextlib import suppress
 
@@ -8,7 +9,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
 FAILURES = (OSError, smtplib.SMTPException)
-ACCEPTED = (250, 251)
+ACCEPTED, GO_ON = (250, 251), 354
 
 
 class NotSent(Exception):
@@ -45,17 +46,18 @@ class Courier:
         if hasattr(self.backend, "connection"):
             self.backend.connection = None
 
-    def post(self, sender, address, compose):
+    def post(self, sender, address, compose, seal=lambda: True):
         """Hand one mail over; raises NotSent or Unclear.
 
-        When the server has agreed to the address, `compose()` makes the message; it is the last thing that happens
-        before the point of no return. None means that there is nothing to say after all.
+        When the server has agreed to the address, `compose()` makes the message; None means that there is nothing to
+        say after all. The server gets all of it but the line that ends it, without which it must not deliver it.
+        `seal()` is the last thing that happens before that line, the point of no return; if it says no, none follows.
         """
         self.open()
         try:
             if isinstance(self.backend, EmailBackend):
-                self.by_smtp(self.backend.connection, sender, address, compose)
-            elif message := compose():
+                self.by_smtp(self.backend.connection, sender, address, compose, seal)
+            elif (message := compose()) and seal():
                 self.handed_over(lambda: self.backend.send_messages([message]))
         except (NotSent, Unclear):
             self.close()
@@ -68,7 +70,7 @@ class Courier:
             self.close()
             raise ServerAway(said(error)) from error
 
-    def by_smtp(self, smtp, sender, address, compose):
+    def by_smtp(self, smtp, sender, address, compose, seal):
         self.agreed(lambda: smtp.ehlo_or_helo_if_needed() or (250, b""))
         self.agreed(lambda: smtp.mail(sanitize_address(sender, "utf-8")))
         self.agreed(lambda: smtp.rcpt(sanitize_address(address, "utf-8")))
@@ -76,18 +78,27 @@ class Courier:
         if message is None:
             self.agreed(smtp.rset)
             return
-        content = message.message().as_bytes(linesep="\r\n")
-        code, reply = self.handed_over(lambda: smtp.data(content))
-        if code != 250:
-            raise refusal(code, reply)
+        self.agreed(lambda: smtp.docmd("DATA"), [GO_ON])
+        is_sealed = False
+        try:
+            self.agreed(lambda: smtp.send(lines_of(message)) or (GO_ON, b""), [GO_ON])
+            is_sealed = seal()
+        finally:
+            if not is_sealed:
+                smtp.close()  # without QUIT, which would be a line of the mail
+                self.close()
+        if is_sealed:
+            code, reply = self.handed_over(lambda: smtp.send(b".\r\n") or smtp.getreply())
+            if code not in ACCEPTED:
+                raise refusal(code, reply)
 
-    def agreed(self, step):
+    def agreed(self, step, accepted=ACCEPTED):
         """A step before the mail itself: whatever goes wrong, nothing was sent."""
         try:
             code, reply = step()
         except FAILURES as error:
             raise NotSent(said(error)) from error
-        if code not in ACCEPTED:
+        if code not in accepted:
             raise refusal(code, reply)
 
     def handed_over(self, step):
@@ -98,6 +109,12 @@ class Courier:
             raise refusal(error.smtp_code, error.smtp_error) from error
         except FAILURES as error:
             raise Unclear(said(error)) from error
+
+
+def lines_of(message):
+    """The mail as lines; those that begin with a dot with another one, since a dot alone ends it."""
+    content = re.sub(rb"(?m)^\.", b"..", message.message().as_bytes(linesep="\r\n"))
+    return content if content.endswith(b"\r\n") else content + b"\r\n"
 
 
 def refusal(code, reply):

@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from notifications.models import Letter, Notification, ReminderDelivery
 from notifications.operations.filling import fill_inboxes
-from notifications.operations.mailing import claim, mail_reminders, mark, people_with_due
+from notifications.operations.mailing import claim, draft, mail_reminders, mark, people_with_due
 from notifications.operations.posting import send_again
+from pmhub.lib.courier import Courier
 from roadmaps.models import Milestone
 from roadmaps.operations.planning import edit_milestone
 from tests.notifications.conftest import clock, settle
@@ -192,7 +193,9 @@ def test_a_worker_that_died_before_the_mark_has_done_nothing(server, freeze, eng
 
 
 def test_a_worker_that_died_after_the_mark_leaves_it_unclear(server, freeze, engineer):
-    assert mark(claim(engineer, MORNING), MORNING).to == [engineer.email]
+    letter = claim(engineer, MORNING)
+    assert draft(letter, MORNING).to == [engineer.email]
+    assert mark(letter, MORNING)
     assert mail_reminders(at(MORNING + timedelta(minutes=4))) == 0
     assert Letter.objects.get().state == "unclear"
     assert Notification.objects.get(user=engineer).mail_failed
@@ -200,8 +203,32 @@ def test_a_worker_that_died_after_the_mark_leaves_it_unclear(server, freeze, eng
 
 def test_a_lease_that_is_over_does_not_mark(server, freeze, engineer):
     slow = claim(engineer, MORNING)
+    draft(slow, MORNING)
     claim(engineer, MORNING + timedelta(minutes=4))
-    assert mark(slow, MORNING + timedelta(minutes=4)) is None
+    assert not mark(slow, MORNING + timedelta(minutes=4))
+
+
+def test_what_changes_while_the_mail_goes_over_is_not_sent(server, freeze, beta, engineer, maya):
+    """The mail lies at the server but for its last line when its milestone is done: it never ends, nor arrives."""
+    letter = claim(engineer, MORNING)
+
+    def seal():
+        Milestone.objects.filter(pk=freeze.pk).update(done_at=timezone.now())
+        return mark(letter, MORNING)
+
+    with Courier() as courier:
+        courier.post("pmhub@example.org", letter.address, lambda: draft(letter, MORNING), seal)
+        assert server.taken == []
+        courier.post("pmhub@example.org", maya.email, lambda: draft(claim(maya, MORNING), MORNING))
+    assert [to for to, _message in server.taken] == [maya.email]
+    assert mail_reminders(at(MORNING + timedelta(minutes=1))) == 1  # what is left to say to the engineer
+    assert "Code freeze" not in server.of(engineer.email)[0].get_body(("plain",)).get_content()
+
+
+def test_lines_that_begin_with_a_dot_arrive_as_they_are(server, freeze, engineer):
+    Milestone.objects.filter(pk=freeze.pk).update(name="\n.\n.hidden\n.")
+    mail_reminders(at(MORNING))
+    assert ".hidden" in server.of(engineer.email)[0].get_body(("plain",)).get_content()
 
 
 def test_the_message_id_comes_from_the_reminders(server, freeze, engineer):
