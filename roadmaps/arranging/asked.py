@@ -148,7 +148,8 @@ def products_of(found, keys, saved):
 def choose_lanes(found, wanted):
     rows = CustomField.objects.visible_to(found.user).filter(product__in=found.products, kind=Kind.SELECT)
     for row in rows.order_by("product", "position"):
-        found.fields.setdefault(row.key, row)
+        first = found.fields.setdefault(row.key, row)
+        first.options = list(dict.fromkeys([*first.options, *row.options]))  # products may know others by the same key
     if wanted in LANES or wanted.removeprefix(FIELD) in found.fields and wanted.startswith(FIELD):
         found.lanes = wanted
     else:

@@ -8,15 +8,17 @@ from roadmaps.drawing.items import Lane
 
 
 def lanes_of(asked, found):
-    """The lanes with what lies in each, in their order; the one for everything else stands last."""
+    """The lanes with what lies in each, in their order; the one for everything else stands last. Of those without
+    anything only goals that are pursued have one.
+    """
     offered, key_of, rest = ways(asked, found)
     lanes = {key: Lane(key, name, note, done) for key, name, note, done in offered}
     other = Lane("", rest)
     for item in found.items:
         lane = lanes.get(key_of(item, found.rows[item.key]), other)
         lane.items.append(item)
-    empty_too = asked.lanes == "goal"
-    kept = [lane for lane in lanes.values() if lane.items or empty_too]
+    goals = {str(goal.pk) for goal in found.goals if not goal.closed_at} if asked.lanes == "goal" else ()
+    kept = [lane for lane in lanes.values() if lane.items or lane.key in goals]
     return [*kept, other] if other.items or not kept else kept
 
 
@@ -36,8 +38,7 @@ def ways(asked, found):
         options = [(option, option, "", None) for option in asked.fields[key].options]
         return options, lambda item, row: getattr(row, "custom", {}).get(key), _("No value")
     several = len(asked.products) > 1
-    goals = [goal for goal in found.goals if not goal.closed_at]
-    return [goal_lane(goal, several) for goal in goals], by_goal, _("Without a goal")
+    return [goal_lane(goal, several) for goal in found.goals], by_goal, _("Without a goal")
 
 
 def goal_lane(goal, several):
