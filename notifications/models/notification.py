@@ -12,8 +12,8 @@ from products.models import Product
 from requirements.models.requirement import Precision
 
 SAYS = {  # of one act, and of several on the same requirement
-    Reason.MENTION: (_("%(by)s mentioned you"), _("You are mentioned %(n)d times, the last time by %(by)s")),
-    Reason.ASSIGNED: (_("%(by)s assigned it to you"), _("Assigned to you %(n)d times, the last time by %(by)s")),
+    Reason.MENTION: (_("%(by)s mentioned you"), _("%(n)d mentions, the last one by %(by)s")),
+    Reason.ASSIGNED: (_("%(by)s assigned it to you"), _("%(n)d assignments, the last one by %(by)s")),
     Reason.COMMENT: (_("%(by)s commented"), _("%(n)d comments, the last one by %(by)s")),
 }
 

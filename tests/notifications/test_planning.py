@@ -101,6 +101,17 @@ def test_who_works_on_it_comes_and_goes(freeze, version, make_requirement, maya,
     assert maya.name.split()[0] not in {row[1] for row in plan()}
 
 
+def test_declined_work_reminds_nobody(freeze, version, make_requirement, maya, manager, statuses, admin):
+    item = make_requirement("Search", version=version)
+    Assignment.objects.create(requirement=item, user=maya)
+    name = maya.name.split()[0]
+    assert len([row for row in plan() if row[1] == name]) == 8
+    Requirement.objects.filter(pk=item.pk).update(status=statuses["declined"])
+    assert not [row for row in plan() if row[1] == name]
+    Requirement.objects.filter(pk=item.pk).update(status=statuses["planned"])
+    assert len([row for row in plan() if row[1] == name]) == 8
+
+
 def test_who_leaves_the_product_hears_no_more(freeze, shop, engineer):
     shop.memberships.filter(user=engineer).delete()
     assert plan() == []
