@@ -18,6 +18,7 @@ TEXTS = {
 }
 STONE_TEXTS = {"after": mark_safe('x="15"'), "before": mark_safe('x="-15" text-anchor="end"')}
 OUT, ELBOW = 6, 9
+PEEP = 4  # pixels by which an earlier promise looks out from under a bar
 BAR_SVG = (
     '<svg x="{x}%" y="{y}" width="{width}%" height="{height}" overflow="{overflow}">'
     '<rect class="roadmap-body"{mask} height="{height}" width="100%" rx="5"/>{done}'
@@ -169,7 +170,7 @@ def ghost(placed, language, then):
     if placed.is_stone:
         x, now = number(left + width / 2), number(placed.center)
         return format_html(GHOST_STONE, x=x, now=now, y=placed.y, middle=placed.middle, text=text)
-    return format_html(GHOST, number(left), placed.y, number(max(width, 0.4)), BAR, text)
+    return format_html(GHOST, number(left), placed.y + PEEP, number(max(width, 0.4)), BAR, text)
 
 
 def fades(timeline):

@@ -192,4 +192,5 @@ def arrange(band):
             rows[row : row + 1] = [ends + GAP]
             placed.y = y + row * step
         y += len(rows) * step
-    band.height = max(LEAST, y - band.y + PAD - (STEP - BAR if band.bars and not band.stones else 0))
+    least = LEAST if band.lane.note or band.lane.done is not None else BAR + 2 * PAD
+    band.height = max(least, y - band.y + PAD - (STEP - BAR if band.bars and not band.stones else 0))

@@ -162,6 +162,11 @@ def test_a_name_for_which_there_is_no_room_is_cut_short():
     assert "…</text>" in timeline.bands[0].marks
 
 
+def test_lanes_are_as_high_as_their_headings_and_bars_need():
+    bare, told = (Lane("a", "A", note=note, items=[version()]) for note in ("", "Conversion 12 → 20 %"))
+    assert [band.height for band in Timeline.of([bare, told], AXIS).bands] == [46, 78]
+
+
 def test_a_cycle_of_dependencies_is_drawn():
     one, two = version(1), version(2, "2026-12-01", "2027-01-15")
     edges = [Edge(one.key, two.key), Edge(two.key, one.key, "too late"), Edge(one.key, ("version", 99))]
