@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -144,7 +144,9 @@ class Requirement(models.Model):
     start_precision = models.CharField(max_length=7, choices=Precision.choices, default="day", db_default="day")
     due_on = models.DateField(_("due"), null=True, blank=True)
     due_precision = models.CharField(max_length=7, choices=Precision.choices, default="day", db_default="day")
-    estimate = models.DecimalField(_("estimate"), max_digits=9, decimal_places=2, null=True, blank=True)
+    estimate = models.DecimalField(
+        _("estimate"), max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     version = models.ForeignKey(
         "roadmaps.Version",
         models.SET_NULL,
