@@ -121,8 +121,8 @@ class ForecastChart:
 
     def ticks(self):
         """A few days along the axis as `(x, FuzzyDate, text anchor)`."""
-        days = [self.forecast.began_on + timedelta(days=self.days * part // 4) for part in range(5)]
+        days = [self.forecast.began_on + timedelta(days=self.days * part // 2) for part in range(3)]
         return [
-            (self.at(day), FuzzyDate(day), "start" if n == 0 else "end" if n == 4 else "middle")
+            (self.at(day), FuzzyDate(day), ("start", "middle", "end")[n])
             for n, day in enumerate(days)
         ]

@@ -41,7 +41,7 @@ class VersionForm(PlanForm):
     release = FuzzyDateField(label=_("Release"), help_text=HOW_EXACT)
     goal = forms.CharField(label=_("Goal"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 4}))
     objective = forms.ModelChoiceField(
-        None, label=_("Objective"), required=False, empty_label=_("none"),
+        None, label=_("Product goal"), required=False, empty_label=_("none"),
         help_text=_("The product’s goal that it serves: its lane on the roadmap."),
     )  # fmt: skip
     field_order = ["name", "goal", "objective", "state", "start", "release", "owner"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pmhub.lib.fuzzy_dates import FuzzyDate, Precision
 from roadmaps.ledger.moves import Move
 
-WIDTH, LEFT, RIGHT, TOP, ROW, THICK = 720, 116, 570, 24, 32, 12
+WIDTH, LEFT, RIGHT, TOP, ROW, THICK = 720, 116, 530, 24, 32, 12
 LEAST = 6  # a day is still to be seen
 MOST_TICKS = 6
 
