@@ -74,18 +74,13 @@ class KeptScoped(ProductScoped):
 
 
 class SavedRoadmapView(KeptScoped, Roadmapped, View):
-    """A saved roadmap; parameters of the address depart from it. POST keeps them, or another name."""
+    """A saved roadmap; parameters of the address depart from it. POST keeps them: `here` is the query string."""
 
     def post(self, request, pk):
-        roadmap = self.changeable()
-        values = {name: request.POST[name] for name in ("name",) if request.POST.get(name)}
-        if "here" in request.POST:
-            values |= shown_by(self.product, request.user, request.POST["here"][:4_000], roadmap)
-        if "shared" in request.POST:
-            values["shared"] = request.POST["shared"] == "on"
+        roadmap, here = self.changeable(), request.POST.get("here", "")[:4_000]
         form = RoadmapForm(product=self.product, user=request.user)
         with refusals_on(form):
-            edit_roadmap(roadmap, by=request.user, **values)
+            edit_roadmap(roadmap, by=request.user, **shown_by(self.product, request.user, here, roadmap))
             toast(request, _("“%s” is saved.") % roadmap.name, undo=False)
             return redirect("roadmap_saved", self.product.key, pk)
         toast(request, " ".join(m for messages in form.errors.values() for m in messages), error=True)

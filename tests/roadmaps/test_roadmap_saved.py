@@ -151,7 +151,8 @@ def test_who_only_reads_keeps_but_does_not_share(web, support, shop):
     client = web(support)
     client.post(LIST, {"name": "Mine"})
     kept = Roadmap.objects.get()
-    assert client.post(f"{LIST}{kept.pk}/", {"shared": "on"}).status_code == 403
+    with pytest.raises(PermissionDenied):
+        edit_roadmap(kept, by=support, shared=True)
     assert "shared" not in client.get(LIST).context["form"].fields
     client.post(LIST, {"name": "Ours", "shared": "on"})
     assert not Roadmap.objects.filter(shared=True).exists()

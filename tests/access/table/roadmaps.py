@@ -20,7 +20,7 @@ def moved(world):
 ROWS = [
     page("roadmap", READERS),
     page("roadmap_list", READERS, READERS, {"name": "Board"}),
-    Row("roadmap_saved", thing("shared_roadmap"), get=READERS, post=SHARER, send={"post": {"name": "New"}}),
+    Row("roadmap_saved", thing("shared_roadmap"), get=READERS, post=SHARER, send={"post": {"here": "zoom=year"}}),
     Row("roadmap_edit", thing("shared_roadmap"), get=SHARER, post=SHARER, send={"post": {"name": "New"}}),
     Row("roadmap_delete", thing("shared_roadmap"), post=SHARER),
     Row("roadmap_shift", moved, post=MANAGERS, send={"post": {"days": "3"}}),
