@@ -14,6 +14,7 @@ from requirements.models import Requirement
 from roadmaps.models import CalendarFeed, Milestone, Version
 from roadmaps.models.version import State
 
+YEAR = timedelta(days=366)  # as inexact as a date can be
 KEPT = timedelta(days=366)  # after that a date leaves the calendar
 MOST = 1_000  # of each kind
 
@@ -29,6 +30,7 @@ def calendar_file_of(feed):
     language = person.language or settings.LANGUAGE_CODE
     with translation.override(language):
         days = [*releases(person, product), *milestones(person, product), *duties(person, product)]
+        days = [day for day in days if day.on >= oldest()]
         days.sort(key=lambda day: (day.on, day.uid))
         text = _("Releases and milestones of %(product)s, and what you are to have done.") % {"product": product.name}
         return calendar_of(days, name=f"{product.name} · PMHub", text=text, language=language)
@@ -36,7 +38,7 @@ def calendar_file_of(feed):
 
 def releases(person, product):
     versions = Version.objects.visible_to(person).of(product).exclude(state=State.ARCHIVED)
-    versions = versions.filter(release_on__gte=oldest()).order_by("release_on", "pk")[:MOST]
+    versions = versions.filter(release_on__gte=oldest() - YEAR).order_by("release_on", "pk")[:MOST]
     changed = last_changes(product, "version")
     for version in versions:
         released = version.state == State.RELEASED
@@ -49,7 +51,7 @@ def releases(person, product):
 def milestones(person, product):
     found = Milestone.objects.visible_to(person).of(product)
     changed = last_changes(product, "milestone")
-    for milestone in found.filter(due_on__gte=oldest()).order_by("due_on", "pk")[:MOST]:
+    for milestone in found.filter(due_on__gte=oldest() - YEAR).order_by("due_on", "pk")[:MOST]:
         title = _("%(name)s, reached") % {"name": milestone.name} if milestone.done_at else milestone.name
         yield entry(milestone, milestone.due, title, _("Milestones"),
                     text=milestone.deliverables, page=reverse("milestone", args=[product.key, milestone.pk]),
@@ -59,7 +61,7 @@ def milestones(person, product):
 def duties(person, product):
     """What is open, has a due date, and is assigned to the person or owned by them."""
     theirs = Q(pk__in=Requirement.objects.assigned_to(person).values("pk")) | Q(owner=person)
-    found = Requirement.objects.visible_to(person).of(product).open().filter(theirs, due_on__gte=oldest())
+    found = Requirement.objects.visible_to(person).of(product).open().filter(theirs, due_on__gte=oldest() - YEAR)
     columns = ["key", "title", "due_on", "due_precision", "updated_at", "number", "lock_version"]
     for requirement in found.only(*columns).order_by("due_on", "pk")[:MOST]:
         yield entry(requirement, requirement.due, f"{requirement.key} {requirement.title}", _("Requirements"),

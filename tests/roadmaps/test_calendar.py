@@ -124,6 +124,14 @@ def test_what_is_deleted_or_long_over_is_not_there(events, shop, manager, versio
     assert events() == {}
 
 
+def test_an_inexact_date_stays_until_its_last_day_is_long_over(events, shop, manager):
+    last_kept = timezone.localdate() - timedelta(days=366)
+    create_version(shop, by=manager, name="Kept", release=FuzzyDate(last_kept, "year"))
+    year_before = date(last_kept.year - 1, 1, 1)
+    create_version(shop, by=manager, name="Gone", release=FuzzyDate(year_before, "year"))
+    assert set(events()) == {f"Kept: release ({last_kept.year})"}
+
+
 def test_words_of_people_add_no_lines(events, shop, manager):
     name = "Ship; it, now\\"
     create_milestone(

@@ -6,6 +6,7 @@ first week with a chance of one half (7 days), or in its second with a quarter (
 or in its third (1, 1, then 1 or 3: 14 + 7 = 21 or 14 + ⌈7/3⌉ = 17 days, an eighth each).
 """
 
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -36,6 +37,31 @@ def test_an_uneven_team_is_drawn_as_often_as_it_was():
     assert set(found) == {7, 12, 17, 21}
     for days, share in [(7, 0.5), (12, 0.25), (17, 0.125), (21, 0.125)]:
         assert found[days] / 10_000 == pytest.approx(share, abs=0.015)
+
+
+def exactly(weeks, items, until):
+    """The chance to have finished so many items after each whole week, worked out without a draw: sums of weeks."""
+    left, chances = {items: 1.0}, []
+    for _week in range(until):
+        after = defaultdict(float)
+        for open_, chance in left.items():
+            for finished in weeks:
+                after[max(open_ - finished, 0)] += chance / len(weeks)
+        left = after
+        chances.append(left[0])
+    return chances
+
+
+@pytest.mark.parametrize(
+    ("weeks", "items"),
+    [([3, 0, 5, 2, 2, 7, 0, 1, 4, 4, 3, 6], 40), ([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6], 12), ([1, 20], 100),
+     ([12, 9, 15, 11, 8, 14, 10, 13, 9, 12, 11, 10], 8)],
+)  # fmt: skip
+def test_the_draws_agree_with_the_chances_worked_out_exactly(weeks, items):
+    found = dict(drawn(weeks, items, seed=11, draws=20_000))
+    for number, chance in enumerate(exactly(weeks, items, 60), start=1):
+        share = sum(count for days, count in found.items() if days <= 7 * number) / 20_000
+        assert share == pytest.approx(chance, abs=0.015), f"after {number} weeks"
 
 
 def test_the_same_seed_gives_the_same_draws_and_another_others():
