@@ -18,6 +18,8 @@ from roadmaps.operations.slipping import explain
 def filled(thing, fields):
     """Set, validate and save; returns the thing. Names are unique per product."""
     refuse_nul(fields)
+    if "name" in fields:
+        fields = {**fields, "name": " ".join(fields["name"].split())}  # one line, in mails and calendars as well
     names = []
     for name, value in fields.items():
         if name in FUZZY:

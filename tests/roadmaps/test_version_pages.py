@@ -66,6 +66,10 @@ def test_it_starts_by_the_last_day_of_its_release(web, manager, shop, start, rel
         row.save()
 
 
+def test_a_name_is_one_line(shop, manager):
+    assert create_version(shop, by=manager, name=" 2.4\r\nSpring\t release ").name == "2.4 Spring release"
+
+
 def test_who_was_faster_is_told_on_the_form(version):
     form = VersionForm(product=version.product, data={})
     with refusals_on(form), transaction.atomic():

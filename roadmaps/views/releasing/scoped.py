@@ -1,5 +1,7 @@
 """What the pages below a version's Release tab share."""
 
+from functools import cached_property
+
 from django.http import Http404
 from django.shortcuts import redirect
 
@@ -18,16 +20,11 @@ class ReleaseScoped(VersionScoped):
 
     template_name = "roadmaps/release.html"
 
-    def dispatch(self, request, *args, key, **kwargs):
-        self.loaded = None
-        return super().dispatch(request, *args, key=key, **kwargs)
-
-    @property
+    @cached_property
     def plan(self):
-        if self.loaded is None:
-            self.loaded = self.version(self.kwargs["pk"])
-            self.loaded.product = self.product
-        return self.loaded
+        version = self.version(self.kwargs["pk"])
+        version.product = self.product
+        return version
 
     def item(self, pk):
         found = ChecklistItem.objects.visible_to(self.request.user).filter(version=self.plan, pk=pk)
