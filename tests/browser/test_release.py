@@ -56,3 +56,45 @@ def test_releasing_and_taking_it_back(visit, manager, place, make_requirement, v
     page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Before the release")).to_be_visible()
     expect(page.get_by_text("1 still open")).to_be_visible()
+
+
+def order(version):
+    return list(version.checklist.in_order().values_list("text", flat=True))
+
+
+def test_items_are_put_in_order_by_mouse_keys_and_buttons(visit, manager, version, place):
+    add_item(version, by=manager, text="Go", section="decision")
+    page = visit(manager, place)
+    rows = page.locator(".check-row .check-text")
+    start, end = (page.locator(".check-row").nth(n).bounding_box() for n in (0, 1))
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] - 4, steps=4)
+    page.mouse.up()
+    expect(rows).to_have_text(["Support is told", "Tests are green", "Go"])
+    expect(page.locator(".toast")).to_contain_text("“Tests are green” moved")
+    assert order(version) == ["Support is told", "Tests are green", "Go"]
+    page.get_by_role("checkbox", name="Tests are green").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(rows).to_have_text(["Tests are green", "Support is told", "Go"])
+    expect(page.get_by_role("checkbox", name="Tests are green")).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(rows).to_have_text(["Support is told", "Tests are green", "Go"])
+    expect(page.locator(".checks").last.locator(".check-text")).to_have_text(["Tests are green", "Go"])
+    page.get_by_role("link", name="Go", exact=True).click()
+    page.get_by_role("button", name="Move up").click()
+    expect(rows).to_have_text(["Support is told", "Go", "Tests are green"])
+    assert order(version) == ["Support is told", "Go", "Tests are green"]
+
+
+def test_the_reason_of_a_later_date_opens_by_keyboard(visit, manager, version):
+    page = visit(manager, f"/p/SHOP/versions/{version.pk}/edit/")
+    reason = page.get_by_label("If the date moves later: why?")
+    expect(reason).to_be_hidden()
+    page.get_by_label("Release").fill("2027-01-31")
+    page.get_by_text("Give a reason for a later date").press("Enter")
+    reason.fill("The provider is late")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Promises").first.click()
+    expect(page.get_by_text("The provider is late")).to_be_visible()
