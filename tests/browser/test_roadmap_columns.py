@@ -1,6 +1,7 @@
 """Now, next and later: cards by drag, by keys and by their menu."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -8,6 +9,8 @@ from pmhub.lib.fuzzy_dates import FuzzyDate
 from roadmaps.drawing.shifting import months_later
 from roadmaps.models import Version
 from roadmaps.operations.planning import create_version, edit_version
+from roadmaps.operations.roadmapping import create_roadmap
+from roadmaps.operations.sharing import share
 
 pytestmark = pytest.mark.browser
 ROADMAP = "/p/SHOP/roadmap/?as=horizons"
@@ -65,3 +68,16 @@ def test_row_10_a_card_that_somebody_else_has_moved_is_where_they_put_it(visit, 
     page.keyboard.press("ArrowRight")
     expect(page.locator(".toast")).to_contain_text("Somebody else moved soon meanwhile")
     expect(card(page, 1, "soon")).to_be_visible()
+
+
+@pytest.mark.parametrize("arrangement", ["horizons", "versions"])
+def test_axe_finds_nothing_in_what_is_kept_and_shared(visit, live_server, shop, manager, plan, arrangement):
+    kept = create_roadmap(shop, by=manager, name="Board", arrangement=arrangement, shared=True)
+    link = share(shop, by=manager, roadmap=kept, name="Board", audience="public", granularity="quarter")
+    for address in ("/p/SHOP/roadmaps/", f"/p/SHOP/roadmaps/{kept.pk}/edit/"):
+        page = visit(manager, address)
+        expect(page.get_by_label("Arrangement")).to_be_visible()
+        assert not Axe().run(page).response["violations"], address
+    page.goto(f"{live_server.url}/shared/{link.secret}/")
+    expect(page.get_by_role("heading", name="Board")).to_be_visible()
+    assert not Axe().run(page).response["violations"]
