@@ -171,3 +171,26 @@ def test_row_20_a_long_print_repeats_the_axis_and_is_cut_between_bars(visit, sho
     assert page.locator(".roadmap").bounding_box()["height"] == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".roadmap-paper")).to_have_count(0)
+
+
+def test_row_10_a_finger_takes_a_bar_after_a_moments_rest_and_swiping_scrolls(visit, manager, plan):
+    page = visit(manager, ROADMAP)
+    touch = page.context.new_cdp_session(page)
+    box = bar_of(page, plan.pk).locator(".roadmap-body").bounding_box()
+    x, y, across = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, days(page, 10)
+
+    def at(kind, *points):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": px, "y": py} for px, py in points]})
+
+    at("touchStart", (x, y))
+    for step in range(1, 5):
+        at("touchMove", (x + across * step / 4, y))
+    at("touchEnd")
+    expect(page.locator(".roadmap-tip")).to_be_hidden()
+    at("touchStart", (x, y))
+    expect(page.locator(".roadmap-tip")).to_have_text("6 Oct 2026 – 11 Dec 2026")
+    for step in range(1, 5):
+        at("touchMove", (x + across * step / 4, y))
+    at("touchEnd")
+    expect(page.locator(".toast")).to_contain_text("Moved along")
+    assert dates() == ("2026-10-16", "2026-12-21")

@@ -4,6 +4,7 @@ import { save } from "../moving.js"
 import { MONTH, snapped, stepOf, told } from "../roadmap_dates.js"
 
 const SLACK = 4
+const REST = 280
 const MOVABLE = "[data-lock-version]"
 
 // Bars and diamonds on a time axis: dragged, taken by an edge, or moved by keys (see roadmap_keys) they follow at once and are
@@ -13,20 +14,43 @@ export default class extends Controller {
   static values = { zoom: String, start: String, unit: Number, days: Number, offline: String, failed: String }
 
   connect() {
-    this.listeners = [["pointerdown", this.press], ["dragstart", this.hold]]
-    for (const [name, listener] of this.listeners) this.element.addEventListener(name, listener)
+    this.listeners = [["pointerdown", this.press], ["dragstart", this.hold], ["touchmove", this.stay], ["contextmenu", this.stay]]
+    for (const [name, listener] of this.listeners) this.element.addEventListener(name, listener, { passive: false })
   }
 
   disconnect() {
+    this.forget?.()
     this.release?.()
     for (const [name, listener] of this.listeners) this.element.removeEventListener(name, listener)
   }
 
   hold = (event) => { if (event.target.closest?.(MOVABLE)) event.preventDefault() }
 
+  // What is carried does not scroll.
+  stay = (event) => { if (this.release) event.preventDefault() }
+
   press = (event) => {
     const bar = event.target.closest?.(MOVABLE)
     if (!bar || !this.plotTarget.contains(bar) || event.button !== 0 || !event.isPrimary) return
+    if (event.pointerType === "touch") this.rest(bar, event)
+    else this.take(bar, event)
+  }
+
+  // A finger takes a bar after a moment's rest; swiping scrolls.
+  rest(bar, event) {
+    const forget = this.forget = () => {
+      clearTimeout(timer)
+      for (const name of ["pointerup", "pointercancel"]) document.removeEventListener(name, forget, true)
+    }
+    const timer = setTimeout(() => {
+      forget()
+      this.take(bar, event)
+      this.point(this.words(bar, { months: 0, days: 0 }, "both"), event)
+    }, REST)
+    for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, forget, true)
+  }
+
+  take(bar, event) {
     const edge = event.target.dataset?.edge ?? "both"
     const step = stepOf(this.datesOf(bar, edge), this.zoomValue)
     const perPixel = this.daysValue / this.plotTarget.getBoundingClientRect().width
