@@ -101,15 +101,14 @@ class PreferenceForm(forms.Form):
 class SnoozeForm(forms.Form):
     """Until when, in words: a day as people name it, a time of day, or both; without a time at the person's hour."""
 
-    when = forms.CharField(max_length=60, required=False)
+    when = forms.CharField(max_length=60)
 
     def __init__(self, data, *, person, now):
         super().__init__(data)
         self.person, self.now = person, now
 
     def clean_when(self):
-        """The moment; without any words tomorrow's."""
-        text = unicodedata.normalize("NFKC", self.cleaned_data["when"]).strip() or "+1d"
+        text = unicodedata.normalize("NFKC", self.cleaned_data["when"]).strip()
         clock = CLOCK.search(text)
         words = text[: clock.start()].strip(" ,，") if clock else text
         local = zone(self.person.time_zone)

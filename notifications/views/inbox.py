@@ -17,6 +17,7 @@ from products.views.scoped import Shown
 from roadmaps.models import Milestone, Version
 
 SHOWN = 200
+TOMORROW = "+1d"
 KINDS = {"milestone": Milestone, "version": Version}
 SHELVES = {
     "": lambda rows, now: rows.waiting(now),
@@ -60,7 +61,7 @@ class InboxView(Shown, View):
 
     def later(self):
         """What the menu offers: a label, the words that stand for it, and when that is."""
-        offered = [(_("Tomorrow"), "+1d"), (_("Monday"), "monday"), (_("In a week"), "+7d")]
+        offered = [(_("Tomorrow"), TOMORROW), (_("Monday"), "monday"), (_("In a week"), "+7d")]
         forms = [(label, words, self.snooze_form(words)) for label, words in offered]
         return [(label, words, form.cleaned_data["when"]) for label, words, form in forms if form.is_valid()]
 
@@ -71,7 +72,8 @@ class InboxView(Shown, View):
         ids = [int(pk) for pk in request.POST.getlist("id") if pk.isascii() and pk.isdigit() and len(pk) < 19]
         act, until = request.POST.get("act", ""), None
         if act == "snooze" or "until" in request.POST:
-            form = self.snooze_form(request.POST.get("until") or request.POST.get("when", ""))
+            words = request.POST.get("until") or request.POST.get("when", "")
+            form = self.snooze_form(words if "when" in request.POST else TOMORROW)
             if not form.is_valid():
                 return self.shelf(request.GET.get("show", ""), status=422, form=form, chosen=ids)
             act, until = "snooze", form.cleaned_data["when"]

@@ -35,7 +35,6 @@ def form(words, person):
 @pytest.mark.parametrize(
     ("words", "until"),
     [
-        ("", "11-19 09:00"),
         ("tomorrow", "11-19 09:00"),
         ("明天", "11-19 09:00"),
         ("friday", "11-20 09:00"),
@@ -68,6 +67,7 @@ def test_without_a_time_it_is_the_persons_hour(person):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        ("", "required"),
         ("whenever", "is not understood"),
         ("25:00", "is not understood"),
         ("friday 14:75", "is not understood"),
