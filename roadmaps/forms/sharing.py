@@ -16,8 +16,9 @@ class ShareForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("For whom it is, so that you know it later."))
     roadmap = forms.ModelChoiceField(
-        None, label=_("Shows"), required=False, empty_label=_("The timeline of this product")
-    )
+        None, label=_("Shows"), required=False, empty_label=_("The timeline of this product"),
+        help_text=_("Any arrangement can be shared: save it as a roadmap first."),
+    )  # fmt: skip
     audience = forms.ChoiceField(
         label=_("Audience"), choices=Audience.choices, initial=Audience.PUBLIC,
         help_text=_("The public does not see what depends on what."),
