@@ -1,7 +1,10 @@
 """What is open is planned into no released or archived version, through whichever door; what is finished may be."""
 
+import threading
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connections
 
 from changes.models import Change
 from changes.operations.undoing import undo_batch
@@ -46,6 +49,32 @@ def test_the_state_counts_that_it_has_now_not_the_one_the_caller_read(requiremen
     release(version, by=manager)
     with pytest.raises(ValidationError, match="it is released"):
         edit(requirement, by=manager, version=stale)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_release_and_a_planning_at_once_one_is_refused(requirement, version, manager):
+    barrier, outcomes = threading.Barrier(2), []
+
+    def at_once(act, name):
+        try:
+            barrier.wait()
+            act()
+            outcomes.append(name)
+        except ValidationError:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
+
+    acts = [
+        (lambda: release(Version.objects.get(pk=version.pk), by=manager), "released"),
+        (lambda: edit(requirement, by=manager, version=Version.objects.get(pk=version.pk)), "planned"),
+    ]
+    threads = [threading.Thread(target=at_once, args=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) in (["planned", "refused"], ["refused", "released"])
 
 
 def test_one_that_was_deleted_meanwhile_is_named(requirement, version, manager):
