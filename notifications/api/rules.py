@@ -26,9 +26,7 @@ ESCALATION = "The product owners are told when it is overdue by so many days; nu
 class RuleShown(Shown):
     """Who is reminded of dates, when, and how."""
 
-    own = serializers.BooleanField(
-        help_text="Whether it was set for exactly this."
-    )
+    own = serializers.BooleanField(help_text="Whether it was set for exactly this.")
     on = serializers.BooleanField()
     offsets = serializers.ListField(child=serializers.IntegerField(), help_text=DAYS)
     to_owner = serializers.BooleanField()

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from products.models import ProductOwnedQuerySet
 
@@ -114,3 +115,18 @@ class ReminderDelivery(models.Model):
         """The row without its moment and fate, as the plan names it."""
         thing = (self.milestone_id, self.version_id)
         return (*thing, self.recipient_id, self.days_before, str(self.channel), self.target_on)
+
+    @property
+    def says(self):
+        return how_long(self.days_before)
+
+
+def how_long(days):
+    """ "in 7 days", "today", "3 days late"."""
+    if days == 0:
+        return _("due today")
+    if days == 1:
+        return _("due tomorrow")
+    if days > 0:
+        return ngettext("due in %(n)d day", "due in %(n)d days", days) % {"n": days}
+    return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}

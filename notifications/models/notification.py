@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models.delivery import ACTS, Reason
+from notifications.models.delivery import ACTS, Reason, how_long
 from products.models import Product
 from requirements.models.requirement import Precision
 
@@ -156,14 +156,3 @@ class Notification(models.Model):
     @property
     def current_label(self):
         return self.current.label(get_language() or "en")
-
-
-def how_long(days):
-    """ "in 7 days", "today", "3 days late"."""
-    if days == 0:
-        return _("due today")
-    if days == 1:
-        return _("due tomorrow")
-    if days > 0:
-        return ngettext("due in %(n)d day", "due in %(n)d days", days) % {"n": days}
-    return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}

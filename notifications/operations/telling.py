@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.middleware import zone
-from notifications.models.delivery import Reason
-from notifications.models.notification import how_long
+from notifications.models.delivery import Reason, how_long
 from pmhub.lib.fuzzy_dates import FuzzyDate
 
 
