@@ -89,8 +89,8 @@ class SharedRoadmap:
         return {"columns": [self.told(column) for column in horizons(self.asked, self.found)]}
 
     def versions(self):
-        columns = by_version(self.asked, self.found, self.asked.requirements())
-        return {"columns": [self.told(column) for column in columns]}
+        columns, more = by_version(self.asked, self.found, self.asked.requirements())
+        return {"columns": [self.told(column) for column in columns], "more_columns": more}
 
     def told(self, column):
         """A column of cards as plain words: a template can say no more of it."""

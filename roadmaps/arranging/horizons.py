@@ -10,7 +10,8 @@ from roadmaps.drawing.axis import first_of, month_number
 from roadmaps.drawing.items import Item
 from roadmaps.drawing.shifting import Shift
 
-SHOWN = 30
+MOST = 60  # cards of a column, and versions side by side
+SHOWN = 30  # requirements of a version
 NEXT = 3  # months
 
 
@@ -70,6 +71,7 @@ def horizons(asked, found):
             columns[at].cards.append(Card(item, [(str(to), names[to], months) for to, months in ways]))
     for column in columns:
         column.cards.sort(key=lambda card: (str(card.item.end or card.item.start), card.item.name))
+        column.more, column.cards = max(0, len(column.cards) - MOST), column.cards[:MOST]
     return columns
 
 
@@ -101,12 +103,13 @@ def moves(item, at, today):
 
 
 def by_version(asked, found, requirements):
-    """A column for each open version with its requirements, the first SHOWN of each; the soonest first."""
+    """`(columns, how many more there are)`: one for each open version with its requirements, the soonest first."""
     columns = []
     for item in found.items:
         row = found.rows[item.key]
         if item.kind == "version" and row.is_open:
             columns.append(Column(str(row.pk), row.name, item=item))
+    columns, more = columns[:MOST], max(0, len(columns) - MOST)
     by_key = {column.key: column for column in columns}
     rows = requirements.filter(version__in=[int(key) for key in by_key]).exclude(status__category=Category.DECLINED)
     rows = rows.select_related("status", "product")
@@ -118,4 +121,4 @@ def by_version(asked, found, requirements):
             column.cards.append(Planned(row, found.homes.get(row.product_id)))
         else:
             column.more += 1
-    return columns
+    return columns, more

@@ -90,7 +90,8 @@ class RoadmapPage:
         return {"columns": horizons(self.asked, self.found)}
 
     def versions(self):
-        return {"columns": by_version(self.asked, self.found, self.asked.requirements())}
+        columns, more = by_version(self.asked, self.found, self.asked.requirements())
+        return {"columns": columns, "more_columns": more}
 
     def then(self):
         """What a ghost is."""

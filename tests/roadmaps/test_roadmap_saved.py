@@ -10,9 +10,9 @@ from django.utils import timezone
 from changes.models import Change
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from requirements.models import Link
-from roadmaps.arranging.horizons import column_of
+from roadmaps.arranging.horizons import MOST, column_of
 from roadmaps.drawing.shifting import Shift
-from roadmaps.models import Roadmap
+from roadmaps.models import Roadmap, Version
 from roadmaps.operations.planning import create_version, edit_version
 from roadmaps.operations.roadmapping import create_roadmap, edit_roadmap
 from roadmaps.operations.sharing import share
@@ -319,3 +319,16 @@ def test_requirements_stand_for_themselves_where_they_are_shown(web, manager, ma
     Link.objects.create(source=first, target=second, kind="blocks")
     response = web(manager).get(f"{ROADMAP}?from=2026-10&bars=items")
     assert len(response.context["conflicts"]) == 1
+
+
+def test_columns_show_the_soonest_and_tell_how_many_more_there_are(web, manager, shop):
+    day = timezone.localdate()
+    Version.objects.bulk_create(
+        Version(product=shop, name=f"V{n:02}", release_on=day, owner=manager) for n in range(MOST + 2)
+    )
+    client = web(manager)
+    [now, *_rest] = client.get(f"{ROADMAP}?as=horizons").context["columns"]
+    assert (len(now.cards), now.more, now.cards[0].item.name) == (MOST, 2, "V00")
+    response = client.get(f"{ROADMAP}?as=versions")
+    assert len(response.context["columns"]) == MOST
+    assert "2 later versions are not shown." in response.content.decode()
