@@ -2,9 +2,11 @@
 
 import os
 import time
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from django.utils import translation
+from django.utils.formats import date_format
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -158,3 +160,11 @@ def test_days_and_months_of_this_year_go_without_it(promised, english, chinese):
 def test_a_quarter_asks_for_its_year(text):
     with pytest.raises(FuzzyDateError, match=r"without its year; write it like \d{4}-Q3"):
         FuzzyDate.parse(text)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_django_writes_days_alike(language):
+    day = date(2026, 9, 4)
+    with translation.override(language):
+        assert date_format(day) == date_format(day, "SHORT_DATE_FORMAT") == FuzzyDate(day).label(language)
+        assert date_format(datetime(2026, 9, 4, 21, 5), "DATETIME_FORMAT").endswith(" 21:05")
