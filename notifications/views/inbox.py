@@ -62,8 +62,12 @@ class InboxView(Shown, View):
     def later(self):
         """What the menu offers: a label, the words that stand for it, and when that is."""
         offered = [(_("Tomorrow"), TOMORROW), (_("Monday"), "monday"), (_("In a week"), "+7d")]
-        forms = [(label, words, self.snooze_form(words)) for label, words in offered]
-        return [(label, words, form.cleaned_data["when"]) for label, words, form in forms if form.is_valid()]
+        days = {}
+        for label, words in offered:
+            form = self.snooze_form(words)
+            form.is_valid()
+            days.setdefault(form.cleaned_data["when"], (label, words))  # on Sundays tomorrow is Monday
+        return [(label, words, at) for at, (label, words) in days.items()]
 
     def snooze_form(self, words):
         return SnoozeForm({"when": words}, person=self.request.user, now=timezone.now())
