@@ -61,4 +61,4 @@ class FuzzyDateField(forms.CharField):
         return str(initial or "") != (data or "").strip()
 
 
-HOW_EXACT = _("As exactly as you know it: 2026-12-31, 2026-12, 2026-Q4, 2026, friday or +3d.")
+HOW_EXACT = _("As exactly as you know it: 2026-12-31, 2026-12, 2026-Q4, 2026, friday, next quarter or +3d.")

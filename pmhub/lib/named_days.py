@@ -13,12 +13,16 @@ AHEAD = re.compile(r"\+(\d{1,3})(d|w|m|天|日|周|个?月)\Z")
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAY = re.compile(r"(?P<next>下)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])\Z")
 ENGLISH = re.compile(r"(?P<next>next)?\s*(?P<day>[a-z]{3,9})\Z")
-COMING = re.compile(r"(?:next\s*|下)(?:(?P<week>week|个?(?:周|星期|礼拜))|month|个?月)\Z")
+COMING = re.compile(
+    r"(?:(?P<next>next|下[一个]?)|this|本|这个?)\s*"
+    r"(?:(?P<week>week|周|星期|礼拜)|(?P<month>month|月)|(?P<quarter>quarter|季度?)|year|年)\Z"
+)
+YEARS = {"今年": "this year", "明年": "next year"}
 MONTH_AND_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})\Z|(\d{1,2})月(\d{1,2})[日号]?\Z")
 
 
 def day_named(text, today):
-    """`tomorrow`, `fri`, `下周五`, `下周`, `next month`, `+3d`, `12-31` (the next one) …: a day or month, else None."""
+    """`tomorrow`, `fri`, `下周五`, `下周`, `next quarter`, `今年`, `+3d`, `12-31` (the next one) …: else None."""
     word = folded(text).strip()
     if word in DAYS:
         return FuzzyDate(today + timedelta(days=DAYS[word]))
@@ -26,13 +30,16 @@ def day_named(text, today):
 
 
 def coming(word, today):
-    """Next week is promised for its Friday, where the working week ends; next month is that month."""
-    found = COMING.match(word)
-    if not found:
+    """This or the next month, quarter or year; next week is promised for its Friday, where the working week ends."""
+    found = COMING.match(YEARS.get(word, word))
+    if not found or (found["week"] and not found["next"]):
         return None
     if found["week"]:
         return weekday("下周五", today)
-    return FuzzyDate(date(today.year + today.month // 12, today.month % 12 + 1, 1), Precision.MONTH)
+    precision = Precision.MONTH if found["month"] else Precision.QUARTER if found["quarter"] else Precision.YEAR
+    further = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.YEAR: 12}[precision] if found["next"] else 0
+    year, month = divmod(today.year * 12 + today.month - 1 + further, 12)
+    return FuzzyDate(date(year, month + 1, 1), precision)
 
 
 def ahead(word, today):

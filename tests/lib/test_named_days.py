@@ -15,6 +15,9 @@ from pmhub.lib.named_days import day_named
         ("next sunday", "2026-12-06"), ("12月31日", "2026-12-31"),
         ("下周", "2026-12-04"), ("next week", "2026-12-04"), ("下个星期", "2026-12-04"),
         ("下月", "2026-12"), ("下个月", "2026-12"), ("Next month", "2026-12"),
+        ("this month", "2026-11"), ("本月", "2026-11"),
+        ("next quarter", "2027-Q1"), ("下季度", "2027-Q1"), ("下个季度", "2027-Q1"), ("下一季度", "2027-Q1"),
+        ("this quarter", "2026-Q4"), ("本季度", "2026-Q4"), ("明年", "2027"), ("next year", "2027"), ("今年", "2026"),
     ],
 )  # fmt: skip
 def test_a_day_is_named(text, day):
@@ -39,7 +42,8 @@ def test_the_end_of_february_is_reached_and_passed(text, today, day):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0-1", "4-31", "2-30", "12-0", "next", "next time", "fr", "someday", "2026", "13-40"]
+    "text",
+    ["", "0-1", "4-31", "2-30", "12-0", "next", "next time", "fr", "someday", "2026", "13-40", "this week", "quarter"],
 )
 def test_other_words_name_no_day(text):
     assert day_named(text, date(2026, 11, 26)) is None
