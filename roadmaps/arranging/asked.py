@@ -31,7 +31,7 @@ USUAL = {"as": "timeline", "bars": "versions", "lanes": "goal", "zoom": "month"}
 @dataclass
 class Asked:
     """A roadmap of `products`, as somebody sees it. `fields` are the single-choice fields that lanes can be made of;
-    the zoom is free where neither the address nor a saved roadmap names one.
+    the zoom is free where neither the address nor a saved roadmap names one; exact is what shows days.
     """
 
     user: object
@@ -42,6 +42,7 @@ class Asked:
     lanes: str = "goal"
     zoom: str = "month"
     is_zoom_free: bool = False
+    is_exact: bool = True
     start: date | None = None
     compared: date | None = None
     query: str = ""

@@ -45,6 +45,7 @@ class SharedRoadmap:
                 heard[name] = params[name]
         link = self.link
         wanted = asked(link.product, reader_of(link), heard, self.today, link.roadmap, only=link.products)
+        wanted.is_exact = self.granularity == "day"
         if wanted.zoom not in self.zooms:
             wanted.zoom = next(iter(self.zooms))
         if HIDDEN_LANES.get(wanted.lanes, "") not in {"", *self.parts}:

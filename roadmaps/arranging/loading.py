@@ -66,7 +66,7 @@ def load(asked):
     versions = Version.objects.visible_to(asked.user).filter(product__in=asked.products).with_progress()
     if asked.query:
         versions = versions.filter(Exists(requirements.filter(version=OuterRef("pk"))))
-    versions = list(versions.select_related("owner").order_by("release_on", "pk")[: MOST + 1])
+    versions = list(first(asked, versions.select_related("owner"), "release_on"))
     found.more = len(versions) > MOST
     if asked.bars != "items" or asked.lanes == "version" or asked.arrangement == "versions":
         for version in versions[:MOST]:
@@ -80,6 +80,11 @@ def load(asked):
     )  # fmt: skip
     found.blocks = blocks_of(asked)
     return found
+
+
+def first(asked, rows, date):
+    """The soonest MOST and one more; for who may not know how soon, those that were made first."""
+    return rows.order_by(*[date] if asked.is_exact else [], "pk")[: MOST + 1]
 
 
 def version_item(version, homes):
@@ -96,7 +101,7 @@ def load_requirements(asked, found, requirements, homes):
     rows = requirements.filter(level__in=LEVELS).exclude(status__category=Category.DECLINED)
     rows = rows.select_related("status", "owner", "version")
     rows = rows.defer(*NOT_NEEDED)
-    dated = list(rows.filter(Q(start_on__isnull=False) | Q(due_on__isnull=False)).order_by("due_on", "pk")[: MOST + 1])
+    dated = list(first(asked, rows.filter(Q(start_on__isnull=False) | Q(due_on__isnull=False)), "due_on"))
     undated = rows.open().filter(start_on=None, due_on=None, version=None).order_by("rank", "pk")[:MOST_UNDATED]
     found.more |= len(dated) > MOST
     for row in [*dated[:MOST], *undated]:
@@ -114,10 +119,10 @@ def requirement_item(row, homes, today):
 
 def load_milestones(asked, found, versions, homes):
     rows = Milestone.objects.visible_to(asked.user).filter(product__in=asked.products)
-    rows = rows.select_related("owner", "version").order_by("due_on", "pk")
+    rows = rows.select_related("owner", "version")
     if asked.query:
         rows = rows.filter(version__in=versions)
-    for row in rows[:MOST]:
+    for row in first(asked, rows, "due_on")[:MOST]:
         item = Item(
             "milestone", row.pk, row.name, None, row.due, late=row.is_late, reached=bool(row.done_at),
             owner=row.owner.name if row.owner else "",

@@ -11,6 +11,7 @@ from pmhub.lib.fuzzy_dates import FuzzyDate
 from products.models import Goal
 from requirements.operations.authoring import create
 from requirements.operations.details import link
+from roadmaps.arranging.loading import MOST
 from roadmaps.models import Milestone, Roadmap, Version
 from roadmaps.models.share_link import Granularity, Part
 from roadmaps.operations.planning import create_milestone, create_version
@@ -179,6 +180,15 @@ def test_two_of_one_name_do_not_tell_which_is_sooner(show, plan, manager, help_d
     first = everything(show, roadmap, "quarter")
     Version.objects.filter(name="Same", product=plan).update(release_on="2027-01-05")
     assert everything(show, roadmap, "quarter") == first
+
+
+def test_what_is_too_much_to_show_is_not_cut_by_days(show, plan):
+    Version.objects.bulk_create(
+        Version(product=plan, name=f"X{n:04}", release_on=date(2027, 4, 1 + n % 30)) for n in range(MOST)
+    )
+    first = show("quarter").content
+    Version.objects.filter(name__lt="X0100", name__gte="X").update(release_on=date(2027, 6, 30))
+    assert show("quarter").content == first
 
 
 @pytest.fixture
