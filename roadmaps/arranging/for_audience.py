@@ -14,8 +14,9 @@ from roadmaps.arranging.dependencies import dependencies
 from roadmaps.arranging.horizons import by_version, horizons
 from roadmaps.arranging.lanes import lanes_of
 from roadmaps.arranging.loading import Found, load
+from roadmaps.arranging.window import Window
 from roadmaps.drawing import marks, twin
-from roadmaps.drawing.axis import COLUMNS, ZOOMS
+from roadmaps.drawing.axis import ZOOMS
 from roadmaps.drawing.timeline import Timeline
 from roadmaps.models.share_link import Audience
 from roadmaps.sharing.audience import MONTHS_OF, numbered, seen
@@ -36,6 +37,7 @@ class SharedRoadmap:
         items = seen(exact.items, self.granularity, self.parts, self.today)
         rows = {item.key: exact.rows[item.key] for item in items}
         self.found = Found(items, rows, exact.goals, exact.blocks)
+        self.window = Window.of(self.asked, items)  # of what the audience may see
 
     def narrowed(self, params):
         """The arrangement, of the link's products only, in lanes and a zoom that tell no more than is to be told."""
@@ -45,7 +47,7 @@ class SharedRoadmap:
                 heard[name] = params[name]
         link = self.link
         wanted = asked(link.product, reader_of(link), heard, self.today, link.roadmap, only=link.products)
-        wanted.is_exact = self.granularity == "day"
+        wanted.is_exact, wanted.is_zoom_free = self.granularity == "day", False
         if wanted.zoom not in self.zooms:
             wanted.zoom = next(iter(self.zooms))
         if HIDDEN_LANES.get(wanted.lanes, "") not in {"", *self.parts}:
@@ -75,7 +77,7 @@ class SharedRoadmap:
 
     def timeline(self):
         """The drawing and its table. The line of today is drawn only for those who see days."""
-        axis = self.asked.axis
+        axis = self.window.axis
         lanes, edges = numbered(self.lanes, self.edges, self.granularity, self.parts)
         today = self.today if self.granularity == "day" else None
         drawn = Timeline.of(lanes, axis, today=today, edges=edges)
@@ -108,9 +110,8 @@ class SharedRoadmap:
         }  # fmt: skip
 
     def around(self):
-        """The first months of the axis half a screen earlier and later, as an address writes them."""
-        half = COLUMNS[self.asked.zoom] // 2
-        return [f"{self.asked.axis.moved(by).start:%Y-%m}" for by in (-half, half)]
+        """The first months of the axis earlier and later, as an address writes them."""
+        return [f"{axis.start:%Y-%m}" for axis in (self.window.earlier, self.window.later)]
 
 
 def reader_of(link):

@@ -145,7 +145,7 @@ def stir(months, luck):
 def everything(show, roadmap, granularity):
     """All that a browser gets, headers too, but what differs by the request itself."""
     pages = []
-    for query in ("", "?zoom=year", "?from=2027-01", "?lang=zh-hans"):
+    for query in ("", "?zoom=year", "?from=2027-01", "?from=2015-01", "?from=2040-01", "?lang=zh-hans"):
         response = show(granularity, query, roadmap=roadmap)
         headers = {name: value for name, value in response.headers.items() if name != "X-Request-ID"}
         pages.append((headers, response.content))
@@ -168,6 +168,14 @@ def test_plans_that_differ_only_by_days_are_the_same_page(show, plan, manager, g
     for _round in range(3):
         stir(MONTHS[granularity], luck)
         assert everything(show, roadmap, granularity) == first
+
+
+def test_an_old_plan_opens_where_its_things_are(show, plan):
+    for version in Version.objects.all():
+        Version.objects.filter(pk=version.pk).update(start_on=None, release_on="2021-05-14")
+    Milestone.objects.all().delete()
+    drawn = show("quarter").context["drawn"]
+    assert sum(len(band.bars) for band in drawn.bands) == Version.objects.count()
 
 
 def test_two_of_one_name_do_not_tell_which_is_sooner(show, plan, manager, help_desk):
