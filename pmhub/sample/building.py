@@ -14,7 +14,7 @@ from pmhub.sample.backdating import set_back
 from pmhub.sample.people import PEOPLE
 from pmhub.sample.reminding import remind
 from pmhub.sample.reviews import reviews_of
-from pmhub.sample.setting_up import set_up_all
+from pmhub.sample.setting_up import release_versions, set_up_all
 from pmhub.sample.shop import ITEMS
 from pmhub.sample.telling import events_of
 from pmhub.sample.timeline import OFFICE
@@ -40,6 +40,7 @@ def build(password):
             for event in events_of(story, items)
         ]
         moments |= performed([*events, *reviews_of(stories[0])])
+        release_versions(stories[0], moments)
     set_back(moments)
     for story in stories:
         rescore(story.product)

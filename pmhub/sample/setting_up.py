@@ -63,10 +63,20 @@ def plan_versions(story, moments, began):
             start=story.date(start), release=story.date(FIRST.get(name, release)), owner=story.people[owner],
             state=state if state == "archived" else "planned",
         )  # fmt: skip
-        version = story.versions[name]
-        for day, perform, fields in [(start, edit_version, {"state": "active"}), (release, release_version, {})]:
-            if state != "archived" and isinstance(day, int) and -93 < day <= 0:
-                at(story.now + timedelta(days=day), moments, perform, version, by=by, **fields)
+        if is_past(state, start):
+            at(story.now + timedelta(days=start), moments, edit_version, story.versions[name], by=by, state="active")
+
+
+def release_versions(story, moments):
+    """What was released by now; after its requirements were told, since nothing open comes into a released version."""
+    for name, state, _start, release, *_rest in plan.VERSIONS:
+        if is_past(state, release):
+            moment = story.now + timedelta(days=release)
+            at(moment, moments, release_version, story.versions[name], by=story.people["mu"])
+
+
+def is_past(state, day):
+    return state != "archived" and isinstance(day, int) and -93 < day <= 0
 
 
 def plan_scope(story, moments):
