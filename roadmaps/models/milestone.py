@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from changes.tracking import tracked
 from pmhub.lib.fuzzy_dates import FuzzyDate
@@ -18,7 +19,7 @@ HEALTH_NOTE_LENGTH = 2_000
 class Health(models.TextChoices):
     ON_TRACK = "on_track", _("On track")
     AT_RISK = "at_risk", _("At risk")
-    LATE = "late", _("Late")
+    LATE = "late", pgettext_lazy("health", "Late")
 
 
 class MilestoneQuerySet(ProductOwnedQuerySet):
