@@ -29,7 +29,8 @@ class SharedRoadmap:
     """What the page of a link shows. `params` are the parameters of its address: only zoom and time are heard."""
 
     def __init__(self, link, params):
-        self.link, self.parts, self.granularity = link, set(link.parts), link.granularity
+        self.link, self.granularity = link, link.granularity
+        self.parts = {*link.parts, *([] if link.audience == Audience.PUBLIC else ["health"])}
         self.language = get_language() or "en"
         self.today = timezone.now().astimezone(zone(link.product.time_zone)).date()
         self.asked = self.narrowed(params)
@@ -106,6 +107,7 @@ class SharedRoadmap:
         date = item.end or item.start
         return {
             "name": item.name, "kind": twin.KINDS[item.kind], "note": item.note, "owner": item.owner,
+            "health": item.health, "label": item.state,
             "when": date.label(self.language) if date else "", "late": item.late, "done": item.done,
         }  # fmt: skip
 

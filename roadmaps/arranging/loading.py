@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from products import policies
 from products.models import Category, Goal
@@ -125,6 +126,8 @@ def load_milestones(asked, found, versions, homes):
     for row in first(asked, rows, "due_on")[:MOST]:
         item = Item(
             "milestone", row.pk, row.name, None, row.due, late=row.is_late, reached=bool(row.done_at),
+            health="" if row.done_at else row.health,
+            state=_("reached") if row.done_at else str(row.get_health_display()),
             owner=row.owner.name if row.owner else "",
             **homes[row.product_id].of("milestone", row.pk, None if row.done_at else row.lock_version),
         )  # fmt: skip

@@ -9,8 +9,9 @@ from pmhub.lib.fuzzy_dates import FuzzyDate
 class Item:
     """A version or requirement (a bar from `start` to `end`) or a milestone (a diamond at `end`).
 
-    `done` is a share from 0 to 1, `late` a broken promise, `note` what it is about where there is room. Without `url`
-    it is no link. What can be moved has its `lock_version` and under `moves` the address below which that is done.
+    `done` is a share from 0 to 1, `late` a broken promise, `health` what people say of an open milestone (its word is
+    the `state`), `note` what it is about where there is room. Without `url` it is no link. What can be moved has its
+    `lock_version` and under `moves` the address below which that is done.
     """
 
     kind: str
@@ -21,6 +22,7 @@ class Item:
     hue: int = 255
     late: bool = False
     reached: bool = False
+    health: str = ""
     done: float | None = None
     state: str = ""
     owner: str = ""

@@ -31,9 +31,15 @@ GRIPS = mark_safe(
     f'<rect class="roadmap-grip" data-edge="end" x="-6" width="10" height="{BAR}"/></svg>'
 )
 STONE_SVG = (
-    '<svg x="{x}%" y="{y}" overflow="visible"><path d="M0 6 9 15 0 24-9 15z"/>'
+    '<svg x="{x}%" y="{y}" overflow="visible"><path d="M0 6 9 15 0 24-9 15z"/>{sign}'
     '<rect class="roadmap-hit" x="-12" y="3" width="24" height="24"/><text {where} y="19">{name}</text></svg>'
 )
+SIGN = '<path class="roadmap-sign" d="{}"/>'
+SIGNS = {
+    "on_track": format_html(SIGN, "M-3.5 15l2.5 2.5 4.5-5"),
+    "at_risk": format_html(SIGN, "M0 10.5v5M0 18v1.5"),
+    "late": format_html(SIGN, "M-3 12l6 6M3 12l-6 6"),
+}
 SPAN = '<rect class="roadmap-span" x="{}%" y="{}" width="{}%" height="2"/>'
 GHOST = '<rect class="roadmap-ghost" x="{}%" y="{}" width="{}%" height="{}" rx="5"><title>{}</title></rect>'
 GHOST_STONE = (
@@ -80,7 +86,7 @@ def said(placed, language, then=""):
     parts = [item.name, dates_in_words(item, language), item.state]
     if item.done is not None:
         parts.append(f"{round(item.done * 100)} %")
-    if item.late:
+    if item.late and item.health != "late":
         parts.append(_("late"))
     if placed.was:
         parts.append(f"{then}: {dates_in_words(placed.was, language)}")
@@ -97,6 +103,7 @@ def attributes(placed, language, then):
         "data-hue": item.hue,
         "data-late": "" if item.late else None,
         "data-reached": "" if item.reached else None,
+        "data-health": item.health or None,
         "aria-label": said(placed, language, then),
     }
     if item.lock_version is not None:
@@ -153,7 +160,8 @@ def shortened(text, room):
 def stone(placed, language, then):
     """A milestone: a diamond in the middle of the time that is promised, with that time as a line."""
     where, name = STONE_TEXTS[placed.side], named(placed)
-    drawing = format_html(STONE_SVG, x=number(placed.center), y=placed.y, where=where, name=name)
+    sign = SIGNS.get(placed.item.health, BARE)
+    drawing = format_html(STONE_SVG, x=number(placed.center), y=placed.y, sign=sign, where=where, name=name)
     if placed.item.end.start != placed.item.end.end:
         drawing = format_html(SPAN, number(placed.left), placed.y + STONE - 3, number(placed.width)) + drawing
     return wrapped(placed, drawing, language, then)

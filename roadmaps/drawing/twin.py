@@ -41,7 +41,8 @@ def row(item, lane, language, words, late, columns):
     start, end = (fuzzy.label(language) if fuzzy else "" for fuzzy in (item.start, item.end))
     return format_html(
         ROW, name=format_html('<a href="{}">{}</a>', item.url, item.name) if item.url else item.name,
-        kind=words[item.kind], lane=lane, start=start, end=end, late=late if item.late else BARE, state=item.state,
+        kind=words[item.kind], lane=lane, start=start, end=end, state=item.state,
+        late=late if item.late and item.health != "late" else BARE,
         progress=format_html('<td class="cell-num">{}</td>', done(item)) if "progress" in columns else BARE,
         owner=format_html("<td>{}</td>", item.owner) if "owner" in columns else BARE,
         actions=format_html('<td class="end">{}</td>', dates(item)) if "actions" in columns else BARE,

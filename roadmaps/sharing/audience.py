@@ -84,12 +84,15 @@ def coarse(fuzzy, granularity):
 def coarse_item(item, granularity, parts, today):
     """An item as far as the audience may see it: no address, nothing to move it by, its lateness by the coarse date."""
     start, end = coarse(item.start, granularity), coarse(item.end, granularity)
+    told = "health" in parts or not item.health
     return replace(
         item, start=start, end=end,
         late=bool(item.late and end and end.end < today),
         done=item.done if "progress" in parts else None,
         owner=item.owner if "owners" in parts else "",
         note=item.note if "goals" in parts else "",
+        health=item.health if told else "",
+        state=item.state if told else "",
         url="", moves="", lock_version=None,
     )  # fmt: skip
 

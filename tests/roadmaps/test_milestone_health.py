@@ -1,12 +1,15 @@
 """A milestone's page: deliverables, how it stands and stood, further versions."""
 
 import pytest
+from django.utils import timezone
 
 from changes.models import Change
 from changes.operations.undoing import undo_batch
+from pmhub.lib.fuzzy_dates import FuzzyDate
 from roadmaps.health import history_of
-from roadmaps.models import Milestone
+from roadmaps.models import Milestone, Roadmap
 from roadmaps.operations.planning import create_milestone, create_version, delete_version, edit_milestone
+from roadmaps.operations.sharing import share
 
 FORM = {"name": "Code freeze", "due": "2026-12-01", "version": "", "owner": "", "deliverables": ""}
 
@@ -116,3 +119,37 @@ def test_the_list_costs_the_same_for_many(web, manager, shop, version, later, dj
     client.get("/p/SHOP/milestones/")
     with django_assert_max_num_queries(10):
         client.get("/p/SHOP/milestones/")
+
+
+@pytest.mark.parametrize(("health", "word"), [("on_track", "On track"), ("at_risk", "At risk"), ("late", "Late")])
+def test_the_roadmap_shows_how_it_stands_by_a_sign_and_in_words(web, support, manager, milestone, health, word):
+    edit_milestone(milestone, by=manager, due=FuzzyDate.parse("2026-12-01"), health=health, health_note="Secret")
+    for query in ("?from=2026-10", "?as=horizons"):
+        html = web(support).get(f"/p/SHOP/roadmap/{query}").content.decode()
+        assert f'data-health="{health}"' in html
+        assert f"<td>{word}</td>" in html
+        assert "Secret" not in html
+    html = web(support).get("/p/SHOP/roadmap/?from=2026-10").content.decode()
+    assert "roadmap-sign" in html
+    assert f'aria-label="Code freeze. 1 Dec 2026. {word}' in html
+
+
+def test_one_that_is_reached_says_so_and_no_more(web, support, manager, milestone):
+    edit_milestone(milestone, by=manager, health="at_risk", health_note="", done_at=timezone.now())
+    html = web(support).get("/p/SHOP/roadmap/?from=2026-10").content.decode()
+    assert "<td>reached</td>" in html
+    assert "data-health" not in html
+
+
+@pytest.mark.parametrize(("audience", "shown"), [("team", True), ("management", True), ("public", False)])
+@pytest.mark.parametrize("arrangement", ["timeline", "horizons"])
+def test_the_public_does_not_learn_how_it_stands(web, shop, manager, milestone, audience, shown, arrangement):
+    edit_milestone(milestone, by=manager, due=FuzzyDate.parse("2026-12-01"), health="at_risk", health_note="Secret")
+    roadmap = Roadmap.objects.create(product=shop, name="Plan", arrangement=arrangement, owner=manager)
+    link = share(shop, by=manager, name="Board", roadmap=roadmap, audience=audience, granularity="quarter",
+                 parts=["milestones"])  # fmt: skip
+    html = web().get(f"/shared/{link.secret}/").content.decode()
+    assert "Code freeze" in html
+    assert ("At risk" in html) is shown
+    assert ('data-health="at_risk"' in html) is shown
+    assert "Secret" not in html
