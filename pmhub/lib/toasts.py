@@ -10,9 +10,12 @@ from pmhub.lib.operations import current_batch
 OWN_WAY = ("HX-Redirect", "HX-Refresh", "HX-Location")
 
 
-def toast(request, text, *, undo=True, error=False, undid=False):
+def toast(request, text, *, undo=True, error=False, undid=False, ask=None):
     """Tell the person what happened. With `undo` they can take back all that this request has changed; what `undid`
-    something can be taken back too, but not by asking once more for an undo."""
+    something can be taken back too, but not by asking once more for an undo. `ask` is a link, `(words, address)`, that
+    a fragment's message carries.
+    """
+    request.toast_ask = ask
     way_back = reverse("undo", args=[current_batch()]) if undo and not error and current_batch() else ""
     level = messages.ERROR if error else messages.INFO if undid else messages.SUCCESS
     messages.add_message(request, level, text, extra_tags=way_back)
@@ -33,6 +36,8 @@ class ToastMiddleware:
                     detail["tone"] = "error"
                 if message.level_tag == "info":
                     detail["undid"] = True
+                if getattr(request, "toast_ask", None):
+                    detail["label"], detail["href"] = request.toast_ask
                 response["HX-Trigger"] = json.dumps({**json.loads(response.get("HX-Trigger", "{}")), "toast": detail})
         return response
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from pmhub.lib.forms import HOW_EXACT, FuzzyDateField
 from roadmaps.drawing.shifting import Shift
+from roadmaps.forms.promises import reason_field
 
 EDGES = {"both": ("start", "end"), "start": ("start",), "end": ("end",)}
 MOST_MONTHS, MOST_DAYS = 1_200, 36_600
@@ -27,6 +28,9 @@ class DatesForm(forms.Form):
             del self.fields["start"]
         if kind != "version":
             del self.fields["along"]
+        if kind != "requirement" and end:
+            self.fields["reason"] = reason_field()
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
     def dates(self):
         return self.cleaned_data.get("start"), self.cleaned_data["end"]

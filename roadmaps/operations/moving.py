@@ -11,7 +11,6 @@ from requirements.operations.bulk import redate_many
 from roadmaps import policies
 from roadmaps.drawing.shifting import between
 from roadmaps.models import Milestone, Version
-from roadmaps.operations.merging import refuse_stale
 from roadmaps.operations.planning import edit_milestone, edit_version
 
 
@@ -25,28 +24,26 @@ class Moved:
 
 
 @operation(policies.can_plan)
-def move_version(version, *, by, start, release, along=True, lock_version=None):
+def move_version(version, *, by, start, release, along=True, **how):
     """Give a version other dates. `along` moves by as much what belongs to it and is still open: the due dates of its
     milestones, the start and due dates of its requirements, or nothing at all where one of them cannot: ValidationError
-    names it. Raises Stale when others moved it since `lock_version`.
+    names it. `how` is the `reason` for a later release and the `lock_version` as `edit_version` takes them: Stale.
     """
     row = Version.objects.select_for_update(of=["self"]).get(pk=version.pk)
     row.product = version.product
-    refuse_stale(row, lock_version, ["start", "release"])
     shift = between(row.release, release) if row.release else between(row.start, start)
-    row = edit_version(row, by=by, start=start, release=release)
+    row = edit_version(row, by=by, start=start, release=release, **how)
     if not (along and shift):
         return Moved(row)
     return Moved(row, move_milestones(row, shift), move_requirements(row, shift, by))
 
 
 @operation(policies.can_plan)
-def move_milestone(milestone, *, by, due, lock_version=None):
-    """Give a milestone another due date. Raises Stale when others moved it since `lock_version`."""
+def move_milestone(milestone, *, by, due, **how):
+    """Give a milestone another due date; `how` as in `move_version`."""
     row = Milestone.objects.select_for_update(of=["self"]).get(pk=milestone.pk)
     row.product = milestone.product
-    refuse_stale(row, lock_version, ["due"])
-    return Moved(edit_milestone(row, by=by, due=due))
+    return Moved(edit_milestone(row, by=by, due=due, **how))
 
 
 def move_milestones(version, shift):

@@ -16,6 +16,7 @@ from requirements.operations.authoring import Stale, edit
 from roadmaps.arranging.moves import DatesForm, ShiftForm, dates_of
 from roadmaps.models import Milestone, Version
 from roadmaps.operations.moving import Moved, move_milestone, move_version
+from roadmaps.views.promises import page_of
 
 MODELS = {"version": Version, "milestone": Milestone, "requirement": Requirement}
 
@@ -37,14 +38,14 @@ class MoveScoped(ProductScoped):
         (start, end), given = form.dates(), form.cleaned_data
         by, lock_version = self.request.user, given.get("lock_version")
         with refusals_on(form):
+            how = {"reason": given.get("reason", ""), "lock_version": lock_version}
             if kind == "version":
-                along = given.get("along", False)
-                return move_version(row, by=by, start=start, release=end, along=along, lock_version=lock_version)
+                return move_version(row, by=by, start=start, release=end, along=given.get("along", False), **how)
             if kind == "milestone":
-                return move_milestone(row, by=by, due=end, lock_version=lock_version)
+                return move_milestone(row, by=by, due=end, **how)
             return Moved(edit(row, by=by, start=start, due=end, lock_version=lock_version))
 
-    def tell(self, kind, moved):
+    def tell(self, kind, row, moved, form):
         name = moved.thing.key if kind == "requirement" else moved.thing.name
         date = dates_of(kind, moved.thing)[1]
         when = date.label(get_language() or "en") if date else _("no date")
@@ -56,11 +57,18 @@ class MoveScoped(ProductScoped):
             along.append(ngettext("%d requirement’s dates", "%d requirements’ dates", moved.dates) % moved.dates)
         if along:
             told += " " + _("Moved along: %s.") % _(" and ").join(along)
-        toast(self.request, told)
+        later = kind != "requirement" and is_later(dates_of(kind, row)[1], date)
+        asks = later and not form.cleaned_data.get("reason")
+        toast(self.request, told, ask=(_("Say why"), f"{page_of(moved.thing)}#promises") if asks else None)
 
     def stale(self, row):
         name = getattr(row, "key", None) or row.name
         return _("Somebody else moved %s meanwhile. It is where they put it.") % name
+
+
+def is_later(before, after):
+    """Whether a promise moved to later days; a first one, or one that is taken away, did not."""
+    return bool(before and after and after.end > before.end)
 
 
 class ShiftView(MoveScoped, View):
@@ -76,7 +84,7 @@ class ShiftView(MoveScoped, View):
         if moved is None:
             errors = [message for messages in form.errors.values() for message in messages]
             return self.refused(422, " ".join(dict.fromkeys(errors)))
-        self.tell(kind, moved)
+        self.tell(kind, row, moved, form)
         if not request.htmx:
             return redirect(self.back())
         return HttpResponse(status=204, headers={"ETag": f'"{moved.thing.lock_version}"'})
@@ -115,7 +123,7 @@ class DatesView(MoveScoped, View):
             moved = form.add_error(None, error)
         if moved is None:
             return self.shown(kind, row, form, 422)
-        self.tell(kind, moved)
+        self.tell(kind, row, moved, form)
         if request.htmx:
             return HttpResponse(status=204, headers={"HX-Trigger": '{"requirements:changed": {}, "dialog:close": {}}'})
         return redirect(reverse("roadmap", args=[self.product.key]))

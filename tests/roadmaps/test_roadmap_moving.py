@@ -1,5 +1,7 @@
 """Moving on a roadmap: versions with what belongs to them, as exact as they are, and back again."""
 
+import json
+import re
 from copy import copy
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from changes.models import Change
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from requirements.models import Requirement
-from roadmaps.models import Milestone, Version
+from roadmaps.models import Milestone, SlipReason, Version
 from roadmaps.operations.moving import move_version
 from roadmaps.operations.planning import create_milestone, create_version, edit_version
 
@@ -235,3 +237,47 @@ def test_one_outside_of_the_calendar_keeps_all_where_they_are(web, manager, plan
     assert name in said
     assert "outside of the calendar" in said
     assert dates() == before
+
+
+def test_a_later_date_may_be_explained_in_the_dialog(web, manager, plan):
+    client = web(manager)
+    assert 'name="reason"' in client.get(f"{ROADMAP}dates/version/{plan.pk}/").content.decode()
+    ask(client, plan, start="2026-10-06", end="2026-12-18", reason="The partner is late")
+    assert SlipReason.objects.get(version=plan).text == "The partner is late"
+    milestone = Milestone.objects.get(name="Freeze")
+    client.post(f"{ROADMAP}dates/milestone/{milestone.pk}/", {"end": "2026-12-04", "reason": "So is its freeze"})
+    assert SlipReason.objects.get(milestone=milestone).text == "So is its freeze"
+
+
+def test_a_reason_for_what_is_not_later_is_refused_and_moves_nothing(web, manager, plan):
+    before = dates()
+    response = ask(web(manager), plan, start="2026-10-06", end="2026-12-01", reason="Why not")
+    assert response.status_code == 422
+    assert "does not move later" in response.content.decode()
+    assert dates() == before
+
+
+def test_no_reason_is_asked_for_where_nothing_was_promised(web, manager, shop, plan):
+    undated = create_version(shop, by=manager, name="9.9")
+    requirement = Requirement.objects.get(title="Due")
+    for kind, row in (("version", undated), ("requirement", requirement)):
+        assert 'name="reason"' not in web(manager).get(f"{ROADMAP}dates/{kind}/{row.pk}/").content.decode()
+
+
+def test_the_message_of_a_later_promise_leads_to_where_its_reason_is_given(web, manager, plan):
+    client = web(manager)
+    told = json.loads(shift(client, plan, months=3)["HX-Trigger"])["toast"]
+    assert (told["label"], told["href"]) == ("Say why", f"/p/SHOP/versions/{plan.pk}/promises/#promises")
+    milestone = Milestone.objects.get(name="Freeze")
+    headers = {"HX-Request": "true"}
+    told = client.post(f"{ROADMAP}shift/milestone/{milestone.pk}/", {"days": 1}, headers=headers)
+    assert json.loads(told["HX-Trigger"])["toast"]["href"] == f"/p/SHOP/milestones/{milestone.pk}/#promises"
+    assert "href" not in json.loads(shift(client, plan, months=-1)["HX-Trigger"])["toast"]
+    assert "href" not in json.loads(shift(client, plan, months=1, edge="start")["HX-Trigger"])["toast"]
+
+
+@pytest.mark.parametrize("kind", ["version", "milestone"])
+def test_the_dialog_begins_with_its_first_date(web, manager, plan, kind):
+    row = plan if kind == "version" else Milestone.objects.get(name="Freeze")
+    html = web(manager).get(f"{ROADMAP}dates/{kind}/{row.pk}/").content.decode()
+    assert re.search(rf'<input[^>]*name="{"start" if kind == "version" else "end"}"[^>]* autofocus', html)

@@ -46,7 +46,7 @@ export default class extends Controller {
     this.show({ text: sentence ? decodeURIComponent(sentence) : this.failedValue, tone: "error" })
   }
 
-  show({ text, undo, tone, href, undid }) {
+  show({ text, undo, tone, href, label, undid }) {
     if (!text) return
     const toast = this.templateTarget.content.firstElementChild.cloneNode(true)
     toast.querySelector("p").textContent = text
@@ -57,6 +57,7 @@ export default class extends Controller {
     const link = toast.querySelector("a")
     if (href) link.href = href
     else link.remove()
+    if (label) link.textContent = label
     if (tone) toast.dataset.tone = tone
     this.element.append(toast)
     window.htmx.process(toast)
