@@ -30,6 +30,8 @@ class PlanForm(MergingForm):
         self.fields["owner"].queryset = members_and(product, thing and thing.owner_id)
         if thing and getattr(thing, self.promise):
             self.fields["reason"] = reason_field()
+        if not thing:
+            self.fields["name"].widget.attrs["autofocus"] = True
 
 
 class VersionForm(PlanForm):

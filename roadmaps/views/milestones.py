@@ -1,4 +1,5 @@
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
@@ -91,7 +92,7 @@ class HealthView(MilestoneView):
                 edit_milestone(milestone, by=request.user, **form.cleaned_data)
                 toast(request, _("“%(name)s”: %(health)s.")
                       % {"name": milestone.name, "health": milestone.get_health_display()})  # fmt: skip
-                return self.back()
+                return redirect(reverse("milestone", args=[self.product.key, pk]) + "#said-head")
         return self.show(self.milestone(pk), form, status=422)
 
 

@@ -26,7 +26,7 @@ class RisksView(CapacityPage, View):
             with refusals_on(form):
                 add_risk(version, by=request.user, **form.cleaned_data)
                 toast(request, _("The risk is noted."))
-                return redirect(reverse("version_capacity", args=[self.product.key, pk]) + "#risks")
+                return redirect(reverse("version_capacity", args=[self.product.key, pk]) + "#risks-title")
         return self.show(version, status=422, risk=form)
 
 
@@ -40,7 +40,7 @@ class RiskScoped(VersionScoped):
         return get_object_or_404(risks.select_related("owner", "product"), pk=number)
 
     def back(self, version):
-        return redirect(reverse("version_capacity", args=[self.product.key, version.pk]) + "#risks")
+        return redirect(reverse("version_capacity", args=[self.product.key, version.pk]) + "#risks-title")
 
 
 class RiskView(RiskScoped, View):

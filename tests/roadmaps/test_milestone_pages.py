@@ -77,3 +77,21 @@ def test_readers_see_facts(web, support, milestone):
     html = web(support).get(f"{MILESTONES}{milestone.pk}/").content.decode()
     assert "Code freeze" in html
     assert 'name="deliverables"' not in html
+
+
+def test_new_forms_begin_with_the_name_and_others_where_people_clicked(web, manager, milestone, version):
+    client = web(manager)
+    for kind, pk in (("versions", version.pk), ("milestones", milestone.pk)):
+        assert " autofocus" in client.get(f"/p/SHOP/{kind}/new/").content.decode()
+        assert ' name="name" autofocus' not in client.get(f"/p/SHOP/{kind}/{pk}/edit/").content.decode()
+
+
+def test_after_saving_the_focus_stands_on_the_heading_of_what_changed(web, manager, milestone, version):
+    client = web(manager)
+    said = client.post(f"/p/SHOP/milestones/{milestone.pk}/health/", {"health": "late"}, follow=True)
+    assert said.redirect_chain[-1][0].endswith("#said-head")
+    assert '<h2 id="said-head" tabindex="-1">' in said.content.decode()
+    form = {"text": "Rain", "probability": "low", "impact": "high"}
+    noted = client.post(f"/p/SHOP/versions/{version.pk}/risks/", form, follow=True)
+    assert noted.redirect_chain[-1][0].endswith("#risks-title")
+    assert '<h2 id="risks-title" tabindex="-1">' in noted.content.decode()
