@@ -73,10 +73,7 @@ class ForecastChart:
 
     @property
     def percent(self):
-        """The chance in whole per cent; never 0 or 100 of what only nearly is."""
-        if self.chance is None or self.chance in (0, 1):
-            return None if self.chance is None else int(100 * self.chance)
-        return min(max(round(100 * self.chance), 1), 99)
+        return self.forecast.percent(self.promise.end) if self.promise else None
 
     @property
     def words(self):
@@ -122,7 +119,4 @@ class ForecastChart:
     def ticks(self):
         """A few days along the axis as `(x, FuzzyDate, text anchor)`."""
         days = [self.forecast.began_on + timedelta(days=self.days * part // 2) for part in range(3)]
-        return [
-            (self.at(day), FuzzyDate(day), ("start", "middle", "end")[n])
-            for n, day in enumerate(days)
-        ]
+        return [(self.at(day), FuzzyDate(day), ("start", "middle", "end")[n]) for n, day in enumerate(days)]

@@ -82,3 +82,8 @@ class Forecast(models.Model):
         """The share of draws that were done by the end of the day, from 0 to 1."""
         done = [total for date, total in self.dates if date <= day]
         return done[-1] / self.draws if done else 0.0
+
+    def percent(self, day):
+        """The chance in whole per cent; never 0 or 100 of what only nearly is."""
+        chance = self.chance(day)
+        return int(100 * chance) if chance in (0, 1) else min(max(round(100 * chance), 1), 99)

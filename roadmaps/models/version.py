@@ -139,3 +139,10 @@ class Version(models.Model):
     @property
     def release(self):
         return FuzzyDate(self.release_on, self.release_precision) if self.release_on else None
+
+    @property
+    def likely(self):
+        """How likely its forecast takes its release to be kept, in per cent; None where nothing can be said of that."""
+        forecast = getattr(self, "forecast", None)
+        is_said = forecast and forecast.has_dates and self.release and self.is_open
+        return forecast.percent(self.release.end) if is_said else None

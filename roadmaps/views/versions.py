@@ -17,7 +17,7 @@ class VersionsView(ProductScoped, View):
 
     def get(self, request):
         versions = Version.objects.visible_to(request.user).of(self.product).with_progress().soonest_first()
-        return self.page(versions=versions.select_related("owner"))
+        return self.page(versions=versions.select_related("owner", "forecast"))
 
 
 class VersionScoped(ProductScoped):
@@ -25,7 +25,7 @@ class VersionScoped(ProductScoped):
 
     def version(self, pk):
         versions = Version.objects.visible_to(self.request.user).of(self.product).with_progress()
-        return get_object_or_404(versions.select_related("owner", "product"), pk=pk)
+        return get_object_or_404(versions.select_related("owner", "product", "forecast"), pk=pk)
 
 
 class NewVersionView(ProductScoped, View):

@@ -250,3 +250,22 @@ def test_the_draws_cost_the_same_number_of_queries_whatever_the_scope(
     with CaptureQueriesContext(connection) as many:
         forecast_if_due(shop.pk)
     assert len(few) == len(many)
+
+
+@pytest.mark.parametrize(("days", "said", "listed"), [(90, "0 % chance", True), (1, "100 % chance", False)])
+def test_the_version_and_the_list_say_how_likely_its_date_is(web, manager, shop, version, days, said, listed):
+    edit_version(version, by=manager, release=day("2026-12-20"))
+    values = {"product": shop, "began_on": MONDAY, "outcome": [[days, 10]], "draws": 10, "due_at": None}
+    Forecast.objects.update_or_create(version=version, defaults=values)
+    place = f'href="/p/SHOP/versions/{version.pk}/promises/#forecast"'
+    html = web(manager).get(f"/p/SHOP/versions/{version.pk}/").content.decode()
+    assert said in html
+    assert place in html
+    html = web(manager).get("/p/SHOP/versions/").content.decode()
+    assert (said in html) is listed
+    assert (place in html) is listed
+
+
+def test_without_a_date_or_a_forecast_no_chance_is_told(web, manager, version):
+    assert "chance" not in web(manager).get(f"/p/SHOP/versions/{version.pk}/").content.decode()
+    assert "chance" not in web(manager).get("/p/SHOP/versions/").content.decode()
