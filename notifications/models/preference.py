@@ -35,25 +35,34 @@ class Preference(models.Model):
 
 
 class Mute(models.Model):
-    """A person wants no reminders of one milestone or version, or none for one reason, in any product."""
+    """A person wants to hear no more of one milestone, version or requirement, or for one reason, in any product."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminder_mutes")
     reason = models.CharField(max_length=10, choices=Reason.choices, blank=True)
     milestone = models.ForeignKey("roadmaps.Milestone", models.CASCADE, null=True, related_name="+")
     version = models.ForeignKey("roadmaps.Version", models.CASCADE, null=True, related_name="+")
+    requirement = models.ForeignKey("requirements.Requirement", models.CASCADE, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "reason", "milestone", "version"], name="muted_once", nulls_distinct=False
+                fields=["user", "reason", "milestone", "version", "requirement"],
+                name="muted_once",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(reason="", milestone=None, version__isnull=False)
-                | Q(reason="", milestone__isnull=False, version=None)
-                | (~Q(reason="") & Q(milestone=None, version=None)),
+                condition=Q(reason="", milestone=None, version__isnull=False, requirement=None)
+                | Q(reason="", milestone__isnull=False, version=None, requirement=None)
+                | Q(reason="", milestone=None, version=None, requirement__isnull=False)
+                | (~Q(reason="") & Q(milestone=None, version=None, requirement=None)),
                 name="mute_of_one_thing",
             ),
         ]
 
     def __str__(self):
-        return self.get_reason_display() if self.reason else str(self.milestone or self.version)
+        return self.get_reason_display() if self.reason else str(self.thing)
+
+    @property
+    def thing(self):
+        """The milestone, version or requirement; None where it is a reason."""
+        return self.milestone or self.version or self.requirement

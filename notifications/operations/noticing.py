@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -47,11 +48,13 @@ def tell(acts):
 def audible(acts):
     """Without what somebody did themselves, may not see, or has muted; of one requirement and batch the weightiest."""
     people = {act.user_id for act in acts}
-    muted = set(Mute.objects.filter(user__in=people, reason__in=ACTS).values_list("user_id", "reason"))
+    mutes = Mute.objects.filter(user__in=people).values_list("user_id", "reason", "requirement_id")
+    muted = set(mutes.filter(Q(reason__in=ACTS) | Q(requirement__in={act.requirement_id for act in acts})))
     readers = readers_of({act.product_id for act in acts}, people)
     chosen = {}
     for act in acts:
-        is_wanted = act.user_id != act.by_id and (act.user_id, act.reason) not in muted
+        marks = {(act.user_id, act.reason, None), (act.user_id, "", act.requirement_id)}
+        is_wanted = act.user_id != act.by_id and not marks & muted
         if is_wanted and (act.product_id, act.user_id) in readers:
             place = (act.user_id, act.requirement_id, act.batch or act.at)
             chosen[place] = min(act, chosen.get(place, act), key=lambda one: ACTS.index(one.reason))

@@ -68,9 +68,9 @@ def edit_notification(notification, *, by, **fields):
 
 @operation(policies.is_themselves)
 def mute(person, *, by, thing=None, reason=""):
-    """No more reminders of a milestone or version, or for a reason; what waits of it in the inbox is done."""
+    """Nothing more of a milestone, version or requirement, or for a reason; what waits of it in the inbox is done."""
     if bool(thing) == (reason in Reason.values):
-        raise ValidationError(_("Name a milestone, a version or a reason."))
+        raise ValidationError(_("Name a milestone, a version, a requirement or a reason."))
     about = {thing._meta.model_name: thing} if thing else {"reason": reason}
     muted, _created = Mute.objects.get_or_create(user=person, **about)
     now = timezone.now()

@@ -14,11 +14,13 @@ from notifications.models.delivery import Reason
 from notifications.operations.reading import ACTS, act_on, mute, snooze
 from pmhub.lib.toasts import toast
 from products.views.scoped import Shown
+from requirements.models import Requirement
 from roadmaps.models import Milestone, Version
 
 SHOWN = 200
 TOMORROW = "+1d"
-KINDS = {"milestone": Milestone, "version": Version}
+KINDS = {"milestone": Milestone, "version": Version, "requirement": Requirement}
+ACTED_ON = {*ACTS_OF_OTHERS, "requirement"}  # of these it is not a date that one hears
 SHELVES = {
     "": lambda rows, now: rows.waiting(now),
     "unread": lambda rows, now: rows.waiting(now).unread(),
@@ -95,21 +97,19 @@ class InboxView(Shown, View):
 
 
 class MuteView(Shown, View):
-    """No more reminders of one milestone or version, or for a reason; asked first, since links in mails lead here."""
+    """Nothing more of one milestone, version or requirement, or for a reason; asked first: mails lead here by links."""
 
     template_name = "notifications/mute.html"
 
     def get(self, request, kind, pk=None):
         why = request.GET.get("why", "")
         label = Reason(why).label if why in Reason.values else ""
-        return self.page(why=label and why, why_label=label, is_act=kind in ACTS_OF_OTHERS, **self.subject(kind, pk))
+        return self.page(why=label and why, why_label=label, is_act=kind in ACTED_ON, **self.subject(kind, pk))
 
     def post(self, request, kind, pk=None):
         subject = self.subject(kind, pk)
         mute(request.user, by=request.user, thing=subject.get("thing"), reason=subject.get("reason", ""))
-        said = (
-            _("You hear no more of this: %s.") if kind in ACTS_OF_OTHERS else _("You are no longer reminded of “%s”.")
-        )
+        said = _("You hear no more of this: %s.") if kind in ACTED_ON else _("You are no longer reminded of “%s”.")
         toast(request, said % subject["name"], undo=False)
         return redirect("inbox")
 
@@ -119,7 +119,7 @@ class MuteView(Shown, View):
         if kind not in KINDS or pk is None:
             raise Http404
         thing = get_object_or_404(KINDS[kind].objects.visible_to(self.request.user), pk=pk)
-        return {"thing": thing, "name": thing.name}
+        return {"thing": thing, "name": str(thing)}
 
 
 def back_to(request):

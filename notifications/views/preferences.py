@@ -39,11 +39,8 @@ class ReminderPreferencesView(Shown, View):
 
     def context(self, **more):
         seen = Product.objects.visible_to(self.request.user)
-        mutes = [
-            one
-            for one in self.request.user.reminder_mutes.select_related("milestone", "version").order_by("-id")
-            if one.reason or (one.milestone or one.version).product_id in self.products(seen)
-        ]
+        muted = self.request.user.reminder_mutes.select_related("milestone", "version", "requirement")
+        mutes = [one for one in muted.order_by("-id") if one.reason or one.thing.product_id in self.products(seen)]
         return super().context(mutes=mutes, **more)
 
     def products(self, seen):

@@ -128,7 +128,7 @@ def test_what_others_do_stands_in_the_inbox(visit, requirement, manager, maya, l
     page.keyboard.press("j")
     expect(row(page, requirement.title)).to_be_focused()
     page.keyboard.press("m")
-    expect(page).to_have_url(re.compile("/inbox/mute/mention/"))
+    expect(page).to_have_url(re.compile("/inbox/mute/requirement/"))
     page.locator("main form .button[data-variant=primary]").click()
     expect(row(page, requirement.title)).to_have_count(0)
-    assert Mute.objects.get().reason == "mention"
+    assert Mute.objects.get().requirement == requirement

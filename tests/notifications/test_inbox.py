@@ -133,7 +133,10 @@ def test_muting_a_reason(web, engineer, told):
     assert told.done_at
 
 
-def test_nobody_mutes_what_they_may_not_see(web, outsider, freeze):
+def test_nobody_mutes_what_they_may_not_see(web, outsider, freeze, requirement):
+    assert web(outsider).get(f"/inbox/mute/requirement/{requirement.pk}/").status_code == 404
+    assert web(outsider).post(f"/inbox/mute/requirement/{requirement.pk}/").status_code == 404
+    assert not Mute.objects.exists()
     assert web(outsider).post(f"/inbox/mute/milestone/{freeze.pk}/").status_code == 404
     assert web(outsider).get("/inbox/mute/nothing/").status_code == 404
 

@@ -257,3 +257,25 @@ def test_muting_a_reason_from_the_inbox(one, web, manager, engineer):
     client.post("/inbox/mute/assigned/")
     assert "Number 0" not in client.get("/inbox/").content.decode()
     assert "It was assigned to you" in client.get("/settings/reminders/").content.decode()
+
+
+def test_muting_one_requirement_leaves_the_others(pool, web, manager, engineer):
+    one, other = pool[:2]
+    comment(one, by=manager, body=f"@{engineer.name}")
+    assert len(inbox(engineer)) == 1
+    client = web(engineer)
+    address = f"/inbox/mute/requirement/{one.pk}/"
+    assert f"{address}?why=mention" in client.get("/inbox/").content.decode()
+    page = client.get(f"{address}?why=mention").content.decode()
+    assert page.index("Hear no more of this requirement") < page.index("Mute this reason")
+    assert "You hear no more of this: SHOP-1 Number 0." in client.post(address, follow=True).content.decode()
+    assert "Number 0" not in client.get("/inbox/").content.decode()
+    assert "Number 0" in client.get("/settings/reminders/").content.decode()
+    Notification.objects.all().delete()
+    for requirement in (one, other):
+        edit(requirement, by=manager, assignees=[engineer])
+        comment(requirement, by=manager, body=f"@{engineer.name}, once more")
+    assert {row[1] for row in inbox(engineer)} == {"SHOP-2 Number 1"}
+    client.post(f"/settings/reminders/muted/{Mute.objects.get().pk}/remove/")
+    comment(one, by=manager, body=f"@{engineer.name}, and now?")
+    assert "SHOP-1 Number 0" in {row[1] for row in inbox(engineer)}
