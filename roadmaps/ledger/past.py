@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from changes.as_of import as_of
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from roadmaps.models import Milestone, Version
+from roadmaps.models.version import State
 
 
 @dataclass(frozen=True)
 class Stood:
-    """What a version or milestone said then. `start` is None for a milestone, `is_done` what was released or reached.
+    """What a version or milestone said then. `start` is None for a milestone; `is_done` is what was released (though
+    archived since) or reached.
 
     `release` is the promise: a version's release, a milestone's due date.
     """
@@ -21,10 +23,7 @@ class Stood:
     start: FuzzyDate | None
     release: FuzzyDate | None
     version_id: int | None = None
-
-    @property
-    def is_done(self):
-        return self.state in ("released", "archived", "reached")
+    is_done: bool = False
 
 
 def promises_as_of(product, instant):
@@ -35,10 +34,12 @@ def promises_as_of(product, instant):
     """
     with as_of(instant, [product.pk]):
         versions, milestones = list(Version.objects.of(product)), list(Milestone.objects.of(product))
-    stood = {
-        ("version", row.pk): Stood("version", row.pk, row.name, row.state, row.start, row.release) for row in versions
-    }
+    stood = {}
+    for row in versions:
+        done = row.state == State.RELEASED or row.released_at is not None
+        told = Stood("version", row.pk, row.name, row.state, row.start, row.release, is_done=done)
+        stood["version", row.pk] = told
     for row in milestones:
-        state = "reached" if row.done_at else "open"
-        stood["milestone", row.pk] = Stood("milestone", row.pk, row.name, state, None, row.due, row.version_id)
+        state, done = ("reached", True) if row.done_at else ("open", False)
+        stood["milestone", row.pk] = Stood("milestone", row.pk, row.name, state, None, row.due, row.version_id, done)
     return stood

@@ -184,6 +184,21 @@ def test_the_page_sets_then_beside_today(web, api, support, autumn):
     assert (rows["0.9"]["is_there"], rows["2.0"]["was_there"]) == (False, False)
 
 
+def test_then_and_now_say_archived_or_released_as_the_list_does(web, support, shop, manager):
+    with on("2026-07-01"):
+        create_version(shop, by=manager, name="Shelved", release=day("2026-06"), state="archived")
+        kept = create_version(shop, by=manager, name="Kept", release=day("2026-06"), state="released")
+        edit_version(kept, by=manager, state="archived")
+    Product.objects.filter(pk=shop.pk).update(created_at=datetime(2026, 6, 1, tzinfo=UTC))
+    for query in ("", "?as_of=2026-08-01"):
+        html = web(support).get(f"{PROMISES}{query}").content.decode()
+        rows = {name: html.partition(f"</svg> {name}</a>")[2].partition("</tr>")[0] for name in ("Shelved", "Kept")}
+        assert "archived" in rows["Shelved"]
+        assert "released" not in rows["Shelved"]
+        assert "released" in rows["Kept"]
+        assert "archived" not in rows["Kept"]
+
+
 @pytest.mark.parametrize(
     ("as_of", "said"),
     [("2999-01-01", "yet to come"), ("2026-02-29", "there is no such day"), ("2001-01-01", "began on"),
