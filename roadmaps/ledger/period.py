@@ -11,6 +11,7 @@ from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError, Precision
 NAMES = {
     "quarter": gettext_lazy("This quarter"),
     "last-quarter": gettext_lazy("Last quarter"),
+    "last-half-year": gettext_lazy("Last half-year"),
     "year": gettext_lazy("This year"),
 }
 DEFAULT = "quarter"
@@ -41,6 +42,10 @@ class Period:
         if name not in NAMES:
             words = {"name": name[:40], "known": ", ".join(NAMES)}
             raise PeriodError("period", _("There is no period “%(name)s”. There are: %(known)s.") % words)
+        if name == "last-half-year":
+            year, is_first = (today.year, True) if today.month > 6 else (today.year - 1, False)
+            first, last = (date(year, 1, 1), date(year, 6, 30)) if is_first else (date(year, 7, 1), date(year, 12, 31))
+            return cls(first, last, name)
         precision = Precision.YEAR if name == "year" else Precision.QUARTER
         span = FuzzyDate(today, precision)
         if name == "last-quarter":

@@ -21,7 +21,7 @@ from roadmaps.forms.promises import ReasonForm
 from roadmaps.ledger.chart import SlipChart
 from roadmaps.ledger.comparing import compared
 from roadmaps.ledger.figures import Figures
-from roadmaps.ledger.period import NAMES, Period, PeriodError
+from roadmaps.ledger.period import DEFAULT, NAMES, Period, PeriodError
 from roadmaps.ledger.reading import MODELS, ledger_of, ledgers_of
 from roadmaps.models import Forecast
 from roadmaps.operations.slipping import give_reason, slip_of
@@ -56,11 +56,13 @@ class PromisesView(ProductScoped, View):
         try:
             period, problems = Period.asked(request.GET, today), []
         except PeriodError as error:
-            period, problems = None, [f"{error.parameter}: {error}"]
+            period, problems = Period.named(DEFAULT, today), [f"{error.parameter}: {error}"]
+        typed = {name: value for name, value in request.GET.items() if value}
+        asked = typed if problems else {"from": str(period.start), "to": str(period.end)} | typed
         problems += [moment.problem] if moment.problem else []
-        found = {} if problems else self.found(period, today, moment)
+        found = self.found(period, today, moment)
         return self.page(
-            problems=problems, period=period, moment=moment, asked=request.GET, today_only=self.address(as_of=""),
+            problems=problems, period=period, moment=moment, asked=asked, today_only=self.address(as_of=""),
             as_of_day=day_written(moment), status=400 if problems else 200, **found,
             periods=[(name, label, self.address(**WHOLE, period=name)) for name, label in NAMES.items()],
         )  # fmt: skip

@@ -113,7 +113,7 @@ def test_an_empty_period_has_no_rate(figures):
 @pytest.mark.parametrize(
     ("asked", "start", "end"),
     [({}, "2026-10-01", "2026-12-31"), ({"period": "last-quarter"}, "2026-07-01", "2026-09-30"),
-     ({"period": "year"}, "2026-01-01", "2026-12-31"),
+     ({"period": "year"}, "2026-01-01", "2026-12-31"), ({"period": "last-half-year"}, "2026-01-01", "2026-06-30"),
      ({"from": "2026-Q1", "to": "2026-02"}, "2026-01-01", "2026-02-28"),
      ({"from": "2026-03-05"}, "2026-03-05", "2026-10-05"), ({"from": "2027"}, "2027-01-01", "2027-12-31"),
      ({"from": "2028-02-29", "to": "2028-02-29", "period": "year"}, "2028-02-29", "2028-02-29")],
@@ -134,6 +134,7 @@ def test_words_that_are_no_period(asked, parameter, said, web, api, manager, sho
         Period.asked(asked, TODAY)
     assert error.value.parameter == parameter
     page = web(manager).get(PROMISES, asked)
+    assert "on time (K4)" in page.content.decode()  # the rest of the page stays
     assert page.status_code == 400
     assert said in page.content.decode()
     problem = api(manager).get(API, asked)
@@ -207,3 +208,18 @@ def test_a_deletion_that_is_undone_never_happened(figures, quarter, web, shop, m
     again = Figures(Q3, ledgers_of(shop, manager), TODAY)
     assert names(again.delivered) == names(figures.delivered)
     assert not [ledger for ledger in again.ledgers if ledger.gone_at]
+
+
+def test_the_last_half_year_may_lie_in_the_year_before():
+    period = Period.named("last-half-year", date(2027, 6, 30))
+    assert (str(period.start), str(period.end)) == ("2026-07-01", "2026-12-31")
+
+
+def test_the_fields_hold_the_period_that_is_shown(web, manager, shop):
+    html = web(manager).get(PROMISES, {"from": "2026-Q3", "to": "2026-09"}).content.decode()
+    assert 'name="from" value="2026-Q3"' in html
+    assert 'name="to" value="2026-09"' in html
+    html = web(manager).get(PROMISES, {"from": "2026-03-05", "to": "", "period": ""}).content.decode()
+    assert 'name="to" value=""' not in html
+    assert 'href="?period=last-half-year"' in html
+    assert 'name="from" value="soon"' in web(manager).get(PROMISES, {"from": "soon"}).content.decode()
