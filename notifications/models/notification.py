@@ -2,15 +2,19 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import Left, Now
+from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models.delivery import ACTS, Reason, how_long
 from products.models import Product
+from requirements.models import Comment, Mention
 from requirements.models.requirement import Precision
 
+EXCERPT = 140  # characters
 SAYS = {  # of one act, and of several on the same requirement
     Reason.MENTION: (_("%(by)s mentioned you"), _("%(n)d mentions, the last one by %(by)s")),
     Reason.ASSIGNED: (_("%(by)s assigned it to you"), _("%(n)d assignments, the last one by %(by)s")),
@@ -47,6 +51,20 @@ class NotificationQuerySet(models.QuerySet):
         """With all that a row of the inbox shows."""
         things = self.select_related("product", "milestone", "version", "requirement", "by")
         return things.defer("requirement__description", "requirement__search")
+
+    def with_words(self, user):
+        """With how the comment begins that a row tells of, where there is one that the user may read: `words`."""
+        about = {"requirement": OuterRef("requirement")}
+        seen = Comment.objects.visible_to(user)
+        said = seen.filter(**about, author=OuterRef("by"), created_at=OuterRef("created_at")).order_by("-id")
+        before = Q(comment=None) | Q(comment__in=seen, comment__created_at__lte=OuterRef("created_at"))
+        named = Mention.objects.filter(before, **about, user=OuterRef("user"), by=OuterRef("by")).order_by("-id")
+        found = {Reason.COMMENT: ("body", said), Reason.MENTION: ("comment__body", named)}
+        cases = [
+            When(reason=reason, then=Subquery(rows.values(text=Left(body, 3 * EXCERPT))[:1]))
+            for reason, (body, rows) in found.items()
+        ]
+        return self.annotate(words=Case(*cases))
 
 
 class Notification(models.Model):
@@ -141,8 +159,29 @@ class Notification(models.Model):
         return (self.target_on - self.day).days
 
     @property
+    def excerpt(self):
+        """The words of a row `with_words`, in one line."""
+        return Truncator(" ".join((getattr(self, "words", None) or "").split())).chars(EXCERPT)
+
+    @property
+    def is_over(self):
+        """Whether the milestone is done, or the version released or archived: nothing is due any more."""
+        return bool(self.milestone.done_at if self.milestone else self.version and not self.version.is_open)
+
+    @property
+    def days_from_now(self):
+        """From the reader's today to the date as it is now, or as it was when the thing is gone or has none."""
+        return ((self.current.end if self.current else self.target_on) - timezone.localdate()).days
+
+    @property
+    def is_late(self):
+        return not self.is_over and self.days_from_now < 0
+
+    @property
     def when(self):
-        return how_long(self.days_left)
+        if self.is_over:
+            return self.version.get_state_display() if self.version else _("Done")
+        return how_long(self.days_from_now)
 
     @property
     def is_moved(self):

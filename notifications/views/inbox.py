@@ -56,7 +56,7 @@ class InboxView(Shown, View):
         if name not in SHELVES:
             raise Http404
         mine = Notification.objects.visible_to(self.request.user)
-        rows = SHELVES[name](mine, timezone.now()).with_things().order_by("-id")
+        rows = SHELVES[name](mine, timezone.now()).with_things().with_words(self.request.user).order_by("-id")
         found = list(rows[: SHOWN + 1])
         page = {"rows": found[:SHOWN], "more": len(found) > SHOWN, "shelf": name, "shown": SHOWN}
         return self.page(**page, later=self.later(), status=status, **more)

@@ -1,12 +1,14 @@
 """Reminders in people's inboxes: when they come, to whom, and what can be done with them."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
 from notifications.models import Mute, Notification, ReminderDelivery
+from notifications.models.delivery import how_long
 from notifications.operations.filling import fill_inboxes
 from roadmaps.models import Milestone
 from roadmaps.operations.planning import edit_milestone
@@ -70,8 +72,23 @@ def test_the_side_bar_counts_what_is_unread(web, engineer, told):
 def test_a_row_says_what_when_and_why(web, engineer, told):
     page = web(engineer).get("/inbox/").content.decode()
     assert "Code freeze" in page
-    assert "due in 7 days" in page
+    assert how_long((told.target_on - timezone.localdate()).days) in page
     assert "You own it" in page
+
+
+@pytest.mark.parametrize(("days", "says"), [(3, "due in 3 days"), (0, "due today"), (-2, "2 days late")])
+def test_days_are_counted_from_the_readers_today(web, engineer, told, freeze, days, says):
+    User.objects.filter(pk=engineer.pk).update(time_zone="Pacific/Kiritimati")  # often a day ahead of the server
+    due = timezone.now().astimezone(ZoneInfo("Pacific/Kiritimati")).date() + timedelta(days=days)
+    Milestone.objects.filter(pk=freeze.pk).update(due_on=due)
+    Notification.objects.update(target_on=due, day=due - timedelta(days=7))
+    page = web(engineer).get("/inbox/").content.decode()
+    assert says in page
+    assert "due in 7 days" not in page
+    assert ('class="late"' in page) == (days < 0)
+    Milestone.objects.filter(pk=freeze.pk).update(done_at=timezone.now())
+    page = web(engineer).get("/inbox/").content.decode()
+    assert says not in page
 
 
 @pytest.mark.parametrize(("act", "shelf"), [("done", "done"), ("snooze", "later")])

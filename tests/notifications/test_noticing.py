@@ -279,3 +279,21 @@ def test_muting_one_requirement_leaves_the_others(pool, web, manager, engineer):
     client.post(f"/settings/reminders/muted/{Mute.objects.get().pk}/remove/")
     comment(one, by=manager, body=f"@{engineer.name}, and now?")
     assert "SHOP-1 Number 0" in {row[1] for row in inbox(engineer)}
+
+
+def test_a_row_shows_how_the_comment_begins(pool, shop, web, manager, engineer, maya, outsider):
+    one, other, third = pool
+    watch(one, by=engineer)
+    comment(one, by=manager, body="The till is\n\n<b>slow</b> today " + "x" * 5_000)
+    comment(other, by=manager, body="Nothing to do with anybody")
+    comment(other, by=manager, body=f"Ask @{engineer.name} first")
+    comment(third, by=manager, body="An old word")
+    edit(third, by=manager, description=f"For @{engineer.name}")
+    catch_up()
+    page = web(engineer).get("/inbox/").content.decode()
+    assert "The till is &lt;b&gt;slow&lt;/b&gt; today xxx" in page
+    assert "x" * 140 not in page
+    assert f"Ask @{engineer.name} first" in page
+    assert "An old word" not in page
+    assert "Nothing to do" not in page
+    assert {row.words for row in Notification.objects.with_words(outsider)} == {None}
