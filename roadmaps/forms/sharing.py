@@ -30,6 +30,7 @@ class ShareForm(forms.Form):
     parts = forms.MultipleChoiceField(
         label=_("Also show"), choices=Part.choices, initial=[Part.MILESTONES], required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=_("Lanes by owner need the names of owners, by goal the goals; else there is a lane per product."),
     )  # fmt: skip
     expires_on = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),

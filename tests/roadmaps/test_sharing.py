@@ -379,3 +379,8 @@ def test_rest_refuses_with_the_field(api, shop, manager, more, field):
     refused = api(manager).post("/api/v1/share-links/", {"product": "SHOP", **SET, **more})
     assert refused.status_code == 422
     assert [error["field"] for error in refused.json()["errors"]] == [field]
+
+
+def test_the_form_says_what_lanes_need(web, shop, manager):
+    html = web(manager).get("/p/SHOP/roadmap/links/new/").content.decode()
+    assert "Lanes by owner need the names of owners" in html
