@@ -5,6 +5,7 @@ from html import escape
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pmhub.lib.texts import width_of
 from roadmaps.drawing.timeline import BAR, BESIDE, LETTER, STONE
@@ -41,11 +42,11 @@ SIGNS = {
     "late": format_html(SIGN, "M-3 12l6 6M3 12l-6 6"),
 }
 SPAN = '<rect class="roadmap-span" x="{}%" y="{}" width="{}%" height="2"/>'
-GHOST = '<rect class="roadmap-ghost" x="{}%" y="{}" width="{}%" height="{}" rx="5"><title>{}</title></rect>'
+GHOST = '<rect class="roadmap-ghost" x="{}%" y="{}" width="{}%" height="{}" rx="5"/>'
 GHOST_STONE = (
     '<line class="roadmap-ghost" x1="{x}%" x2="{now}%" y1="{middle}" y2="{middle}"/>'
     '<svg x="{x}%" y="{y}" overflow="visible">'
-    '<path class="roadmap-ghost" d="M0 6 9 15 0 24-9 15z"><title>{text}</title></path></svg>'
+    '<path class="roadmap-ghost" d="M0 6 9 15 0 24-9 15z"/></svg>'
 )
 FADE = (
     '<linearGradient id="roadmap-ramp-{0}-{1}"><stop offset="0" stop-color="{2}"/>'
@@ -89,8 +90,18 @@ def said(placed, language, then=""):
     if item.late and item.health != "late":
         parts.append(_("late"))
     if placed.was:
-        parts.append(f"{then}: {dates_in_words(placed.was, language)}")
+        before, moved = f"{then}: {dates_in_words(placed.was, language)}", moved_by(placed)
+        parts.append(f"{moved} ({before})" if moved else before)
     return ". ".join(part for part in parts if part)
+
+
+def moved_by(placed):
+    """By how many days its last day lies later or earlier than in its earlier promise, in words."""
+    now, then = placed.item.end, placed.was.end
+    days = (now.end - then.end).days if now and then else 0
+    if days > 0:
+        return ngettext("%(days)s day later", "%(days)s days later", days) % {"days": days}
+    return ngettext("%(days)s day earlier", "%(days)s days earlier", -days) % {"days": -days} if days else ""
 
 
 def attributes(placed, language, then):
@@ -169,16 +180,17 @@ def stone(placed, language, then):
 
 def wrapped(placed, drawing, language, then):
     tag = "a" if placed.item.url else "g"
-    return format_html("<{0}{1}>{2}</{0}>", tag, attributes(placed, language, then), drawing)
+    title = format_html("<title>{}</title>", said(placed, language, then)) if placed.was else BARE
+    return format_html("<{0}{1}>{2}{3}</{0}>", tag, attributes(placed, language, then), title, drawing)
 
 
-def ghost(placed, language, then):
+def ghost(placed):
     """Where it stood in an earlier promise."""
-    (left, width), text = placed.ghost, f"{then}: {dates_in_words(placed.was, language)}"
+    left, width = placed.ghost
     if placed.is_stone:
         x, now = number(left + width / 2), number(placed.center)
-        return format_html(GHOST_STONE, x=x, now=now, y=placed.y, middle=placed.middle, text=text)
-    return format_html(GHOST, number(left), placed.y + PEEP, number(max(width, 0.4)), BAR, text)
+        return format_html(GHOST_STONE, x=x, now=now, y=placed.y, middle=placed.middle)
+    return format_html(GHOST, number(left), placed.y + PEEP, number(max(width, 0.4)), BAR)
 
 
 def fades(timeline):
@@ -208,10 +220,10 @@ def drawn(timeline, language, then=""):
     what a ghost is, “as promised on 2026-10-01”.
     """
     for band in timeline.bands:
-        ghosts = [ghost(placed, language, then) for placed in (*band.bars, *band.stones) if placed.ghost]
+        over, under = ([ghost(placed) for placed in some if placed.ghost] for some in (band.bars, band.stones))
         bars = [bar(placed, language, then) for placed in band.bars]
         stones = [stone(placed, language, then) for placed in band.stones]
-        band.marks = mark_safe("".join([*ghosts, *bars, *stones]))
+        band.marks = mark_safe("".join([*bars, *over, *under, *stones]))
     timeline.fades = fades(timeline)
     timeline.arrows = mark_safe("".join(arrow(*edge) for edge in timeline.edges))
     return timeline

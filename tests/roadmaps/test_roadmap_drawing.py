@@ -129,8 +129,16 @@ def test_an_earlier_promise_of_a_milestone_is_drawn_and_said():
     timeline = Timeline.of([Lane("a", "A", items=[item])], AXIS, ghosts={item.key: (None, fuzzy("2026-11-10"))})
     html = marks.drawn(timeline, "en", "as promised on 2026-10-01").bands[0].marks
     assert html.count('class="roadmap-ghost"') == 2
-    assert "<title>as promised on 2026-10-01: 10 Nov 2026</title>" in html
-    assert 'aria-label="GA. 1 Dec 2026. as promised on 2026-10-01: 10 Nov 2026"' in html
+    assert "<title>GA. 1 Dec 2026. 21 days later (as promised on 2026-10-01: 10 Nov 2026)</title>" in html
+    assert 'aria-label="GA. 1 Dec 2026. 21 days later (as promised on 2026-10-01: 10 Nov 2026)"' in html
+
+
+def test_an_earlier_promise_lies_over_its_bar():
+    item, earlier = version(end="2026-11-08"), (fuzzy("2026-10-06"), fuzzy("2026-11-10"))
+    timeline = Timeline.of([Lane("a", "A", items=[item])], AXIS, ghosts={item.key: earlier})
+    html = marks.drawn(timeline, "en", "as promised on 2026-10-01").bands[0].marks
+    assert html.index("roadmap-body") < html.index("roadmap-ghost")
+    assert "2 days earlier (as promised on 2026-10-01: 6 Oct 2026 to 10 Nov 2026)" in html
 
 
 def test_a_name_stands_where_there_is_room_for_it():
