@@ -15,6 +15,7 @@ from pmhub.lib.named_days import day_named
 from products.models.membership import GIVEN_ROLES
 
 CLOCK = re.compile(r"(?P<half>上午|下午|晚上)?(?P<hour>\d{1,2})(?::|点(?=\d|\Z))(?P<minute>\d{2})?分?\Z")
+BETWEEN = re.compile(r"(?:[,;、&和天\s]|\band\b|(?<![a-z])days?\b)+")  # 14天和1天; 14, 7 and 1 days
 NUMBER = re.compile(r"[+-]?\d{1,4}\Z")
 
 
@@ -27,7 +28,7 @@ class OffsetsField(forms.CharField):
 
     def to_python(self, value):
         text = unicodedata.normalize("NFKC", super().to_python(value)).replace("−", "-")
-        words = [word for word in re.split(r"[,;、\s]+", text) if word]
+        words = [word for word in BETWEEN.split(text.lower()) if word]
         for word in words:
             if not NUMBER.match(word):
                 raise ValidationError(_("“%s” is not a number of days. Write them like 14, 7, 1, 0, -1.") % word[:40])

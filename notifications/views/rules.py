@@ -15,7 +15,7 @@ from products.models import Role
 from products.views.scoped import ProductScoped
 from roadmaps.models import Milestone, Version
 
-AHEAD, SHOWN = timedelta(days=30), 500
+AHEAD, SHOWN, SHOWN_OF_ONE = timedelta(days=30), 500, 50
 
 
 class RuleView(ProductScoped, View):
@@ -60,7 +60,8 @@ class VersionRuleView(RuleView):
         return self.version
 
     def context(self, **more):
-        return super().context(version=self.version, **more)
+        planned = planned_for(self.request.user, self.product).filter(version=self.version)
+        return super().context(version=self.version, **first_of(planned, SHOWN_OF_ONE), **more)
 
 
 class MilestoneRuleView(RuleView):
@@ -74,7 +75,8 @@ class MilestoneRuleView(RuleView):
         return self.milestone
 
     def context(self, **more):
-        return super().context(milestone=self.milestone, **more)
+        planned = planned_for(self.request.user, self.product).filter(milestone=self.milestone)
+        return super().context(milestone=self.milestone, **first_of(planned, SHOWN_OF_ONE), **more)
 
 
 class ForecastView(ProductScoped, View):
@@ -83,25 +85,30 @@ class ForecastView(ProductScoped, View):
     template_name = "notifications/forecast.html"
 
     def get(self, request):
-        rows = ReminderDelivery.objects.visible_to(request.user).of(self.product)
-        planned = rows.filter(state=State.PLANNED, due_at__lte=timezone.now() + AHEAD)
-        found = list(
-            planned.select_related("recipient", "milestone", "version").order_by("due_at", "recipient__name", "id")[
-                : SHOWN + 1
-            ]
-        )
+        planned = planned_for(request.user, self.product).filter(due_at__lte=timezone.now() + AHEAD)
         has_rule = ReminderRule.objects.visible_to(request.user).of(self.product).general().exists()
-        return self.page(days=by_day(found[:SHOWN]), more=len(found) > SHOWN, shown=SHOWN, has_rule=has_rule)
+        return self.page(has_rule=has_rule, **first_of(planned, SHOWN))
+
+
+def planned_for(user, product):
+    rows = ReminderDelivery.objects.visible_to(user).of(product).filter(state=State.PLANNED)
+    return rows.select_related("recipient", "milestone", "version").order_by("due_at", "recipient__name", "id")
+
+
+def first_of(planned, shown):
+    found = list(planned[: shown + 1])
+    return {"days": by_day(found[:shown]), "more": len(found) > shown, "shown": shown}
 
 
 def by_day(rows):
-    """`[(day, [(delivery, channels)])]`: one line per person and thing, with both channels in it."""
+    """`[(day, [(person, [(delivery, in the inbox, by mail)])])]`: what a person hears on a day is one message."""
     days = {}
     for row in rows:
-        lines = days.setdefault(timezone.localtime(row.due_at).date(), {})
-        line = lines.setdefault((row.milestone_id, row.version_id, row.recipient_id, row.days_before), (row, set()))
-        line[1].add(str(row.channel))
-    return [
-        (day, [(row, Channel.INBOX in channels, Channel.MAIL in channels) for row, channels in lines.values()])
-        for day, lines in days.items()
-    ]
+        people = days.setdefault(timezone.localtime(row.due_at).date(), {})
+        lines = people.setdefault(row.recipient, {})
+        lines.setdefault((row.milestone_id, row.version_id, row.days_before), (row, set()))[1].add(str(row.channel))
+    return [(day, [(person, in_lines(lines)) for person, lines in people.items()]) for day, people in days.items()]
+
+
+def in_lines(lines):
+    return [(row, Channel.INBOX in channels, Channel.MAIL in channels) for row, channels in lines.values()]

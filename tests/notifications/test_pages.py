@@ -3,6 +3,7 @@
 import pytest
 
 from notifications.models import Letter, Preference, ReminderRule
+from roadmaps.models import Milestone, Version
 from roadmaps.operations.planning import edit_milestone
 from tests.notifications.conftest import plan, settle
 
@@ -21,6 +22,14 @@ def freeze(milestone, engineer, manager):
 def test_the_rule_as_people_write_it(web, manager, shop):
     assert web(manager).post(PAGE, RULE).status_code == 302
     assert ReminderRule.objects.get().offsets == [30, 14, 7, 1, 0, -1]
+
+
+@pytest.mark.parametrize(
+    "offsets", ["14天和1天", "14 and 1", "14 & 1 days", "14days, 1 day", "14 天、1 天", "14 Days AND 1"]
+)
+def test_the_days_in_words(web, manager, shop, offsets):
+    assert web(manager).post(PAGE, {**RULE, "offsets": offsets}).status_code == 302
+    assert ReminderRule.objects.get().offsets == [14, 1]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +82,32 @@ def test_the_forecast_is_the_plan(web, manager, engineer, freeze):
     page = web(manager).get("/p/SHOP/reminders/").content.decode()
     assert engineer.name in page
     assert page.count(">Code freeze</a>") == 4  # a week and a day before, on the day, and a day late
+
+
+def test_the_forecast_names_a_person_once_a_day(web, manager, engineer, shop, freeze):
+    Milestone.objects.create(product=shop, name="Freeze of texts", owner=engineer, due_on=freeze.due_on)
+    settle()
+    page = web(manager).get("/p/SHOP/reminders/").content.decode()
+    assert page.count(f">{engineer.name}</span>") == page.count('rowspan="2"') == 4
+    assert page.count(">Freeze of texts</a>") == 4
+
+
+def test_a_milestones_page_says_who_hears_of_it_and_when(web, manager, engineer, shop, freeze):
+    Milestone.objects.create(product=shop, name="Freeze of texts", owner=engineer, due_on=freeze.due_on)
+    settle()
+    page = web(manager).get(f"/p/SHOP/milestones/{freeze.pk}/reminders/").content.decode()
+    assert page.count(f">{engineer.name}</span>") == 4
+    assert "Freeze of texts" not in page
+    quiet = Milestone.objects.create(product=shop, name="Nobody's")
+    page = web(manager).get(f"/p/SHOP/milestones/{quiet.pk}/reminders/").content.decode()
+    assert "Nobody is reminded of this" in page
+
+
+def test_a_versions_page_says_who_hears_of_it_and_when(web, manager, engineer, shop):
+    version = Version.objects.create(product=shop, name="9.1", owner=engineer, release_on="2026-12-20")
+    settle()
+    page = web(manager).get(f"/p/SHOP/versions/{version.pk}/reminders/").content.decode()
+    assert page.count(f">{engineer.name}</span>") == 4
 
 
 def test_a_forecast_of_nothing_says_what_is_needed(web, manager, shop):
