@@ -1,5 +1,9 @@
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,6 +23,7 @@ from roadmaps.models import Milestone, Version
 
 SHOWN = 200
 TOMORROW = "+1d"
+TAKES_AWAY = ("done", "snooze")
 KINDS = {"milestone": Milestone, "version": Version, "requirement": Requirement}
 ACTED_ON = {*ACTS_OF_OTHERS, "requirement"}  # of these it is not a date that one hears
 SHELVES = {
@@ -75,7 +80,9 @@ class InboxView(Shown, View):
         return SnoozeForm({"when": words}, person=self.request.user, now=timezone.now())
 
     def post(self, request):
-        ids = [int(pk) for pk in request.POST.getlist("id") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+        if back := numbers(request.GET.getlist("back")):
+            return self.put_back(back)
+        ids = numbers(request.POST.getlist("id"))
         act, until = request.POST.get("act", ""), None
         if act == "snooze" or "until" in request.POST:
             words = request.POST.get("until") or request.POST.get("when", "")
@@ -90,10 +97,18 @@ class InboxView(Shown, View):
             return HttpResponse(status=422)
         if request.POST.get("quietly"):
             return HttpResponse(status=204)
-        if request.htmx:
-            return self.fragment("gone")
-        toast(request, told(act, count, until) if ids else _("Choose some first."), undo=False, error=not ids)
-        return redirect(back_to(request))
+        if not ids:
+            toast(request, _("Choose some first."), error=True)
+        else:
+            way_back = f"{reverse('inbox')}?{urlencode({'back': ids}, doseq=True)}" if act in TAKES_AWAY else ""
+            messages.success(request, told(act, count, until), extra_tags=way_back)
+        return self.fragment("gone") if request.htmx else redirect(back_to(request))
+
+    def put_back(self, ids):
+        """What the message after `done` or `snooze` offers: the rows are back, as unread ones."""
+        for act in ("reopen", "unread"):
+            act_on(self.request.user, by=self.request.user, ids=ids, act=act)
+        return HttpResponse(headers={"HX-Refresh": "true"}) if self.request.htmx else redirect("inbox")
 
 
 class MuteView(Shown, View):
@@ -120,6 +135,10 @@ class MuteView(Shown, View):
             raise Http404
         thing = get_object_or_404(KINDS[kind].objects.visible_to(self.request.user), pk=pk)
         return {"thing": thing, "name": str(thing)}
+
+
+def numbers(texts):
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
 
 
 def back_to(request):

@@ -73,6 +73,32 @@ def test_following_a_row_reads_it(visit, inbox, engineer):
     expect(page.locator("#unread")).to_contain_text("2")
 
 
+def test_the_button_leaves_the_focus_on_the_next_row_and_can_be_undone(visit, inbox, engineer):
+    page = visit(engineer, "/inbox/")
+    row(page, "Beta 1").get_by_role("button", name="Done: Beta 1").click()
+    expect(row(page, "Beta 1")).to_have_count(0)
+    expect(row(page, "Beta 0")).to_be_focused()
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(row(page, "Beta 1")).to_be_visible()
+    expect(page.locator("#unread")).to_contain_text("3")
+    assert not Notification.objects.exclude(done_at=None).exists()
+
+
+def test_words_and_enter_put_off_and_finish_nothing(visit, inbox, engineer):
+    page = visit(engineer, "/inbox/")
+    page.keyboard.press("j")
+    expect(row(page, "Beta 2")).to_be_focused()
+    page.keyboard.press("Shift+H")
+    when = page.get_by_label("Or when")
+    when.fill("friday 14:00")
+    when.press("Enter")
+    expect(row(page, "Beta 2")).to_have_count(0)
+    page.get_by_role("link", name="Later", exact=True).click()
+    expect(row(page, "Beta 2")).to_contain_text("comes again")
+    page.get_by_role("link", name="Done", exact=True).click()
+    expect(page.get_by_role("heading", name="Nothing is done yet")).to_be_visible()
+
+
 def test_many_at_once(visit, inbox, engineer):
     page = visit(engineer, "/inbox/")
     page.get_by_role("checkbox", name="Choose all").check()

@@ -1,5 +1,6 @@
 """Reminders in people's inboxes: when they come, to whom, and what can be done with them."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -186,3 +187,23 @@ def test_two_hundred_rows_done_at_once(web, engineer, told):
     assert User.objects.filter(pk=engineer.pk).exists()
     told.refresh_from_db()
     assert told.done_at
+
+
+@pytest.mark.parametrize("act", ["done", "snooze"])
+def test_the_message_takes_back_what_went(web, engineer, manager, told, act):
+    client = web(engineer)
+    answer = client.post("/inbox/", {"act": act, "id": told.pk}, headers={"HX-Request": "true"})
+    way_back = json.loads(answer["HX-Trigger"])["toast"]["undo"]
+    web(manager).post(way_back)  # not theirs
+    told.refresh_from_db()
+    assert told.done_at or told.snoozed_until
+    assert client.post(way_back, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    told.refresh_from_db()
+    assert (told.done_at, told.snoozed_until, told.read_at) == (None, None, None)
+    page = client.post("/inbox/", {"act": act, "id": told.pk}, follow=True).content.decode()
+    assert f'action="{way_back}"' in page
+
+
+def test_a_message_of_reading_offers_no_way_back(web, engineer, told):
+    answer = web(engineer).post("/inbox/", {"act": "read", "id": told.pk}, headers={"HX-Request": "true"})
+    assert json.loads(answer["HX-Trigger"])["toast"]["undo"] == ""

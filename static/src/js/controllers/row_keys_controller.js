@@ -3,8 +3,8 @@ import { isComposing, isTyping } from "../composing.js"
 
 const PATIENCE = 1200
 
-// Keys of the row that has the focus: [data-row-key="e"] in it is clicked by E. When the row goes, its neighbour gets the
-// focus. "read" tells the server, while the page is already being left, that a row's link was followed.
+// Keys of the row that has the focus: [data-row-key="e"] in it is clicked by E. When the row goes, by a key or by its
+// button, its neighbour gets the focus. "read" tells the server, while the page is already being left, that a row's link was followed.
 export default class extends Controller {
   connect() {
     this.before = -Infinity
@@ -22,9 +22,12 @@ export default class extends Controller {
     const found = !within && row && this.element.contains(row) && row.querySelector(`[data-row-key="${CSS.escape(event.key)}"]`)
     if (!found) return
     event.preventDefault()
-    this.row = row
-    this.next = row.nextElementSibling ?? row.previousElementSibling
     found.click()
+  }
+
+  leave({ target }) {
+    this.row = target.closest("tr")
+    this.next = this.row.nextElementSibling ?? this.row.previousElementSibling
   }
 
   restore() {
