@@ -14,8 +14,9 @@ KINDS = {
 }
 BARE = mark_safe("")
 ROW = (
-    '<tr><td class="cell-title">{name}</td><td class="dim">{kind}</td><td class="dim">{lane}</td><td>{start}</td>'
-    "<td>{end}{late}</td><td>{state}</td>{progress}{owner}{actions}</tr>"
+    '<tr><td class="cell-title">{name}</td><td class="dim">{kind}</td><td class="dim">{lane}</td>'
+    '<td data-label="{begins}">{start}</td><td data-label="{ends}">{end}{late}</td>'
+    "<td>{state}</td>{progress}{owner}{actions}</tr>"
 )
 LATE = ' <span class="badge" data-tone="negative">{}</span>'
 DATES = (
@@ -29,6 +30,7 @@ def rows(lanes, language, *, columns=("progress", "actions")):
     of "progress", "owner" and "actions" that the table has.
     """
     words = {name: str(kind) for name, kind in KINDS.items()}
+    words |= {"begins": gettext("Start"), "ends": gettext("Release or due")}
     late = format_html(LATE, gettext("late"))
     found = []
     for lane in lanes:
@@ -41,7 +43,8 @@ def row(item, lane, language, words, late, columns):
     start, end = (fuzzy.label(language) if fuzzy else "" for fuzzy in (item.start, item.end))
     return format_html(
         ROW, name=format_html('<a href="{}">{}</a>', item.url, item.name) if item.url else item.name,
-        kind=words[item.kind], lane=lane, start=start, end=end, state=item.state,
+        kind=words[item.kind], begins=words["begins"], ends=words["ends"],
+        lane=lane, start=start, end=end, state=item.state,
         late=late if item.late and item.health != "late" else BARE,
         progress=format_html('<td class="cell-num">{}</td>', done(item)) if "progress" in columns else BARE,
         owner=format_html("<td>{}</td>", item.owner) if "owner" in columns else BARE,

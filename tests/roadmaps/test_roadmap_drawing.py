@@ -213,7 +213,8 @@ def test_it_renders_without_a_request():
     assert " href=" not in html
     assert "style=" not in html
     table = twin.rows([lane], "en")
-    assert table.index("<td>8 Nov 2026</td>") < table.index("<td>2026 Q4</td>")
+    assert table.index(">8 Nov 2026</td>") < table.index(">2026 Q4</td>")
+    assert table.count('data-label="Start"') == 2
 
 
 @pytest.mark.parametrize(
