@@ -119,10 +119,11 @@ class RoadmapPage:
         home, *more = self.asked.products
         others = Product.objects.visible_to(self.asked.user).exclude(pk=home.pk).order_by("name")[:MOST_OFFERED]
         chosen = {one.key for one in more}
-        options = [
-            (one.name, str(self.address.having("with", sorted(chosen ^ {one.key}) or [""])), one.key in chosen)
-            for one in others
-        ]
+        options = []
+        for one in others:
+            label = one.name if one.key in chosen else _("Add “%s”") % one.name
+            address = self.address.having("with", sorted(chosen ^ {one.key}) or [""])
+            options.append((label, str(address), one.key in chosen))
         now = ngettext("%d product", "%d products", len(chosen) + 1) % (len(chosen) + 1)
         return [("products", "", now, options)] if options else []
 

@@ -13,6 +13,7 @@ from requirements.models import Link
 from roadmaps.arranging.horizons import MOST, column_of
 from roadmaps.drawing.shifting import Shift
 from roadmaps.models import Roadmap, Version
+from roadmaps.models.roadmap import Arrangement
 from roadmaps.operations.planning import create_version, edit_version
 from roadmaps.operations.roadmapping import create_roadmap, edit_roadmap
 from roadmaps.operations.sharing import share
@@ -57,7 +58,7 @@ def test_a_product_is_taken_in_and_left_out_on_the_page(web, manager, shop, help
     kept = create_roadmap(shop, by=manager, name="R")
     client = web(manager)
     menu = client.get(f"{LIST}{kept.pk}/").context["menus"][-1]
-    [(name, url, is_on)] = [option for option in menu[3] if option[0] == help_desk.name]
+    [(name, url, is_on)] = [option for option in menu[3] if option[0] == f"Add “{help_desk.name}”"]
     page = client.get(url)
     assert (is_on, [one.key for one in page.context["asked"].products]) == (False, ["SHOP", "HELP"])
     assert page.context["may_save"]
@@ -66,7 +67,8 @@ def test_a_product_is_taken_in_and_left_out_on_the_page(web, manager, shop, help
     assert kept.products == [help_desk.pk]
     page = client.get(f"{LIST}{kept.pk}/")
     assert not page.context["may_save"]
-    [out] = [url for name, url, is_on in page.context["menus"][-1][3] if is_on]
+    [(name, out)] = [(name, url) for name, url, is_on in page.context["menus"][-1][3] if is_on]
+    assert name == help_desk.name
     assert [one.key for one in client.get(out).context["asked"].products] == ["SHOP"]
 
 
@@ -332,3 +334,22 @@ def test_columns_show_the_soonest_and_tell_how_many_more_there_are(web, manager,
     response = client.get(f"{ROADMAP}?as=versions")
     assert len(response.context["columns"]) == MOST
     assert "2 later versions are not shown." in response.content.decode()
+
+
+@pytest.mark.parametrize("arrangement", ["timeline", "horizons", "versions"])
+def test_the_picker_names_the_arrangement_of_what_is_kept(web, manager, shop, arrangement):
+    kept = create_roadmap(shop, by=manager, name="R", arrangement=arrangement)
+    page = web(manager).get(f"{LIST}{kept.pk}/")
+    now = {label for label, url, is_on in page.context["arrangements"] if is_on}
+    assert now == {Arrangement(arrangement).label}
+
+
+def test_the_tools_filter_and_keep_the_rest(web, manager, version):
+    client = web(manager)
+    for query in ("?lanes=owner&asof=2026-11-01&q=status:open", "?as=horizons&q=status:open"):
+        html = client.get(f"{ROADMAP}{query}").content.decode()
+        form = html.partition('id="roadmap-filter"')[2].partition("</form>")[0]
+        assert 'name="q" value="status:open"' in form
+        kept = {"lanes": "owner", "asof": "2026-11-01"} if "lanes" in query else {"as": "horizons"}
+        for name, value in kept.items():
+            assert f'name="{name}" value="{value}"' in form
