@@ -33,7 +33,7 @@ def test_row_10_a_dragged_bar_moves_with_what_belongs_to_it_and_undo_restores_al
     expect(page.locator(".toast")).to_contain_text("Moved along: 1 milestone and 1 requirement")
     assert dates() == ("2026-10-16", "2026-12-21")
     expect(bar_of(page, plan.pk)).to_have_attribute("data-end", "2026-12-21")
-    page.locator(".toast .toast-undo").click()
+    page.locator(".toast button.toast-undo").click()
     expect(bar_of(page, plan.pk)).to_have_attribute("data-end", "2026-12-11")
     assert dates() == ("2026-10-06", "2026-12-11")
 

@@ -38,7 +38,7 @@ def test_row_10_a_card_is_dragged_to_another_column_and_undone(visit, manager, p
     page.mouse.up()
     expect(card(page, 2, "soon")).to_be_visible()
     expect(page.locator(".toast")).to_contain_text("“soon” moved")
-    page.locator(".toast .toast-undo").click()
+    page.locator(".toast button.toast-undo").click()
     expect(card(page, 0, "soon")).to_be_visible()
 
 
