@@ -192,8 +192,8 @@ def test_names_are_escaped():
 
 def test_the_table_escapes_what_people_typed_and_has_only_its_columns():
     typed = '<b>"&'
-    item = Item("version", 1, typed, end=fuzzy("2026-12"), state=typed, owner=typed, done=0.5, url='/v/"', lock_version=1,
-                moves='/m/"')  # fmt: skip
+    words = {"state": typed, "owner": typed, "url": '/v/"', "moves": '/m/"'}
+    item = Item("version", 1, typed, end=fuzzy("2026-12"), done=0.5, lock_version=1, **words)
     table = twin.rows([Lane("a", typed, items=[item])], "en", columns=("progress", "owner", "actions"))
     assert "<b>" not in table
     assert table.count("&lt;b&gt;&quot;&amp;") == 5
