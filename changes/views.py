@@ -1,7 +1,7 @@
 import json
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -57,7 +57,7 @@ def taken_back(request, batch):
     except PermissionDenied:
         raise PermissionDenied(_("You may no longer make such changes, so you cannot take them back.")) from None
     else:
-        toast(request, words(changes, again), undid=not again)
+        toast(request, words(changes, again, request.user), undid=not again)
     return told(request, batch) if request.htmx and "stays" in request.POST else back(request)
 
 
@@ -69,23 +69,34 @@ def took_back(seen, batch):
     return steps % 2 == 1
 
 
-def named(changes):
+def named(changes, user):
     """The first of what came or went, else of what was changed, in the order in which it happened: keys of its own, or
-    the product's with what it is; and what it is where nothing has a key.
+    what it is with its name. What has neither, such as a line of something, is named only where there is nothing else.
     """
-    known = changes.order_by()
-    known = known.exclude(key="") if known.exclude(key="").exists() else known
+    known, having_names = changes.order_by(), [type for type, entry in registry.items() if entry.has("name")]
+    telling = known.filter(Q(key__contains="-") | Q(type__in=having_names))
+    known = telling if telling.exists() else known
     moved = known.exclude(action=Action.UPDATE)
-    rows = (moved if moved.exists() else known).values_list("key", "type").annotate(first=Min("id")).order_by("first")
-    kinds = {type: str(entry.model._meta.verbose_name) for type, entry in registry.items()}
-    names = list(
-        dict.fromkeys(key if "-" in key else f"{key} {kinds[type]}".strip() for key, type, _first in rows[:TOLD])
-    )
+    firsts = (moved if moved.exists() else known).values("key", "type", "object_id").annotate(first=Min("id"))
+    firsts = list(firsts.order_by("first").values_list("first", flat=True)[:TOLD])
+    names = list(dict.fromkeys(called(change, user) for change in changes.filter(pk__in=firsts).order_by("id")))
     return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
 
 
-def words(changes, again):
-    return (_("Done again: %s") if again else _("Undone: %s")) % named(changes)
+def called(change, user):
+    """ "SHOP-1", "version 2.4", or "SHOP comment" where it has neither key nor name."""
+    if "-" in change.key:
+        return change.key
+    entry = registry[change.type]
+    kind = str(entry.model._meta.verbose_name)
+    if not entry.has("name"):
+        return f"{change.key} {kind}".strip()
+    there = entry.model.objects.visible_to(user).filter(pk=change.object_id).values_list("name", flat=True).first()
+    return f"{kind} {there or next(filter(None, change.diff.get('name', ())), '')}".strip()
+
+
+def words(changes, again, user):
+    return (_("Done again: %s") if again else _("Undone: %s")) % named(changes, user)
 
 
 def told(request, batch):

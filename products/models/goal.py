@@ -58,6 +58,11 @@ class Goal(models.Model):
         return sum(shares) / len(shares) if shares else None
 
 
+class KeyResultQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(goal__in=Goal.objects.visible_to(user))
+
+
 @tracked(
     "key_result",
     fields=["goal", "name", "start", "target", "current", "unit", "position"],
@@ -74,6 +79,8 @@ class KeyResult(models.Model):
     current = models.DecimalField(_("now"), default=0, **FIGURE)
     unit = models.CharField(_("unit"), max_length=20, blank=True, db_default="")
     position = models.PositiveSmallIntegerField(default=0, db_default=0)
+
+    objects = KeyResultQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

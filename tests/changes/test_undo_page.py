@@ -3,9 +3,12 @@
 import json
 import uuid
 
+from changes.tracking import registry
+from pmhub.lib.operations import one_batch
 from products.models import Status
 from roadmaps.models import Version
 from roadmaps.operations.planning import edit_version
+from roadmaps.operations.releasing import Choices, Fate, release
 
 HERE = {"Referer": "http://testserver/p/SHOP/versions/"}
 VERSION = {"name": "9.9", "state": "planned"}
@@ -23,7 +26,24 @@ def test_the_toast_on_the_next_page_has_a_button_that_undoes(web, manager, shop)
     response = client.post(undo, headers=HERE)
     assert response["Location"] == HERE["Referer"]
     assert not Version.objects.exists()
-    assert "Undone: SHOP version" in client.get("/p/SHOP/versions/").content.decode()
+    assert "Undone: version 9.9" in client.get("/p/SHOP/versions/").content.decode()
+
+
+def test_a_release_is_named_by_its_version_and_not_by_its_lines(web, manager, version, milestone, make_requirement):
+    make_requirement("Open", version=version)
+    with one_batch() as batch:
+        release(version, by=manager, choices=Choices(every=Fate("anyway", reason="Because"), reach_milestones=True))
+    client = web(manager)
+    client.post(f"/changes/undo/{batch}/", headers=HERE)
+    page = client.get("/p/SHOP/versions/").content.decode()
+    assert f"Undone: milestone {milestone.name}, version {version.name}" in page
+
+
+def test_whatever_has_a_name_can_be_named():
+    """A model without `visible_to` could not be asked for the name that a message says."""
+    assert not [
+        type for type, entry in registry.items() if entry.has("name") and not hasattr(entry.model.objects, "visible_to")
+    ]
 
 
 def test_an_undo_can_be_undone(web, manager, shop):
