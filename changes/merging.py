@@ -11,7 +11,8 @@ def diffs_since(row, lock_version):
     if lock_version is None or lock_version >= row.lock_version:
         return []
     kind = next(entry.type for entry in registry.values() if entry.model is type(row))
-    since = Change.objects.filter(type=kind, object_id=row.pk, version__gt=lock_version)
+    near = {"product": row.product_id} if hasattr(row, "product_id") else {}  # the stream is not searched by row alone
+    since = Change.objects.filter(**near, type=kind, object_id=row.pk, version__gt=lock_version)
     return list(since.order_by("-id").values_list("diff", flat=True))
 
 

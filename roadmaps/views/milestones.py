@@ -53,7 +53,7 @@ class NewMilestoneView(ProductScoped, View):
             with refusals_on(form):
                 milestone = create_milestone(self.product, by=request.user, **form.cleaned_data)
                 toast(request, _("Milestone “%s” is set.") % milestone.name)
-                return redirect("milestone_list", self.product.key)
+                return redirect("milestone", self.product.key, milestone.pk)
         return self.page(form=form, status=422)
 
 
