@@ -31,14 +31,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="mute",
-            constraint=models.UniqueConstraint(
-                fields=("user", "reason", "milestone", "version", "requirement"),
-                name="muted_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mute",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("milestone", None), ("reason", ""), ("requirement", None), ("version__isnull", False)),

@@ -46,9 +46,15 @@ class Mute(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "reason", "milestone", "version", "requirement"],
+                fields=["user", "reason", "milestone", "version"],
                 name="muted_once",
                 nulls_distinct=False,
+                condition=Q(requirement=None),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "requirement"],
+                name="requirement_muted_once",
+                condition=Q(requirement__isnull=False),
             ),
             models.CheckConstraint(
                 condition=Q(reason="", milestone=None, version__isnull=False, requirement=None)
