@@ -16,6 +16,14 @@ export function swallowClick(stillDown) {
   else forget()
 }
 
+// A copy that is only a name: a row's columns mean nothing outside of their table.
+export function nameTag(name) {
+  const ghost = document.createElement("div")
+  ghost.className = "name-tag"
+  ghost.textContent = name
+  return ghost
+}
+
 // draggable(root, { item: selector, ghost(item), lift(item), over(item, x, y, under), drop(item), cancel(item) }) → stop()
 export function draggable(root, hooks) {
   let held = null

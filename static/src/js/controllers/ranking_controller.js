@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus"
 import { isComposing } from "../composing.js"
-import { draggable } from "../dragging.js"
+import { draggable, nameTag } from "../dragging.js"
 import { save } from "../moving.js"
 
 // Rows in manual order are dragged to another place; Alt with an arrow up or down does the same. It shows at once and goes back
@@ -26,12 +26,7 @@ export default class extends Controller {
 
   placeOf(row) { return { row, body: row.parentElement, next: row.nextElementSibling } }
 
-  ghost = (row) => {
-    const ghost = document.createElement("div")
-    ghost.className = "tree-ghost"
-    ghost.textContent = row.querySelector(this.nameValue).textContent
-    return ghost
-  }
+  ghost = (row) => nameTag(row.querySelector(this.nameValue).textContent)
 
   lift = (row) => {
     this.origin = this.placeOf(row)

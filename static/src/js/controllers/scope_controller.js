@@ -1,5 +1,5 @@
 import { Controller } from "@hotwired/stimulus"
-import { draggable } from "../dragging.js"
+import { draggable, nameTag } from "../dragging.js"
 import { renew, save } from "../moving.js"
 
 // Two lists, what is in a version and what waits. A row goes from one to the other by dragging, by its button or by the
@@ -11,7 +11,7 @@ export default class extends Controller {
 
   connect() {
     if (!this.enabledValue) return
-    this.stop = draggable(this.element, { item: ".scope-row", lift: this.lift, over: this.over, drop: this.drop, cancel: this.cancel })
+    this.stop = draggable(this.element, { item: ".scope-row", ghost: this.ghost, lift: this.lift, over: this.over, drop: this.drop, cancel: this.cancel })
     this.reflect()
   }
 
@@ -28,6 +28,8 @@ export default class extends Controller {
   chosen(list) { return [...list.querySelectorAll(":scope > .scope-row")].filter((row) => this.isChosen(row)) }
   rowsOf(list, but = []) { return [...list.querySelectorAll(":scope > .scope-row")].filter((row) => !but.includes(row)) }
   ordered(list) { return this.manualValue && list.dataset.side === "in" }
+
+  ghost = (row) => nameTag(row.querySelector(".scope-title").textContent)
 
   lift = (row) => {
     this.origin = this.taken(row)

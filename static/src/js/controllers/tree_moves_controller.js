@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus"
 import { isComposing, isTyping } from "../composing.js"
-import { draggable } from "../dragging.js"
+import { draggable, nameTag } from "../dragging.js"
 import { save } from "../moving.js"
 
 // Moving in a tree (see tree): a row dropped on another lies below it, in manual order also before or after it. Alt with an
@@ -43,12 +43,7 @@ export default class extends Controller {
     if (other && this.manualValue) this.put(row, other, where)
   }
 
-  ghost = (row) => {
-    const ghost = document.createElement("div")
-    ghost.className = "tree-ghost"
-    ghost.textContent = row.querySelector("a").textContent
-    return ghost
-  }
+  ghost = (row) => nameTag(row.querySelector("a").textContent)
 
   lift = (row) => { row.dataset.lifted = "" }
 
