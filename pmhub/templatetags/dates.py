@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils import timezone
@@ -7,7 +5,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pmhub.lib.fuzzy_dates import FuzzyDate, Precision
+from pmhub.lib.fuzzy_dates import FuzzyDate
 
 register = template.Library()
 
@@ -24,10 +22,3 @@ def ago(moment):
 def promised(day, precision):
     """A fuzzy date in the reader's language: "Dec 2026", "2026 年第三季度"."""
     return FuzzyDate(day, precision).label(get_language() or "en")
-
-
-@register.filter
-def day(moment):
-    """The day of a moment (in the reader's time zone) or a date, written as promises are: "4 Nov 2026"."""
-    on = timezone.localdate(moment) if isinstance(moment, datetime) else moment
-    return promised(on, Precision.DAY)
