@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("changes.api.urls")),
     path("", include("products.api.urls")),
     path("", include("roadmaps.api.urls")),
+    path("", include("feedback.api.urls")),
     path("", include("requirements.api.urls")),
     path("", include("integrations.api.urls")),
     path("", include("notifications.api.urls")),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("palette/", PaletteView.as_view(), name="palette"),
     path("", include("products.urls")),
     path("", include("roadmaps.urls")),
+    path("", include("feedback.urls")),
     path("", include("requirements.urls")),
     path("", include("integrations.urls")),
     path("", include("notifications.urls")),

@@ -1,0 +1,27 @@
+from feedback.models.clock_event import ClockEvent
+from feedback.models.customer import Contact, Customer, Tier
+from feedback.models.desk import Desk
+from feedback.models.evidence import Evidence
+from feedback.models.feedback import Feedback
+from feedback.models.file import FeedbackFile
+from feedback.models.message import Message
+from feedback.models.target import ServiceTarget
+from feedback.models.vote import Subscription, Vote
+from feedback.models.work_calendar import CalendarDay, WorkCalendar
+
+__all__ = [
+    "CalendarDay",
+    "ClockEvent",
+    "Contact",
+    "Customer",
+    "Desk",
+    "Evidence",
+    "Feedback",
+    "FeedbackFile",
+    "Message",
+    "ServiceTarget",
+    "Subscription",
+    "Tier",
+    "Vote",
+    "WorkCalendar",
+]

@@ -1,0 +1,42 @@
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+from changes.tracking import tracked
+from products import policies
+from products.models import ProductOwnedQuerySet
+from products.models.product import OWNED
+
+
+class Weighing(models.TextChoices):
+    COUNT = "count", _("Every customer counts the same")
+    TIER = "tier", _("By the weight of the customer's tier")
+    VALUE = "value", _("By the customer's value")
+
+
+@tracked("desk", fields=["product", "weighing", "currency"], subject=OWNED, may_undo=policies.can_manage)
+class Desk(models.Model):
+    """How a product takes feedback: its numbers, and how customers are weighed in the demand for a requirement."""
+
+    product = models.OneToOneField("products.Product", models.CASCADE, related_name="desk")
+    last_number = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    weighing = models.CharField(_("demand"), max_length=5, choices=Weighing.choices, default=Weighing.COUNT)
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    demand_due_at = models.DateTimeField(null=True, editable=False)
+    lock_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+
+    objects = ProductOwnedQuerySet.as_manager()
+
+    def __str__(self):
+        return self.product.key
+
+    @classmethod
+    def take_numbers(cls, product, count=1):
+        """The first of the next `count` numbers for feedback of a product."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO feedback_desk (product_id, last_number, weighing, currency) VALUES (%s, %s, %s, %s)"
+                " ON CONFLICT (product_id) DO UPDATE SET last_number = feedback_desk.last_number + %s"
+                " RETURNING last_number",
+                [product.pk, count, Weighing.COUNT, "CNY", count],
+            )
+            return cursor.fetchone()[0] - count + 1

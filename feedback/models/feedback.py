@@ -1,0 +1,176 @@
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from changes.tracking import tracked
+from feedback import policies
+from products.models import ProductOwnedQuerySet
+
+TITLE_LENGTH = 300
+BODY_LENGTH = 100_000
+OF_FEEDBACK = (
+    "SELECT f.key INTO subject_key FROM feedback_feedback f WHERE f.id = r.feedback_id;"
+    " subject_product := r.product_id;"
+)
+
+
+class Kind(models.TextChoices):
+    SUGGESTION = "suggestion", _("Suggestion")
+    DEFECT = "defect", _("Defect")
+    QUESTION = "question", _("Question")
+    COMPLAINT = "complaint", _("Complaint")
+    PRAISE = "praise", _("Praise")
+
+
+class Channel(models.TextChoices):
+    PORTAL = "portal", _("Portal")
+    FORM = "form", _("Form")
+    MAIL = "mail", _("E-mail")
+    API = "api", pgettext_lazy("channel", "REST")
+    IMPORT = "import", pgettext_lazy("channel", "Import")
+    CHAT = "chat", _("Chat")
+    PHONE = "phone", _("Telephone")
+    STORE = "store", _("App store")
+    MEETING = "meeting", _("Conversation")
+    OTHER = "other", pgettext_lazy("channel", "Other")
+
+
+class State(models.TextChoices):
+    NEW = "new", pgettext_lazy("feedback", "New")
+    ACCEPTED = "accepted", pgettext_lazy("feedback", "Accepted")
+    WAITING = "waiting", pgettext_lazy("feedback", "Waiting for the customer")
+    SOLVED = "solved", pgettext_lazy("feedback", "Solved")
+    DECLINED = "declined", pgettext_lazy("feedback", "Declined")
+    DUPLICATE = "duplicate", pgettext_lazy("feedback", "Duplicate")
+
+
+OPEN = (State.NEW, State.ACCEPTED, State.WAITING)
+CLOSED = (State.SOLVED, State.DECLINED, State.DUPLICATE)
+
+
+class FeedbackQuerySet(ProductOwnedQuerySet):
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+    def in_group_of(self, feedback):
+        """An item and everything that was merged into it."""
+        return self.filter(Q(pk=feedback.pk) | Q(duplicate_of=feedback.pk))
+
+
+index_text = pgtrigger.Trigger(
+    name="index_text",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("title", "body"),
+    func="""
+        NEW.search := setweight(requirements_lexemes(NEW.key || ' ' || NEW.title), 'A')
+            || requirements_initials(NEW.title) || requirements_lexemes(NEW.body);
+        RETURN NEW;
+    """,
+)
+
+
+@tracked(
+    "feedback",
+    fields=[
+        "product", "number", "key", "title", "body", "kind", "channel", "state", "customer", "contact", "assignee",
+        "author", "received_at", "snoozed_until", "duplicate_of", "decline_reason", "root_cause", "solution",
+        "satisfaction", "satisfaction_note", "source", "external_id", "created_at",
+    ],
+    subject="subject_key := r.key; subject_product := r.product_id;",
+    may_undo=policies.can_triage,
+    owns_key=True,
+)  # fmt: skip
+class Feedback(models.Model):
+    """A voice: something that a customer said, asked or complained about.
+
+    What it is part of (`duplicate_of`) is never more than one step up: duplicates of a duplicate point at the first.
+    Nothing moves when items are merged: votes, customers, subscribers and evidence of a group are read together.
+    The clock's columns (`response_due_at` … `next_due_at`) and `votes`, `search`, `updated_at` are derived.
+    """
+
+    product = models.ForeignKey("products.Product", models.CASCADE, related_name="feedback", db_index=False)
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=24, editable=False)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    body = models.TextField(_("what was said"), blank=True, max_length=BODY_LENGTH, db_default="")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SUGGESTION)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.OTHER)
+    state = models.CharField(_("status"), max_length=10, choices=State.choices, default=State.NEW)
+    customer = models.ForeignKey(
+        "feedback.Customer", models.SET_NULL, null=True, blank=True, related_name="feedback", verbose_name=_("customer")
+    )
+    contact = models.ForeignKey(
+        "feedback.Contact", models.SET_NULL, null=True, blank=True, related_name="feedback", verbose_name=_("contact")
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assignee")
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by"))
+    received_at = models.DateTimeField(_("received"), db_default=Now())
+    snoozed_until = models.DateTimeField(_("later"), null=True, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="duplicates", verbose_name=_("duplicate of")
+    )
+    decline_reason = models.CharField(_("reason for declining"), max_length=2_000, blank=True, db_default="")
+    root_cause = models.TextField(_("root cause"), blank=True, max_length=10_000, db_default="")
+    solution = models.TextField(_("solution"), blank=True, max_length=10_000, db_default="")
+    satisfaction = models.PositiveSmallIntegerField(
+        _("satisfaction"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    satisfaction_note = models.CharField(max_length=2_000, blank=True, db_default="")
+    source = models.CharField(_("source"), max_length=40, blank=True, db_default="")
+    external_id = models.CharField(_("key in the source"), max_length=200, blank=True, db_default="")
+    created_at = models.DateTimeField(_("created"), db_default=Now())
+    updated_at = models.DateTimeField(_("updated"), db_default=Now(), editable=False)
+    lock_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+
+    votes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    response_due_at = models.DateTimeField(null=True, editable=False)
+    responded_at = models.DateTimeField(null=True, editable=False)
+    solution_due_at = models.DateTimeField(null=True, editable=False)
+    solved_at = models.DateTimeField(null=True, editable=False)
+    next_due_at = models.DateTimeField(null=True, editable=False)
+    search = SearchVectorField(null=True, editable=False)
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("feedback")
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="feedback_key"),
+            models.UniqueConstraint(fields=["product", "number"], name="feedback_number_once_per_product"),
+            models.UniqueConstraint(
+                fields=["product", "source", "external_id"],
+                name="feedback_once_per_source",
+                condition=~Q(external_id=""),
+            ),
+            models.CheckConstraint(condition=~Q(duplicate_of=F("id")), name="feedback_not_its_own_duplicate"),
+            models.CheckConstraint(
+                condition=Q(state="duplicate", duplicate_of__isnull=False) | ~Q(state="duplicate"),
+                name="feedback_duplicate_of_something",
+            ),
+        ]
+        indexes = [
+            models.Index("product", "state", F("received_at").desc(), "id", name="feedback_by_state"),
+            models.Index("product", F("received_at").desc(), "id", name="feedback_by_day"),
+            models.Index("product", "next_due_at", "id", name="feedback_by_due", condition=~Q(next_due_at=None)),
+            models.Index("product", F("votes").desc(), "id", name="feedback_by_votes"),
+            models.Index("product", "updated_at", "id", name="feedback_by_update"),
+            GinIndex(fields=["search"], name="feedback_search"),
+            GinIndex(OpClass("title", "gin_trgm_ops"), name="feedback_title_alike"),
+        ]
+        triggers = [index_text]
+
+    def __str__(self):
+        return f"{self.key} {self.title}"
+
+    @property
+    def is_open(self):
+        return self.state in OPEN
