@@ -10,7 +10,7 @@ from feedback.models.clock_event import ClockKind
 from feedback.models.feedback import TITLE_LENGTH
 from feedback.operations.clocking import note
 from pmhub.lib.operations import operation
-from pmhub.lib.texts import refuse_nul
+from pmhub.lib.texts import plain, refuse_nul
 
 GIVEN_BY_US = ["product", "number", "key", "author", "duplicate_of", "customer", "contact", "assignee"]
 
@@ -21,6 +21,7 @@ def report(product, *, by, body="", title="", received_at=None, **fields):
 
     ValidationError by field names what is wrong.
     """
+    body = plain(body)
     refuse_nul({"title": title, "body": body})
     title = headline(title or body)
     if not title:

@@ -1,0 +1,52 @@
+"""How an item goes from one state to another, and what its clock is told of it. Called by operations."""
+
+from feedback.models import Feedback
+from feedback.models.clock_event import ClockKind
+from feedback.models.feedback import CLOSED, State
+from feedback.operations.clocking import note
+
+DECIDED = {"snoozed_until": None, "duplicate_of": None, "decline_reason": ""}
+
+
+def held(feedback):
+    """The item as it is now; nobody else changes it until the transaction ends."""
+    row = Feedback.objects.select_for_update(of=["self"]).get(pk=feedback.pk)
+    row.product = feedback.product
+    return row
+
+
+def change(row, **values):
+    """Write what differs. Returns whether anything did."""
+    differing = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in differing:
+        setattr(row, name, values[name])
+    if differing:
+        row.save(update_fields=differing)
+        row.refresh_from_db(fields=["lock_version", "updated_at"])
+    return bool(differing)
+
+
+def move(row, state, *, by, **values):
+    """Bring an item into a state, with the values that belong to it; what belonged to the one before is forgotten.
+
+    The clock is told what that means for it. Returns whether anything changed.
+    """
+    before = row.state
+    changed = change(row, state=state, **{**DECIDED, **values})
+    for kind in clock_of(before, state):
+        note(row, kind, by=by)
+    return changed
+
+
+def clock_of(before, state):
+    """What a step from one state to another is to the clock."""
+    if before == state:
+        return
+    if before in CLOSED and state not in CLOSED:
+        yield ClockKind.REOPENED
+    if before == State.WAITING:
+        yield ClockKind.RESUMED
+    if state == State.WAITING:
+        yield ClockKind.PAUSED
+    if state in CLOSED and before not in CLOSED:
+        yield ClockKind.SOLVED
