@@ -23,8 +23,8 @@ import installing
 from installing import ROOT, VENV, VENV_PYTHON, fail, python
 
 LINT_PATHS = [
-    "accounts", "changes", "feedback", "integrations", "notifications", "pmhub", "products", "requirements", "roadmaps",
-    "tests", "bench", "bin", "manage.py", "gunicorn.conf.py",
+    "accounts", "changes", "feedback", "integrations", "notifications", "pmhub", "portal", "products", "requirements",
+    "roadmaps", "tests", "bench", "bin", "manage.py", "gunicorn.conf.py",
 ]  # fmt: skip
 
 DJADE = [str(VENV / "bin" / "djade"), "--target-version", "5.2"]

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "feedback",
     "integrations",
     "notifications",
+    "portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

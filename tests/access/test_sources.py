@@ -7,7 +7,10 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-OURS = ("accounts", "changes", "products", "requirements", "roadmaps", "feedback", "integrations", "notifications")
+OURS = (
+    "accounts", "changes", "products", "requirements", "roadmaps", "feedback", "integrations", "notifications",
+    "portal",
+)  # fmt: skip
 EDGES = ("views", "api", "forms", "exports", "panels")
 # where a query may begin otherwise, and why
 ALLOWED = {

@@ -1,0 +1,8 @@
+from portal.models.comment import PublicComment
+from portal.models.invitation import Invitation
+from portal.models.portal import Portal
+from portal.models.post import Post
+from portal.models.sign_in_code import SignInCode
+from portal.models.visit import Visit
+
+__all__ = ["Invitation", "Portal", "Post", "PublicComment", "SignInCode", "Visit"]

@@ -1,0 +1,139 @@
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Now, NullIf
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from changes.tracking import tracked
+from feedback.models import Evidence, Subscription, Vote
+from feedback.models.feedback import OF_FEEDBACK, TITLE_LENGTH, State
+from portal import policies
+from portal.models.comment import PublicComment
+from portal.models.display import Display
+from products.models import ProductOwnedQuerySet
+
+BODY_LENGTH = 10_000
+
+
+class PublicStatus(models.TextChoices):
+    """Named like the categories of requirements' steps, which they follow unless somebody chose one."""
+
+    NEW = "new", pgettext_lazy("public status", "Collecting votes")
+    REVIEW = "review", pgettext_lazy("public status", "Under review")
+    PLANNED = "planned", pgettext_lazy("public status", "Planned")
+    ACTIVE = "active", pgettext_lazy("public status", "In progress")
+    DONE = "done", pgettext_lazy("public status", "Shipped")
+    DECLINED = "declined", pgettext_lazy("public status", "Not planned")
+
+
+class PostQuerySet(ProductOwnedQuerySet):
+    def shown(self):
+        return self.filter(state=Display.SHOWN)
+
+    def held(self):
+        return self.filter(state=Display.HELD)
+
+    def for_visitor(self, contact):
+        """Those that somebody sees: the shown ones, and what they wrote themselves and nobody has hidden."""
+        own = Q(state=Display.HELD, feedback__contact=contact) if contact else Q(pk=None)
+        return self.filter(Q(state=Display.SHOWN) | own)
+
+    def with_status(self):
+        """Each with its public `status`: the chosen one, else that of the requirement which it was linked to last."""
+        linked = Evidence.objects.filter(feedback=OuterRef("feedback")).order_by("-at", "-id")
+        derived = Case(
+            When(feedback__state=State.DECLINED, then=Value(PublicStatus.DECLINED)),
+            When(feedback__state=State.SOLVED, then=Value(PublicStatus.DONE)),
+            default=Value(PublicStatus.NEW),
+            output_field=models.CharField(),
+        )
+        category = Subquery(linked.values("requirement__status__category")[:1])
+        return self.annotate(status=Coalesce(NullIf("chosen_status", Value("")), category, derived))
+
+    def with_row_data(self, contact=None):
+        """All that a row of the board shows. `contact` is who looks: whether they `voted`."""
+        return self.with_status().annotate(
+            votes=F("feedback__votes"), number=F("feedback__number"), comment_count=comments_shown(),
+            voted=has(Vote.objects.all(), contact),
+        )  # fmt: skip
+
+    def with_page_data(self, contact=None):
+        """All that the page of a post shows besides its comments: also whether who looks `follows` it."""
+        return self.with_row_data(contact).annotate(
+            follows=has(Subscription.objects.filter(ended_at=None), contact),
+            shown_name=Coalesce("feedback__contact__shown_name", Value("")),
+        )
+
+
+def has(rows, contact):
+    """Whether a contact has one of the rows with the item, for an annotation; nobody has any."""
+    if contact is None:
+        return Value(False)
+    return Exists(rows.filter(feedback=OuterRef("feedback"), contact=contact))
+
+
+def comments_shown():
+    """How many comments of a post are shown, for an annotation."""
+    shown = PublicComment.objects.filter(post=OuterRef("pk"), state=Display.SHOWN).order_by().values("post")
+    return Coalesce(Subquery(shown.annotate(n=Count("pk")).values("n")), 0)
+
+
+index_text = pgtrigger.Trigger(
+    name="index_text",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("title", "body"),
+    func="""
+        NEW.search := setweight(requirements_lexemes(NEW.title), 'A')
+            || requirements_initials(NEW.title) || requirements_lexemes(NEW.body);
+        RETURN NEW;
+    """,
+)
+
+
+@tracked(
+    "post",
+    fields=[
+        "product", "feedback", "title", "body", "language", "state", "chosen_status", "reason", "decided_by",
+        "created_at",
+    ],
+    subject=OF_FEEDBACK,
+    may_undo=policies.can_moderate,
+)  # fmt: skip
+class Post(models.Model):
+    """What outsiders see of an item of feedback: a text of its own, which alone is shown and searched.
+
+    Nothing else of the item is public but the number of its votes. `chosen_status` is "" while the status follows the
+    item; `reason` says to the team why it is hidden.
+    """
+
+    product = models.ForeignKey("products.Product", models.CASCADE, related_name="posts", db_index=False)
+    feedback = models.OneToOneField("feedback.Feedback", models.CASCADE, related_name="post")
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    body = models.TextField(_("text"), blank=True, max_length=BODY_LENGTH, db_default="")
+    language = models.CharField(_("language"), max_length=10, blank=True, db_default="")
+    state = models.CharField(max_length=6, choices=Display.choices, default=Display.HELD)
+    chosen_status = models.CharField(
+        _("public status"), max_length=8, choices=PublicStatus.choices, blank=True, db_default=""
+    )
+    reason = models.CharField(_("reason"), max_length=500, blank=True, db_default="")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    lock_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    search = SearchVectorField(null=True, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        indexes = [
+            models.Index("product", "state", F("created_at").desc(), "id", name="post_by_day"),
+            GinIndex(fields=["search"], name="post_search"),
+        ]
+        triggers = [index_text]
+
+    def __str__(self):
+        return self.title
