@@ -4,8 +4,11 @@ from feedback.models.desk import Desk
 from feedback.models.evidence import Evidence
 from feedback.models.feedback import Feedback
 from feedback.models.file import FeedbackFile
+from feedback.models.incoming import IncomingMail, Mailbox
+from feedback.models.letter import CustomerLetter, News
 from feedback.models.message import Message
 from feedback.models.target import ServiceTarget
+from feedback.models.verdict import Verdict
 from feedback.models.vote import Subscription, Vote
 from feedback.models.work_calendar import CalendarDay, WorkCalendar
 
@@ -14,14 +17,19 @@ __all__ = [
     "ClockEvent",
     "Contact",
     "Customer",
+    "CustomerLetter",
     "Desk",
     "Evidence",
     "Feedback",
     "FeedbackFile",
+    "IncomingMail",
+    "Mailbox",
     "Message",
+    "News",
     "ServiceTarget",
     "Subscription",
     "Tier",
+    "Verdict",
     "Vote",
     "WorkCalendar",
 ]

@@ -47,7 +47,10 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["created_at", "id"]
-        indexes = [models.Index("feedback", "created_at", "id", name="message_of_feedback")]
+        indexes = [
+            models.Index("feedback", "created_at", "id", name="message_of_feedback"),
+            models.Index("created_at", name="replies_to_send", condition=Q(kind="reply", sent_at=None)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["product", "mail_id"], name="mail_once", condition=~Q(mail_id=""))
         ]
