@@ -10,15 +10,18 @@ LONGEST, DEEPEST, MOST_TERMS = 4_000, 20, 200
 DAMAGED = dict.fromkeys([*range(0xD800, 0xE000)], "\ufffd")
 
 
-def parse(text):
-    """The tree for a query; QueryError says what is wrong and where. Nothing is looked up: see `condition`."""
+def parse(text, names=NAMES):
+    """The tree for a query; QueryError says what is wrong and where. Nothing is looked up: see `condition`.
+
+    `names` are the fields of this kind of list.
+    """
     if len(text) > LONGEST:
         message = _("A query may have %(most)s characters; this one has %(found)s.")
         raise QueryError(message % {"most": f"{LONGEST:,}", "found": f"{len(text):,}"}, LONGEST, len(text))
     if "\x00" in text:
         at = text.index("\x00")
         raise QueryError(_("This contains a NUL character."), at, at + 1)
-    return Parser(Scanner(text.translate(DAMAGED))).whole()
+    return Parser(Scanner(text.translate(DAMAGED), names)).whole()
 
 
 class Parser:
@@ -114,7 +117,7 @@ class Parser:
 
     def term(self, name, op, written, start):
         if name is None:
-            message = _("There is no field “%s”.") % written[:40] + perhaps(written, NAMES)
+            message = _("There is no field “%s”.") % written[:40] + perhaps(written, self.scanner.names)
             quote = " " + _("To search for the words themselves, put them in quotes.")
             raise QueryError(message + quote, start, start + len(written))
         values = tuple(self.values(start))

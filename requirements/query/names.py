@@ -33,17 +33,30 @@ ALIASES = {
     "has": ("有",),
     "no": ("without", "无", "没有"),
 }
-NAMES = {alias: name for name, aliases in ALIASES.items() for alias in (name, *aliases)}
 MAPS = {"custom": "custom", "自定义": "custom", "driver": "driver", "drivers": "driver", "因子": "driver"}
 
 
-def name_of(written):
-    """The canonical name for what somebody wrote, or None."""
-    folded = written.casefold()
-    head, dot, rest = folded.partition(".")
-    if dot and rest and head in MAPS:
-        return f"{MAPS[head]}.{rest}"
-    return NAMES.get(folded)
+class Names:
+    """What one kind of list can be asked for: each name with its aliases; `maps` have entries behind a point."""
+
+    def __init__(self, aliases, maps=()):
+        self.known = {alias: name for name, others in aliases.items() for alias in (name, *others)}
+        self.maps = dict(maps)
+
+    def __iter__(self):
+        return iter(self.known)
+
+    def find(self, written):
+        """The canonical name for what somebody wrote, or None."""
+        folded = written.casefold()
+        head, dot, rest = folded.partition(".")
+        if dot and rest and head in self.maps:
+            return f"{self.maps[head]}.{rest}"
+        return self.known.get(folded)
+
+
+NAMES = Names(ALIASES, MAPS)
+name_of = NAMES.find
 
 
 def nearest(word, known):

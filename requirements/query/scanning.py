@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from requirements.query.names import name_of
+from requirements.query.names import NAMES
 from requirements.query.nodes import QueryError
 
 WIDE = str.maketrans("：（）＞＜＝≥≤！｜－−＂“”„‟，、；＠　", ':()><=}{!|--""""",,;@ ')
@@ -19,8 +19,8 @@ OPERATORS = {"": ":", "=": ":", "=>": ">=", "=<": "<=", "}": ">=", "{": "<="}
 class Scanner:
     """A place in a text. `folded` has the same length, with full-width punctuation as its ASCII twin."""
 
-    def __init__(self, text):
-        self.text, self.folded, self.at = text, text.translate(WIDE), 0
+    def __init__(self, text, names=NAMES):
+        self.text, self.folded, self.at, self.names = text, text.translate(WIDE), 0, names
 
     def skip_space(self):
         while self.at < len(self.text) and self.folded[self.at].isspace():
@@ -65,7 +65,7 @@ class Scanner:
         found = name and COMPARISON.match(self.folded, name.end())
         if not found or self.folded.startswith("//", found.end()):
             return None
-        known, start, spaced = name_of(name.group()), self.at, found.group()[0].isspace()
+        known, start, spaced = self.names.find(name.group()), self.at, found.group()[0].isspace()
         if spaced and not known:
             return None
         self.at = found.end()

@@ -18,7 +18,7 @@ from requirements.models.link import LinkKind
 from requirements.query.conditions.status import CLOSED
 from requirements.query.conditions.times import overdue
 from requirements.query.conditions.values import any_of, folded, only_equal, unknown
-from requirements.query.names import name_of
+from requirements.query.names import NAMES
 
 
 def having(model, **more):
@@ -98,13 +98,15 @@ CALLED = {
 }  # fmt: skip
 
 
-def flags(known, negated=False):
+def flags(known, negated=False, *, called=CALLED, names=NAMES):
+    """A term whose values are names of conditions: `known` by their names, `called` otherwise."""
+
     def build(term, user):
         only_equal(term)
 
         def condition(value):
-            name = CALLED.get(folded(value), folded(value))
-            name = name if name in known else name_of(name)
+            name = called.get(folded(value), folded(value))
+            name = name if name in known else names.find(name)
             if name not in known:
                 raise unknown(value, known)
             found = known[name](user)

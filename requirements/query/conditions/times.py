@@ -126,15 +126,20 @@ def instant(field):
             if age is not None:
                 side = "lte" if term.op in (">", ">=") else "gte"
                 return holding(field, [(side, timezone.now() - abs(age))])
-            if moment := exact(value):
-                return holding(field, bounds(term.op, moment, moment))
-            first, last = (midnight(day) for day in following(*period(value, timezone.localdate())))
-            ends = {"gt": ("gte", last), "lte": ("lt", last), "gte": ("gte", first), "lt": ("lt", first)}
-            return holding(field, [ends[lookup] for lookup, _bound in bounds(term.op, first, last)])
+            return during(field, term.op, value)
 
         return any_of(term.values, condition)
 
     return build
+
+
+def during(field, op, value):
+    """A comparison of an instant with a moment, or with a day or a longer time as the reader's calendar has it."""
+    if moment := exact(value):
+        return holding(field, bounds(op, moment, moment))
+    first, last = (midnight(day) for day in following(*period(value, timezone.localdate())))
+    ends = {"gt": ("gte", last), "lte": ("lt", last), "gte": ("gte", first), "lt": ("lt", first)}
+    return holding(field, [ends[lookup] for lookup, _bound in bounds(op, first, last)])
 
 
 def exact(value):

@@ -8,13 +8,13 @@ from django.views import View
 from pmhub.lib.texts import number_in
 from products.views.scoped import ProductScoped
 from requirements.query import QueryError, both, parse, written
+from requirements.query.salvaging import salvaged
 from requirements.views.filterbar import FilterBar
 from requirements.views.filters.building import GROUPS, PHRASE, WORDS, read, rows_of, stepped, tree_of
 from requirements.views.filters.completing import completions
 from requirements.views.filters.fields import EMPTY, Field
 from requirements.views.filters.values import found, in_frame
 from requirements.views.saved_bar import path_of
-from requirements.views.understanding import salvaged
 
 LONGEST = 4_000
 
