@@ -1,0 +1,29 @@
+"""The condition that feedback contains what was typed. The index is that of requirements: requirements.search."""
+
+from django.db.models import Q
+
+from feedback.models import Feedback
+from requirements.search.matching import raw, relevance, unforeseen, with_initials
+from requirements.search.terms import in_title, query_of
+
+__all__ = ["matching", "relevance", "titled"]
+
+
+def matching(text, *, phrase=False, user=None):
+    """The condition that an item contains all that was typed, or the phrase.
+
+    Where the reader `user` can see nothing that does, Latin words may also be the initials of a title's Chinese.
+    """
+    query = query_of(text, phrase)
+    if not query:
+        return Q() if not text.strip() else Q(pk=None)
+    if phrase or user is None or (looser := with_initials(text)) == query:
+        return Q(search=raw(query))
+    if Feedback.objects.visible_to(user).filter(search=unforeseen(query)).exists():
+        return Q(search=raw(query))
+    return Q(search=raw(looser))
+
+
+def titled(text):
+    """The condition that the title contains all these words."""
+    return Q(search=raw(query)) if (query := in_title(text)) else Q(pk=None)
