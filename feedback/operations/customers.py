@@ -1,0 +1,119 @@
+"""Keeping customers: who they are, what they are worth, and which of them are one and the same."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from changes.merging import changed_since
+from changes.models import Change
+from feedback import policies
+from feedback.models import Customer
+from pmhub.lib.operations import operation
+from pmhub.lib.texts import refuse_nul
+from requirements.operations.authoring import Stale
+
+EDITABLE = {"name", "tier", "value", "size", "owner", "domain", "note", "source", "external_id"}
+ONE_LINE = {"name", "domain", "source", "external_id"}
+RELATIONS = ["product", "tier", "owner", "merged_into"]
+
+
+@operation(policies.can_keep_customers)
+def create_customer(product, *, by, name, **fields):
+    """Take in a customer, with any of the fields in EDITABLE. ValidationError by field names what is wrong."""
+    return saved(Customer(product=product), {"name": name, **fields})
+
+
+@operation(policies.can_keep_customers)
+def edit_customer(customer, *, by, lock_version=None, **fields):
+    """Change a customer's fields; returns them as they are now.
+
+    Raises Stale where others have changed the same ones since `lock_version`.
+    """
+    now = Customer.objects.select_for_update(of=["self"]).get(pk=customer.pk)
+    if clash := changed_since(now, lock_version) & fields.keys():
+        raise Stale(now, clash)
+    now.product = customer.product
+    return saved(now, fields)
+
+
+@operation(policies.can_delete)
+def delete_customer(customer, *, by):
+    """Delete a customer; what they said stays, without a name to it. Undo brings both back."""
+    customer.delete()
+
+
+def saved(customer, fields):
+    """Set, validate and write the fields that are other than before; returns the customer."""
+    if unknown := fields.keys() - EDITABLE:
+        raise ValidationError({name: _("There is no such field.") for name in sorted(unknown)})
+    refuse_nul(fields)
+    fields = {name: tidied(name, value) for name, value in fields.items()}
+    changed = [name for name, value in fields.items() if getattr(customer, name) != value]
+    for name in changed:
+        setattr(customer, name, fields[name])
+    customer.full_clean(exclude=RELATIONS, validate_constraints=False)
+    if customer.pk and not changed:
+        return customer
+    try:
+        with transaction.atomic():
+            customer.save(update_fields=changed if customer.pk else None)
+    except IntegrityError as error:
+        raise taken(error) from None
+    customer.refresh_from_db(fields=["lock_version", "updated_at"])
+    return customer
+
+
+def tidied(name, value):
+    if name in ONE_LINE and isinstance(value, str):
+        value = " ".join(value.split())
+        return value.lower().removeprefix("@") if name == "domain" else value
+    return value
+
+
+def taken(error):
+    """The refusal for what the database accepts but once per product; any other error goes on."""
+    if "customer_once_per_source" not in str(error):
+        raise error
+    return ValidationError({"external_id": _("Another customer has this key already.")})
+
+
+@operation(policies.can_merge_customers)
+def merge_customers(customer, into, *, by):
+    """Let a customer, and whatever was merged into it, be part of another. Nothing moves: all are read together.
+
+    Merging again changes nothing. What a merged customer is part of is never more than one step up.
+    """
+    pair = Customer.objects.select_for_update(of=["self"]).filter(pk__in=[customer.pk, into.pk]).order_by("pk")
+    now = {row.pk: row for row in pair}
+    if into.pk == customer.pk:
+        raise ValidationError({"into": _("A customer cannot be merged into itself.")})
+    if into.pk not in now or now[into.pk].merged_into_id:
+        raise ValidationError({"into": _("“%s” is part of another customer itself.") % into.name})
+    if now[customer.pk].merged_into_id not in (None, into.pk):
+        raise ValidationError({"into": _("“%s” is part of another customer already.") % customer.name})
+    one_step = Customer.objects.filter(merged_into=customer.pk) | Customer.objects.filter(pk=customer.pk)
+    one_step.exclude(merged_into=into.pk).update(merged_into=into.pk)
+    customer.refresh_from_db(fields=["merged_into", "lock_version", "updated_at"])
+    return customer
+
+
+@operation(policies.can_merge_customers)
+def separate_customer(customer, *, by):
+    """Take a merge back exactly: what came along with the customer is part of it again."""
+    home = customer.merged_into_id
+    if home is None:
+        return customer
+    Customer.objects.filter(pk__in=came_along(customer), merged_into=home).update(merged_into=customer.pk)
+    Customer.objects.filter(pk=customer.pk).update(merged_into=None)
+    customer.refresh_from_db(fields=["merged_into", "lock_version", "updated_at"])
+    return customer
+
+
+def came_along(customer):
+    """The ids of those that were part of the customer when it was merged, by the stream of changes."""
+    of_customers = Change.objects.filter(product=customer.product_id, type="customer")
+    merge = of_customers.filter(object_id=customer.pk, diff__has_key="merged_into").order_by("-id").first()
+    if merge is None or merge.batch is None:
+        return []
+    moved = [customer.pk, customer.merged_into_id]
+    return list(of_customers.filter(batch=merge.batch, diff__merged_into=moved).values_list("object_id", flat=True))
