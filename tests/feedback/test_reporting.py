@@ -38,3 +38,7 @@ def test_nothing_said_is_refused(shop, maya):
 def test_an_outsider_sees_none_of_it(shop, maya, outsider):
     report(shop, by=maya, body="结算太麻烦了")
     assert not Feedback.objects.visible_to(outsider).exists()
+
+
+def test_what_browsers_send_is_kept_with_plain_line_ends(shop, maya):
+    assert report(shop, by=maya, body="一行\r\n两行\r\n").body == "一行\n两行"
