@@ -23,7 +23,7 @@ def report(product, *, by, body="", title="", received_at=None, **fields):
     """
     body = plain(body)
     refuse_nul({"title": title, "body": body})
-    title, body = headline(title or body), plain(body)
+    title = headline(title or body)
     if not title:
         raise ValidationError({"body": _("Say what the customer said.")})
     number = Desk.take_numbers(product)
