@@ -10,18 +10,21 @@ SWEEPS = {  # task: seconds
     "requirements.tasks.score_due_products": 15,
     "requirements.tasks.score_due_intervals": 60,
     "roadmaps.tasks.score_due_forecasts": 60,
+    "feedback.tasks.score_due_demands": 15,
     "requirements.tasks.resurface_what_passed": 300,
     "requirements.tasks.bulk_sweep": 15,
     "integrations.tasks.sweep_imports": 15,
     "accounts.tasks.send_invitations": 60,
     "notifications.tasks.fill_inboxes": 60,
     "notifications.tasks.mail_reminders": 60,
+    "portal.tasks.mail_portal": 60,
 }
 NIGHTLY = [
     "requirements.tasks.score_everything",
     "requirements.tasks.forget_files",
     "requirements.tasks.score_stale_intervals",
     "roadmaps.tasks.score_every_forecast",
+    "feedback.tasks.score_every_demand",
 ]
 BEAT = {
     **{t: {"task": t, "schedule": timedelta(seconds=s), "options": {"expires": 60}} for t, s in SWEEPS.items()},
@@ -32,7 +35,9 @@ ROUTES = {
     "accounts.tasks.*": {"queue": "mail"},
     "integrations.tasks.*": {"queue": "imports"},
     "notifications.tasks.mail_*": {"queue": "mail"},
+    "portal.tasks.mail_*": {"queue": "mail"},
     "requirements.tasks.bulk_*": {"queue": "imports"},
     "requirements.tasks.score_*": {"queue": "score"},
     "roadmaps.tasks.score_*": {"queue": "score"},
+    "feedback.tasks.score_*": {"queue": "score"},
 }

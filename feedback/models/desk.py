@@ -13,6 +13,12 @@ class Weighing(models.TextChoices):
     VALUE = "value", _("By the customer's value")
 
 
+class DeskQuerySet(ProductOwnedQuerySet):
+    def due(self):
+        """Those whose demands wait to be reckoned."""
+        return self.filter(demand_due_at__isnull=False)
+
+
 @tracked("desk", fields=["product", "weighing", "currency"], subject=OWNED, may_undo=policies.can_manage)
 class Desk(models.Model):
     """How a product takes feedback: its numbers, and how customers are weighed in the demand for a requirement."""
@@ -24,7 +30,7 @@ class Desk(models.Model):
     demand_due_at = models.DateTimeField(null=True, editable=False)
     lock_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
-    objects = ProductOwnedQuerySet.as_manager()
+    objects = DeskQuerySet.as_manager()
 
     def __str__(self):
         return self.product.key

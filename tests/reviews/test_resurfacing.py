@@ -7,6 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from changes.models import Change
+from feedback.operations.customers import create_customer
+from feedback.operations.linking import link
+from feedback.operations.reporting import report
+from feedback.operations.weighing import reckon
 from requirements.models import Resurfaced, Threshold
 from requirements.operations.authoring import edit
 from requirements.operations.judging import Terms, decide
@@ -81,6 +85,16 @@ def test_the_sweep_sees_a_demand_that_grew_silently(declined, requirement):
     resurface_what_passed()
     resurface_what_passed()
     assert Resurfaced.objects.get().value == 12.5
+
+
+def test_voices_bring_it_back_as_soon_as_they_are_reckoned(declined, requirement, shop, maya):
+    declined(demand=2)
+    for name in ("青山生鲜", "Nordlicht"):
+        assert not Resurfaced.objects.exists()
+        customer = create_customer(shop, by=maya, name=name)
+        link(report(shop, by=maya, body="Three pages to pay", customer=customer), requirement, by=maya)
+        reckon(shop)
+    assert Resurfaced.objects.get().value == 2
 
 
 def test_what_was_postponed_comes_back_too(revealed, requirement, manager):

@@ -1,0 +1,34 @@
+"""What follows from changes."""
+
+from changes.models.change import Action
+from changes.stream import consumer
+from feedback.operations.weighing import ask_for_demand
+from feedback.tasks import hint_to_reckon
+
+MANY = 100  # so many changes at once are part of something larger, such as an import
+WEIGHING = {  # what the demand depends on; None: also that there is one, or none any more
+    "evidence": None,
+    "vote": None,
+    "feedback": {"customer", "contact", "duplicate_of"},
+    "customer": {"tier", "value", "merged_into"},
+    "contact": {"customer"},
+    "tier": {"weight"},
+    "desk": {"weighing"},
+}
+
+
+@consumer("demand", on=list(WEIGHING))
+def keep_demand(changes):
+    """Ask for a product's demands when who says what, or how much they count, changed."""
+    due = {change.product_id for change in changes if change.product_id and weighs(change)}
+    if due:
+        ask_for_demand(due)
+        hint_to_reckon(due, of_many=len(changes) >= MANY)
+
+
+def weighs(change):
+    """Whether a change moves a demand. A new item, customer or contact alone speaks for nothing yet."""
+    read = WEIGHING[change.type]
+    if read is None:
+        return True
+    return change.action == Action.UPDATE and not read.isdisjoint(change.diff)

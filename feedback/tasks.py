@@ -1,0 +1,36 @@
+from celery import shared_task
+from django.db import transaction
+
+from feedback.models import Desk
+from feedback.operations.weighing import ask_for_demand, reckon_if_due
+from pmhub.lib.hints import hint
+from requirements.tasks import GATHERING, GATHERING_MANY, hint_to_score
+
+
+@shared_task
+def score_demand(product_id):
+    """Reckon a product's demands if they are due, then the scores, and again if that was asked for meanwhile."""
+    again = reckon_if_due(product_id)
+    hint_to_score([product_id])
+    if again:
+        score_demand.delay(product_id)
+
+
+@shared_task
+def score_due_demands():
+    """The sweep: whatever is due is reckoned, also when Redis forgot about it."""
+    for product_id in Desk.objects.due().values_list("product", flat=True):
+        score_demand.delay(product_id)
+
+
+@shared_task
+def score_every_demand():
+    """Every night: what was changed behind everybody's back comes right."""
+    ask_for_demand(Desk.objects.values("product"))
+    score_due_demands.delay()
+
+
+def hint_to_reckon(products, *, of_many=False):
+    """Wake a worker once this transaction is committed."""
+    countdown = GATHERING_MANY if of_many else GATHERING
+    transaction.on_commit(lambda: [hint(score_demand, product_id, countdown=countdown) for product_id in products])
