@@ -1,0 +1,43 @@
+"""Small answers while somebody writes: items and customers to choose from. They change nothing."""
+
+from django.shortcuts import render
+from django.views import View
+
+from feedback.models import Customer, Feedback
+from feedback.search.matching import matching
+from pmhub.lib.texts import number_in
+from products.views.scoped import ProductScoped
+
+OFFERED = 8
+
+
+def typed_in(request, name):
+    return request.GET.get(name, "").replace("\x00", "").strip()[:200]
+
+
+class FeedbackSuggestionsView(ProductScoped, View):
+    """Items that hold what was typed, the one of that very key first, as buttons that name them `of`."""
+
+    def get(self, request):
+        typed = typed_in(request, "of")
+        seen = Feedback.objects.visible_to(request.user).of(self.product)
+        number = number_in(typed.upper().removeprefix(f"{self.product.key}-F").removeprefix("F"), digits=9)
+        found = seen.filter(matching(typed, user=request.user)) if typed else seen.none()
+        exact = list(seen.filter(number=number)) if number is not None else []
+        others = found.exclude(number=number).only("key", "title", "number", "state").order_by("-received_at", "id")
+        return self.offers(request, typed, [(one.key, one.key, one.title) for one in [*exact, *others[:OFFERED]]], "of")
+
+    def offers(self, request, typed, found, name):
+        context = {"found": found, "name": name, "typed": typed}
+        return render(request, "feedback/_offers.html", context)
+
+
+class CustomerSuggestionsView(FeedbackSuggestionsView):
+    """Customers whose names hold what was typed."""
+
+    def get(self, request):
+        typed = typed_in(request, "customer")
+        seen = Customer.objects.visible_to(request.user).of(self.product).current()
+        found = seen.filter(name__icontains=typed) if typed else seen.none()
+        rows = [(one.name, one.name, one.tier or "") for one in found.select_related("tier").order_by("name")[:OFFERED]]
+        return self.offers(request, typed, rows, "customer")

@@ -1,0 +1,64 @@
+"""What every page about one item shares."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic.base import View
+
+from feedback.models import Feedback
+from feedback.views.reading import reader
+from feedback.views.shelves import Shelf
+from products.views.scoped import ProductScoped
+
+
+class InboxScoped(ProductScoped):
+    """A view of a product's feedback: the list as the query string asks for it."""
+
+    template_name = "feedback/inbox.html"
+    feedback = None
+
+    @property
+    def shelf(self):
+        if not hasattr(self, "_shelf"):
+            self._shelf = Shelf(self.product, self.request.user, self.request.GET, timezone.now())
+        return self._shelf
+
+    def context(self, **more):
+        return super().context(shelf=self.shelf, here=self.shelf.here, section="feedback", **more)
+
+    def whole(self, *, status=200, **more):
+        """The page: the list, and beside it the item (or the first of the list) as it is read."""
+        rows = self.shelf.rows(self.request.GET.get("cursor"))
+        chosen = self.feedback or self.first_of(rows)
+        shown = reader(chosen, self.request.user) if chosen else {}
+        return self.page(status=status, rows=rows, auto=chosen and not self.feedback, **{**shown, **more})
+
+    def first_of(self, rows):
+        seen = Feedback.objects.visible_to(self.request.user).of(self.product).with_page()
+        first = seen.filter(pk=rows.items[0].pk).first() if rows.items else None
+        if first:
+            first.product = self.product
+        return first
+
+
+class FindFeedback(View):
+    """Comes after ProductScoped: the product is known, the item is not yet."""
+
+    def dispatch(self, request, *args, number, **kwargs):
+        self.number = number
+        self.load()
+        return super().dispatch(request, *args, **kwargs)
+
+    def load(self):
+        """Read the item as it is now."""
+        seen = Feedback.objects.visible_to(self.request.user).of(self.product).with_page()
+        self.feedback = get_object_or_404(seen, number=self.number)
+        self.feedback.product = self.product
+
+
+class FeedbackScoped(InboxScoped, FindFeedback):
+    """A view below `/p/<key>/feedback/<number>/`: the item, or 404 for those who may not know of it."""
+
+    @property
+    def url(self):
+        return reverse("feedback", args=[self.product.key, self.feedback.number])
