@@ -6,6 +6,7 @@ from feedback.models.feedback import Feedback
 from feedback.models.file import FeedbackFile
 from feedback.models.incoming import IncomingMail, Mailbox
 from feedback.models.letter import CustomerLetter, News
+from feedback.models.merge import Merge
 from feedback.models.message import Message
 from feedback.models.target import ServiceTarget
 from feedback.models.verdict import Verdict
@@ -24,6 +25,7 @@ __all__ = [
     "FeedbackFile",
     "IncomingMail",
     "Mailbox",
+    "Merge",
     "Message",
     "News",
     "ServiceTarget",

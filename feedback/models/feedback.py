@@ -5,16 +5,18 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Left, Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from changes.tracking import tracked
 from feedback import policies
+from feedback.models.counting import count_merged, keep_flat
 from products.models import ProductOwnedQuerySet
 
 TITLE_LENGTH = 300
 BODY_LENGTH = 100_000
+EXCERPT = 400
 OF_FEEDBACK = (
     "SELECT f.key INTO subject_key FROM feedback_feedback f WHERE f.id = r.feedback_id;"
     " subject_product := r.product_id;"
@@ -58,6 +60,30 @@ CLOSED = (State.SOLVED, State.DECLINED, State.DUPLICATE)
 class FeedbackQuerySet(ProductOwnedQuerySet):
     def open(self):
         return self.filter(state__in=OPEN)
+
+    def awake(self, now):
+        """Those that nobody has put off, or whose time has come again."""
+        return self.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now))
+
+    def asleep(self, now):
+        """Open ones that somebody has put off."""
+        return self.open().filter(snoozed_until__gt=now)
+
+    def to_do(self, now):
+        """Those that wait for us: new or taken on, and awake."""
+        return self.filter(state__in=[State.NEW, State.ACCEPTED]).awake(now)
+
+    def with_rows(self):
+        """All that a list row shows, in one query; of the text only how it begins."""
+        return self.select_related("customer", "assignee").defer("body", "search").annotate(
+            beginning=Left("body", EXCERPT)
+        )  # fmt: skip
+
+    def with_page(self):
+        """All that an item's page shows of itself."""
+        return self.select_related(
+            "customer__tier", "customer__merged_into", "contact", "assignee", "author", "duplicate_of"
+        ).defer("search")  # fmt: skip
 
     def in_group_of(self, feedback):
         """An item and everything that was merged into it."""
@@ -166,10 +192,15 @@ class Feedback(models.Model):
             GinIndex(fields=["search"], name="feedback_search"),
             GinIndex(OpClass("title", "gin_trgm_ops"), name="feedback_title_alike"),
         ]
-        triggers = [index_text]
+        triggers = [index_text, count_merged, keep_flat]
 
     def __str__(self):
         return f"{self.key} {self.title}"
+
+    @property
+    def excerpt(self):
+        """How the text goes on after its title."""
+        return self.beginning.removeprefix(self.title).strip()
 
     @property
     def is_open(self):

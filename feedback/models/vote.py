@@ -3,6 +3,7 @@ from django.db.models.functions import Now
 
 from changes.tracking import tracked
 from feedback import policies
+from feedback.models.counting import count_votes
 from feedback.models.feedback import OF_FEEDBACK, Feedback
 from products.models import ProductOwnedQuerySet
 
@@ -31,6 +32,9 @@ class ByContact(models.Model):
 )
 class Vote(ByContact):
     """A contact wants the same."""
+
+    class Meta(ByContact.Meta):
+        triggers = count_votes
 
 
 @tracked(

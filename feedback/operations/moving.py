@@ -1,6 +1,6 @@
 """How an item goes from one state to another, and what its clock is told of it. Called by operations."""
 
-from feedback.models import Feedback
+from feedback.models import Feedback, Merge
 from feedback.models.clock_event import ClockKind
 from feedback.models.feedback import CLOSED, State
 from feedback.operations.clocking import note
@@ -32,10 +32,19 @@ def move(row, state, *, by, **values):
     The clock is told what that means for it. Returns whether anything changed.
     """
     before = row.state
+    if row.duplicate_of_id:
+        separate(row)
     changed = change(row, state=state, **{**DECIDED, **values})
     for kind in clock_of(before, state):
         note(row, kind, by=by)
     return changed
+
+
+def separate(row):
+    """Let what was merged into a duplicate be part of it alone: it no longer is part of anything itself."""
+    below = list(Merge.objects.below(row).values_list("feedback", flat=True))
+    Feedback.objects.filter(pk__in=below).update(duplicate_of=row)
+    Merge.objects.filter(feedback=row).delete()
 
 
 def clock_of(before, state):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from feedback import policies
 from feedback.models import Feedback
 from feedback.models.feedback import CLOSED, Kind, State
+from feedback.operations.merging import merge
 from feedback.operations.moving import change, held, move
 from feedback.operations.wording import said
 from pmhub.lib.operations import operation
@@ -26,18 +27,9 @@ def accept(feedback, *, by):
 
 @operation(policies.can_triage)
 def mark_duplicate(feedback, *, by, of):
-    """Say that another item, which was there before, asks for the same. ValidationError for an item and itself.
-
-    What is part of this one goes along, so that a duplicate always points at the first.
-    """
-    first = of.duplicate_of or of
-    row = held(feedback)
-    if first.pk == row.pk:
-        raise ValidationError({"of": _("An item cannot be its own duplicate.")})
-    for other in row.duplicates.all():
-        move(held(other), State.DUPLICATE, by=by, duplicate_of=first)
-    move(row, State.DUPLICATE, by=by, duplicate_of=first)
-    return row
+    """Say that another item, which was there before, asks for the same; `merging.take_back` brings it back exactly."""
+    merge(of, [feedback], by=by)
+    return held(feedback)
 
 
 @operation(policies.can_triage)

@@ -1,9 +1,10 @@
 """Votes and subscriptions of people outside, at most one of each per person and item.
 
-`Feedback.votes` is how many different contacts voted for an item or for anything merged into it.
+`Feedback.votes` is how many different contacts voted for an item or for anything merged into it: the database counts
+them (models/counting.py).
 """
 
-from django.db.models import Count
+from django.db import connection
 from django.utils import timezone
 
 from feedback import policies
@@ -14,22 +15,16 @@ from pmhub.lib.operations import operation
 @operation(policies.can_triage)
 def vote(feedback, contact, *, by):
     """Let a contact want the same. A second vote changes nothing; returns whether this was the first."""
-    lock_group_of(feedback)
     _vote, is_new = Vote.objects.get_or_create(
         feedback=feedback, contact=contact, defaults={"product_id": feedback.product_id}
     )
-    if is_new:
-        recount(feedback)
     return is_new
 
 
 @operation(policies.can_triage)
 def take_vote_back(feedback, contact, *, by):
     """Take a contact's vote back, also one that was given to what was merged into the item."""
-    lock_group_of(feedback)
-    group = Feedback.objects.in_group_of(feedback)
-    if Vote.objects.filter(feedback__in=group, contact=contact).delete()[0]:
-        recount(feedback)
+    Vote.objects.filter(feedback__in=Feedback.objects.in_group_of(feedback), contact=contact).delete()
 
 
 @operation(policies.can_triage)
@@ -51,19 +46,8 @@ def stop_following(feedback, contact, *, by):
     heard.update(ended_at=timezone.now())
 
 
-def lock_group_of(feedback):
-    """Let those who vote at the same moment come one after the other: each counts what the others have given."""
-    list(Feedback.objects.select_for_update(no_key=True).filter(pk__in=own_and_first(feedback)).order_by("pk"))
-
-
-def recount(feedback):
-    """Write the number of votes of an item, and of the one that it was merged into. Merging calls it, too."""
-    for pk in own_and_first(feedback):
-        first = Feedback(pk=pk)
-        voters = Vote.objects.filter(feedback__in=Feedback.objects.in_group_of(first))
-        count = voters.aggregate(n=Count("contact", distinct=True))["n"]
-        Feedback.objects.filter(pk=pk).exclude(votes=count).update(votes=count)
-
-
-def own_and_first(feedback):
-    return sorted({feedback.pk, feedback.duplicate_of_id or feedback.pk})
+def recount(product):
+    """Count all votes of a product anew: nothing changes where the database has counted them itself."""
+    ids = list(Feedback.objects.of(product).order_by("pk").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT feedback_recount(%s::bigint[])", [ids])

@@ -51,10 +51,16 @@ def test_who_voted_for_both_counts_once_for_the_first(shop, item, ann, bob, engi
     vote(double, ann, by=engineer)
     Feedback.objects.filter(pk=double.pk).update(duplicate_of=item, state="duplicate")
     double.refresh_from_db()
-    recount(double)
     vote(double, bob, by=engineer)
     assert (votes_of(item), votes_of(double)) == (2, 2)
     take_vote_back(item, ann, by=engineer)
+    assert votes_of(item) == 1
+
+
+def test_counting_anew_mends_what_somebody_wrote_by_hand(shop, item, ann, engineer):
+    vote(item, ann, by=engineer)
+    Feedback.objects.filter(pk=item.pk).update(votes=99)
+    recount(shop)
     assert votes_of(item) == 1
 
 
