@@ -266,6 +266,9 @@ if EMAIL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = PMHUB_HOME / "mail"
+MAILBOXES = env.mailboxes("PMHUB_MAILBOXES")
+MAIL_LIMIT = env.number("PMHUB_MAIL_LIMIT", 25, at_least=1, at_most=200) * 2**20
+MAIL_KEPT = timedelta(days=env.number("PMHUB_MAIL_KEPT", 90, at_least=1, at_most=3_650))
 
 # --- REST ---------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

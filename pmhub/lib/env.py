@@ -1,8 +1,10 @@
 """Settings from the environment. A wrong value stops the start and says what would have been right."""
 
 import os
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -83,3 +85,48 @@ def email(name):
     example = "smtp+tls://user:password@host:587"
     value = url(name, schemes={"smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail"}, example=example)
     return environ.Env.email_url_config(value) if value else None
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """Where mail for a product comes in. With `plus` its server takes `name+anything@host` for `name@host`."""
+
+    product: str
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    folder: str
+    secure: bool
+    address: str
+    plus: bool
+
+    @property
+    def name(self):
+        """How it is told from others, without its password."""
+        return f"{self.user}@{self.host}:{self.port}/{self.folder}"
+
+
+def mailboxes(name):
+    """IMAP mailboxes by product, separated by blanks: `SHOP=imaps://user:password@host/INBOX?address=…&plus=yes`."""
+    return [_mailbox(name, entry) for entry in text(name).split()]
+
+
+def _mailbox(name, entry):
+    product, _equals, address = entry.partition("=")
+    example = "SHOP=imaps://user:password@host/INBOX, characters such as @ in user or password written as %40"
+    try:
+        parts = urlsplit(address)
+        port = parts.port or (993 if parts.scheme == "imaps" else 143)
+        options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    except ValueError:
+        raise _wrong(name, f"{product}=…", example) from None
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not re.fullmatch("[A-Z][A-Z0-9]{0,9}", product) or parts.scheme not in ("imap", "imaps"):
+        raise _wrong(name, f"{product}=…", example)
+    if not (parts.hostname and user and password) or options.keys() - {"address", "plus"}:
+        raise _wrong(name, f"{product}={parts.scheme}:…", example)
+    own = options.get("address") or (user if "@" in user else f"{user}@{parts.hostname}")
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    secure, plus = parts.scheme == "imaps", options.get("plus", "no").lower() in TRUE
+    return Mailbox(product, parts.hostname, port, user, password, folder, secure, own, plus)

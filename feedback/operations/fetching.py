@@ -1,0 +1,122 @@
+"""Reading the mailboxes: each by one worker at a time, each message once, none in the way of the others.
+
+A mailbox's row is leased. How far it was read is noted in the transaction of each message, so that a worker that dies
+leaves no message half taken and none twice; a message that killed three workers is set aside. Message-IDs guard against
+doubles also where UIDs begin anew.
+"""
+
+from datetime import timedelta
+from time import monotonic
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import DataError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from feedback.models import Mailbox
+from feedback.models.incoming import Outcome
+from feedback.operations.receiving import receive, set_aside
+from feedback.receiving.imap import Unreachable, opened
+from products.models import Product
+
+LEASE = timedelta(minutes=4)
+LONGEST_RUN = 120  # seconds; the next sweep goes on
+MOST_TRIES = 3
+FIRST_LOOK = timedelta(days=7)  # how far back a mailbox is read that was never read before
+
+log = structlog.get_logger(__name__)
+
+
+def fetch_mail():
+    """Read what is new in every mailbox of the settings; returns how many messages were looked at."""
+    return sum(fetch_from(mailbox) for mailbox in settings.MAILBOXES)
+
+
+def fetch_from(mailbox):
+    """Read what is new in one mailbox, unless somebody else does."""
+    product = Product.objects.filter(key=mailbox.product).first()
+    if product is None:
+        log.error("mailbox of no product", mailbox=mailbox.name, product=mailbox.product)
+        return 0
+    row = leased(product, mailbox)
+    if row is None:
+        return 0
+    problem, seen = "", 0
+    try:
+        with opened(mailbox) as folder:
+            seen = read(row, folder)
+    except Unreachable as error:
+        problem = str(error)
+        log.warning("mailbox not read", mailbox=mailbox.name, reason=problem)
+    mine = Mailbox.objects.filter(pk=row.pk, claimed_until=row.claimed_until)
+    mine.update(claimed_until=None, looked_at=timezone.now(), problem=problem)
+    return seen
+
+
+def leased(product, mailbox):
+    """The mailbox's row, ours for the lease; None while another worker has it."""
+    Mailbox.objects.bulk_create([Mailbox(product=product, name=mailbox.name)], ignore_conflicts=True)
+    now = timezone.now()
+    free = Mailbox.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=now), product=product, name=mailbox.name)
+    if not free.update(claimed_until=now + LEASE):
+        return None
+    row = Mailbox.objects.get(product=product, name=mailbox.name)
+    row.product = product
+    return row
+
+
+def read(row, folder):
+    """Take in what came after the last UID. Where the server counts anew, look back as far as it could matter."""
+    began, seen, since = monotonic(), 0, None
+    if row.uid_validity != folder.uid_validity:
+        since = ((row.looked_at or timezone.now() - FIRST_LOOK) - timedelta(days=1)).date()
+        row.uid_validity, row.last_uid, row.trying, row.tries = folder.uid_validity, 0, None, 0
+        row.save(update_fields=["uid_validity", "last_uid", "trying", "tries"])
+    for uid in folder.uids(after=row.last_uid, since=since):
+        if monotonic() - began > LONGEST_RUN:
+            break
+        take(row, folder, uid)
+        seen += 1
+    return seen
+
+
+def take(row, folder, uid):
+    """One message: taken in, or set aside with a reason. In either case the next one is read after it."""
+    tries = row.tries + 1 if row.trying == uid else 1
+    row.trying, row.tries = uid, tries
+    Mailbox.objects.filter(pk=row.pk).update(trying=uid, tries=tries)
+    envelope = folder.envelope(uid)
+    if envelope is None:
+        passed(row, uid)
+        return
+    by, too_large = User.objects.system(), envelope.size > settings.MAIL_LIMIT
+    raw = folder.source(uid, "BODY.PEEK[HEADER]" if too_large else "BODY.PEEK[]") or b""
+    if too_large:
+        problem = f"{envelope.size / 2**20:.1f} MB"
+        aside(row, uid, raw, Outcome.LARGE, problem, size=envelope.size)
+    elif tries > MOST_TRIES:
+        aside(row, uid, raw, Outcome.UNREADABLE, "Workers ended while they were reading it.")
+    else:
+        try:
+            with transaction.atomic():
+                receive(row.product, raw, by=by, at=envelope.at)
+                passed(row, uid)
+        except (ValidationError, DataError) as error:
+            aside(row, uid, raw, Outcome.UNREADABLE, str(error))
+
+
+def aside(row, uid, raw, outcome, problem, size=None):
+    with transaction.atomic():
+        set_aside(row.product, outcome, raw, by=User.objects.system(), problem=problem, size=size)
+        passed(row, uid)
+
+
+def passed(row, uid):
+    """This far it is read; by whom our lease was taken has read at least as far."""
+    Mailbox.objects.filter(pk=row.pk, last_uid__lt=uid, uid_validity=row.uid_validity).update(
+        last_uid=uid, trying=None, tries=0, claimed_until=F("claimed_until")
+    )
+    row.last_uid = max(row.last_uid, uid)

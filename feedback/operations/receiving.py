@@ -1,0 +1,218 @@
+"""Mail that comes in: a new item, or the next turn of a conversation; each mail once."""
+
+import hashlib
+import re
+import uuid
+from datetime import timedelta
+
+import structlog
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from feedback import policies
+from feedback.models import Contact, Customer, CustomerLetter, IncomingMail, Message
+from feedback.models.feedback import Channel, Kind, State
+from feedback.models.incoming import TAKEN, Outcome
+from feedback.models.message import MessageKind
+from feedback.operations.answering import add_note, reopen
+from feedback.operations.filing import keep_file
+from feedback.operations.reporting import report
+from feedback.operations.triaging import answered
+from feedback.receiving.addressing import is_ours, item_answered
+from feedback.receiving.automatic import returned
+from feedback.receiving.parsing import Unreadable, read_mail
+from feedback.receiving.quoting import fresh
+from pmhub.lib.operations import operation
+
+FOLDER = "mail"
+MOST_PER_HOUR = 30  # mails from one address; the rest waits for a person
+PREFIX = re.compile(r"^((re|aw|sv|fwd?|wg|antw|回复|答复|转发|回覆|轉寄|轉發)(\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE)
+HAN = re.compile("[\u4e00-\u9fff]")
+
+log = structlog.get_logger(__name__)
+
+
+@operation(policies.can_report)
+def receive(product, raw, *, by, at=None):
+    """Take a mail in; returns its IncomingMail, which says what became of it. The second time nothing happens.
+
+    `at` is when it arrived. What no person wrote, what is our own and what comes too often is kept and left alone.
+    """
+    try:
+        mail = read_mail(raw)
+    except Unreadable as error:
+        return set_aside(product, Outcome.UNREADABLE, raw, by=by, problem=str(error))
+    row, is_new = IncomingMail.objects.get_or_create(
+        product=product,
+        mail_id=mail.mail_id,
+        defaults={"sender": mail.sender, "subject": mail.subject, "size": len(raw), "outcome": Outcome.ITEM},
+    )
+    if not is_new:
+        log.info("mail came twice", product=product.key, mail=mail.mail_id)
+        return row
+    row.product, row.storage = product, kept(raw)
+    row.outcome = judged(row, mail)
+    if row.outcome in TAKEN:
+        take(row, mail, by=by, at=at)
+    elif row.outcome == Outcome.BOUNCE:
+        note_return(row, raw)
+    row.save(update_fields=["outcome", "problem", "feedback", "message", "storage"])
+    log.info("mail received", product=product.key, mail=mail.mail_id, outcome=str(row.outcome))
+    return row
+
+
+def judged(row, mail):
+    """What a mail is, before anybody reads it."""
+    if is_ours(mail.sender) or is_own_id(row):
+        return Outcome.LOOP
+    if mail.outcome:
+        return mail.outcome
+    lately = IncomingMail.objects.of(row.product).filter(at__gte=timezone.now() - timedelta(hours=1))
+    if mail.sender and lately.filter(sender__iexact=mail.sender).count() > MOST_PER_HOUR:
+        return Outcome.HELD
+    return Outcome.ITEM
+
+
+def is_own_id(row):
+    sent = Message.objects.of(row.product).filter(mail_id=row.mail_id)
+    return sent.exists() or CustomerLetter.objects.filter(message_id=row.mail_id).exists()
+
+
+def take(row, mail, *, by, at=None):
+    """Make a mail part of a conversation, or the begin of one."""
+    contact = contact_of(row.product, mail)
+    feedback, message = item_answered(row.product, mail), None
+    if feedback:
+        message = Message.objects.create(
+            product=row.product, feedback=feedback, kind=MessageKind.INCOMING, contact=contact,
+            body=fresh(mail.text) or _("(no text)"), mail_id=row.mail_id,
+        )  # fmt: skip
+        reopen(feedback, by=by) if feedback.state == State.SOLVED else answered(feedback, by=by)
+    else:
+        subject = PREFIX.sub("", mail.subject).strip()
+        feedback = report(
+            row.product, by=by, title=subject or mail.text[:300] or _("(no subject)"), body=mail.text, contact=contact,
+            customer=contact and contact.customer, channel=Channel.MAIL, kind=Kind.QUESTION,
+            received_at=min(at or timezone.now(), timezone.now()),
+        )  # fmt: skip
+    row.outcome = Outcome.ANSWER if message else Outcome.ITEM
+    row.feedback, row.message = feedback, message
+    row.problem = keep_files(feedback, message, mail, by)[:500]
+
+
+def keep_files(feedback, message, mail, by):
+    """Keep the files of a mail; those that are refused are named in a note of the item, and returned."""
+    refused = [_("%d more files") % mail.left_out] if mail.left_out else []
+    for file in mail.files:
+        try:
+            with transaction.atomic():
+                keep_file(feedback, file, by=by, message=message)
+        except ValidationError as error:
+            refused += error.messages
+    if refused:
+        add_note(feedback, by=by, body=_("Not taken from the mail:") + "\n" + "\n".join(f"- {one}" for one in refused))
+    return " ".join(refused)
+
+
+def contact_of(product, mail):
+    """Who wrote it, by their address; somebody new belongs to the customer of their mail domain. None without one."""
+    if not mail.sender:
+        return None
+    known = Contact.objects.of(product).with_address(mail.sender).select_related("customer")
+    if found := known.first():
+        return found
+    language = "zh-hans" if HAN.search(mail.subject + mail.text) else "en"
+    made = Contact(
+        product=product,
+        name=mail.name,
+        email=mail.sender,
+        language=language,
+        customer=customer_of(product, mail.sender),
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # another mail of theirs was quicker
+        return known.get()
+    return made
+
+
+def customer_of(product, address):
+    """The customer whose mail domain an address has; `mail.acme.com` is also `acme.com`."""
+    parts = address.rpartition("@")[2].lower().split(".")
+    domains = [".".join(parts[start:]) for start in range(len(parts) - 1)]
+    named = Q(pk=None)
+    for domain in domains[:4]:
+        named |= Q(domain__iexact=domain)
+    found = Customer.objects.of(product).current().filter(named)
+    return max(found, key=lambda customer: len(customer.domain), default=None)
+
+
+def note_return(row, raw):
+    """Tell the reply or letter that a bounce brings back what happened to it."""
+    ids, reason = returned(raw)
+    row.problem = reason[:500]
+    text = (_("Returned: %s") % (reason or row.subject))[:300]
+    message = Message.objects.of(row.product).filter(mail_id__in=ids, kind=MessageKind.REPLY).first()
+    if message:
+        Message.objects.filter(pk=message.pk).update(problem=text)
+        row.feedback_id, row.message = message.feedback_id, message
+    CustomerLetter.objects.filter(product=row.product, message_id__in=ids).update(error=text)
+
+
+@operation(policies.can_report)
+def set_aside(product, outcome, raw, *, by, problem, size=None):
+    """Keep a mail that cannot be taken in, and why. Where `raw` is only its beginning, `size` is of the whole."""
+    digest = hashlib.sha256(raw).hexdigest()[:40]
+    try:
+        mail = read_mail(raw)
+        said = {"mail_id": mail.mail_id, "sender": mail.sender, "subject": mail.subject}
+    except Unreadable:
+        said = {"mail_id": f"<{digest}@without.id>"}
+    row, is_new = IncomingMail.objects.get_or_create(
+        product=product,
+        mail_id=said.pop("mail_id"),
+        defaults={**said, "outcome": outcome, "problem": problem[:500], "size": size or len(raw), "storage": kept(raw)},
+    )
+    if is_new:
+        log.warning("mail set aside", product=product.key, mail=row.mail_id, outcome=str(outcome), reason=problem)
+    return row
+
+
+@operation(policies.can_report)
+def take_after_all(row, *, by):
+    """Take in a mail that was left alone, because somebody looked at it. Twice changes nothing."""
+    row = IncomingMail.objects.select_for_update(of=["self"]).select_related("product").get(pk=row.pk)
+    if row.outcome in TAKEN:
+        return row
+    if not row.storage or row.outcome == Outcome.LARGE:
+        raise ValidationError(_("The whole of this mail is not here."))
+    try:
+        mail = read_mail(source_of(row))
+    except Unreadable:
+        raise ValidationError(_("Nothing in this mail can be read.")) from None
+    take(row, mail, by=by)
+    row.save(update_fields=["outcome", "problem", "feedback", "message"])
+    return row
+
+
+def kept(raw):
+    """Put the whole mail away; returns the name it lies under."""
+    name = uuid.uuid4().hex
+    default_storage.save(path_of(name), ContentFile(raw))
+    return name
+
+
+def path_of(name):
+    return f"{FOLDER}/{name[:2]}/{name}"
+
+
+def source_of(row):
+    """The mail as it came over the wire; FileNotFoundError where it is not kept any more."""
+    with default_storage.open(path_of(row.storage)) as file:
+        return file.read()

@@ -1,0 +1,70 @@
+"""Which addresses are ours, and which item an answer is for."""
+
+import re
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from feedback.models import CustomerLetter, Feedback, IncomingMail, Message
+
+TAG = re.compile(r"\+([a-z][a-z0-9]{0,9}-f\d{1,9})\.([0-9a-f]{10})@", re.IGNORECASE)
+
+
+def mailboxes_of(product):
+    """The mailboxes that the settings name for a product."""
+    return [mailbox for mailbox in settings.MAILBOXES if mailbox.product == product.key]
+
+
+def sender_address():
+    """The address that our mails come from."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def is_ours(address):
+    """Whether mail from this address would be our own, come back."""
+    own = {sender_address(), *(mailbox.address for mailbox in settings.MAILBOXES)}
+    bare = re.sub(r"\+[^@]*@", "@", address.lower())
+    return bare in {one.lower() for one in own}
+
+
+def reply_address(feedback):
+    """Where an answer about an item should go to: the product's mailbox, if it can, at a name of the item's own."""
+    mailbox = next(iter(mailboxes_of(feedback.product)), None)
+    if mailbox is None:
+        return sender_address()
+    if not mailbox.plus:
+        return mailbox.address
+    name, _at, host = mailbox.address.rpartition("@")
+    return f"{name}+{feedback.key.lower()}.{seal_of(feedback.key)}@{host}"
+
+
+def seal_of(key):
+    """What shows that an address was made by us; nobody writes into an item by guessing its key."""
+    return salted_hmac("feedback.address", key.upper(), algorithm="sha256").hexdigest()[:10]
+
+
+def item_answered(product, mail):
+    """The item that a mail is about: by its own address, or by the mails that it answers. None for a new one."""
+    items = Feedback.objects.of(product)
+    for address in mail.recipients:
+        if (tag := TAG.search(address)) and seal_of(tag[1]) == tag[2].lower():
+            return items.filter(key__iexact=tag[1]).first()
+    for mail_id in mail.answers:
+        if found := item_of(product, mail_id):
+            return found
+    return None
+
+
+def item_of(product, mail_id):
+    """The item that the mail with this id was about, whether it came or went."""
+    of_product = {"product": product}
+    known = (
+        Message.objects.filter(mail_id=mail_id, **of_product).values("feedback"),
+        IncomingMail.objects.filter(mail_id=mail_id, **of_product).exclude(feedback=None).values("feedback"),
+        CustomerLetter.objects.filter(message_id=mail_id, **of_product).order_by("news__id").values("news__feedback"),
+    )
+    for rows in known:
+        if found := Feedback.objects.filter(pk__in=rows[:1]).select_related("product").first():
+            return found
+    return None
