@@ -6,8 +6,6 @@ it; or by a vote for an item of the group, which is worth an importance of 1. Th
 the latest. Items of nobody known have no voice: their `customer` and `contact` are both NULL.
 """
 
-from feedback.models.desk import Weighing
-
 VALUE_OF_ONE = 10_000  # a year, in the desk's currency: a fixed unit, so that no customer changes what another counts
 
 SPOKEN = """
@@ -42,16 +40,16 @@ named AS (
 )
 """
 NEAREST = "farness, at DESC, id DESC"
-WEIGHT = {  # of the customer `k` in the tier `t`; whoever nothing is known of counts as one
-    Weighing.COUNT: "1",
-    Weighing.TIER: "coalesce(t.weight, 1)",
-    Weighing.VALUE: f"coalesce(k.value / {VALUE_OF_ONE}, 1)",
-}
-WEIGHED = """
-LEFT JOIN feedback_customer k ON k.id = v.customer
-LEFT JOIN feedback_tier t ON t.id = k.tier_id
+WEIGHED = f"""
+  JOIN feedback_desk d ON d.product_id = %(product)s
+  LEFT JOIN feedback_customer k ON k.id = v.customer
+  LEFT JOIN feedback_tier t ON t.id = k.tier_id
+ CROSS JOIN LATERAL (
+    SELECT CASE d.weighing WHEN 'tier' THEN coalesce(t.weight, 1)
+                           WHEN 'value' THEN coalesce(k.value / {VALUE_OF_ONE}, 1) ELSE 1 END AS weight) AS w
 """
 LARGEST = "999999999999.99"
+# Writes the demands of a product's requirements where they differ. Takes `product`.
 KEEP = f"""
 WITH {SPOKEN.format(narrow="")},
 voices AS (
@@ -60,7 +58,7 @@ voices AS (
      ORDER BY requirement_id, customer, contact, {NEAREST}
 ),
 demands AS (
-    SELECT v.requirement_id AS id, least(round(sum({{weight}} * v.importance), 2), {LARGEST}) AS demand
+    SELECT v.requirement_id AS id, least(round(sum(w.weight * v.importance), 2), {LARGEST}) AS demand
       FROM voices v {WEIGHED} GROUP BY v.requirement_id
 ),
 differing AS (
@@ -71,34 +69,26 @@ differing AS (
 UPDATE requirements_requirement r SET demand = n.demand FROM differing n
  WHERE r.id = n.id AND r.demand IS DISTINCT FROM n.demand
 """
+# The voices for one requirement, those that count most first. Takes `product`, `requirement` and `limit`.
 VOICES = f"""
 WITH {SPOKEN.format(narrow="AND e.requirement_id = %(requirement)s")},
 told AS (
-    SELECT *, row_number() OVER (PARTITION BY customer, contact ORDER BY {NEAREST}) AS place,
+    SELECT n.customer, n.contact, n.importance, n.farness, n.at, n.item, n.passage,
+           row_number() OVER (PARTITION BY customer, contact ORDER BY {NEAREST}) AS place,
            row_number() OVER (PARTITION BY customer, contact, item ORDER BY {NEAREST}) AS said_there
-      FROM named
+      FROM named n
 ),
 voices AS (
-    SELECT customer, contact, max(importance) FILTER (WHERE place = 1) AS importance,
+    SELECT told.customer, told.contact, max(importance) FILTER (WHERE place = 1) AS importance,
            max(at) FILTER (WHERE place = 1) AS at, count(DISTINCT item) AS items,
            max(farness) FILTER (WHERE place = 1) AS farness,
-           jsonb_agg(jsonb_build_array(item, passage) ORDER BY place)
+           jsonb_agg(jsonb_build_array(f.number, f.key, f.title, passage) ORDER BY place)
                FILTER (WHERE passage <> '' OR said_there = 1) AS said
-      FROM told GROUP BY customer, contact
+      FROM told JOIN feedback_feedback f ON f.id = told.item GROUP BY told.customer, told.contact
 )
-SELECT v.customer, v.contact, v.importance, v.farness, v.items, v.said, k.name, t.name, c.name, c.shown_name,
-       {{weight}} AS weight, round({{weight}} * v.importance, 2) AS counts,
+SELECT v.customer, v.contact, v.importance, v.farness AS by, v.items, v.said, k.name, t.name,
+       c.name, c.shown_name, w.weight, round(w.weight * v.importance, 2) AS counts, d.weighing, d.currency,
        count(*) FILTER (WHERE v.customer IS NOT NULL) OVER (), count(*) FILTER (WHERE v.contact IS NOT NULL) OVER ()
   FROM voices v {WEIGHED} LEFT JOIN feedback_contact c ON c.id = v.contact
  ORDER BY v.customer IS NULL AND v.contact IS NULL, counts DESC, v.at DESC, v.customer, v.contact LIMIT %(limit)s
 """
-
-
-def keeping(weighing):
-    """The UPDATE that writes the demands of a product's requirements where they differ. Takes `product`."""
-    return KEEP.format(weight=WEIGHT[weighing])
-
-
-def telling(weighing):
-    """The voices for one requirement, those that count most first. Takes `product`, `requirement` and `limit`."""
-    return VOICES.format(weight=WEIGHT[weighing])

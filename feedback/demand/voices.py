@@ -7,19 +7,32 @@ from decimal import Decimal
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from feedback.demand.sql import telling
-from feedback.models import Desk, Feedback
+from feedback.demand.sql import VALUE_OF_ONE, VOICES
+from feedback.models.desk import Weighing
 from feedback.models.evidence import Importance
 
 SHOWN = 100
 PASSAGES = 3
 
 
+def rule_in_words(weighing, currency):
+    """How much a customer counts, as a sentence."""
+    if weighing == Weighing.TIER:
+        return _("A customer counts with the weight of their tier, without a tier as 1.")
+    if weighing == Weighing.VALUE:
+        return _("A customer counts as 1 for every %(unit)s %(currency)s of value a year, without a value as 1.") % {
+            "unit": f"{VALUE_OF_ONE:,}", "currency": currency,
+        }  # fmt: skip
+    return _("Every customer counts as 1.")
+
+
 @dataclass(frozen=True)
 class Said:
     """An item, and the passage of it that speaks for the requirement, "" for all of it."""
 
-    item: Feedback
+    number: int
+    key: str
+    title: str
     passage: str
 
 
@@ -52,18 +65,22 @@ class Voice:
     @property
     def more(self):
         """How many items of theirs are not among `said`."""
-        return self.items - len({each.item.pk for each in self.said})
+        return self.items - len({each.key for each in self.said})
 
 
 @dataclass(frozen=True)
 class Voices:
     """Who speaks for a requirement: the first SHOWN of them, and how many customers and others there are in all."""
 
-    desk: Desk
-    demand: Decimal
     voices: list
-    customers: int
-    people: int
+    weighing: str = Weighing.COUNT
+    currency: str = ""
+    customers: int = 0
+    people: int = 0
+
+    @property
+    def rule(self):
+        return rule_in_words(self.weighing, self.currency)
 
     @property
     def unnamed(self):
@@ -79,30 +96,19 @@ class Voices:
         return self.customers + self.people - len(self.known)
 
 
-def voices_of(requirement, user, *, limit=SHOWN):
-    """The voices for a requirement that the user may read, in three queries at most."""
-    desk = Desk.objects.filter(product=requirement.product_id).first()
-    if desk is None:
-        return Voices(Desk(product=requirement.product), requirement.demand, [], 0, 0)
+def voices_of(requirement, *, limit=SHOWN):
+    """The voices for a requirement, in one query. Whoever sees the requirement sees its product's feedback as well."""
     given = {"product": requirement.product_id, "requirement": requirement.pk, "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(telling(desk.weighing), given)
+        cursor.execute(VOICES, given)
         rows = cursor.fetchall()
-    told = {pk for row in rows for pk, _passage in shown_of(row)}
-    items = Feedback.objects.visible_to(user).in_bulk(told) if told else {}
-    customers, people = rows[0][-2:] if rows else (0, 0)
-    return Voices(desk, requirement.demand, [voice_of(row, items) for row in rows], customers, people)
+    return Voices([voice_of(row) for row in rows], *rows[0][-4:]) if rows else Voices([])
 
 
-def shown_of(row):
-    """The passages of a voice that are shown, as (item, passage)."""
-    return json.loads(row[5])[:PASSAGES]
-
-
-def voice_of(row, items):
-    customer, contact, importance, by, count, _said, name, tier, person, shown_name, weight, counts, *_totals = row
+def voice_of(row):
+    customer, contact, importance, by, items, said, name, tier, person, shown_name, weight, counts, *_shared = row
     return Voice(
-        customer=customer, contact=contact, importance=importance, by=by, items=count,
-        said=[Said(items[pk], passage) for pk, passage in shown_of(row) if pk in items],
+        customer=customer, contact=contact, importance=importance, by=by, items=items,
+        said=[Said(*each) for each in json.loads(said)[:PASSAGES]],
         name=name or person or shown_name or _("Somebody"), tier=tier or "", weight=weight, counts=counts,
     )  # fmt: skip

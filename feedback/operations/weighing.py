@@ -6,7 +6,6 @@ import time
 from django.db import OperationalError, connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Now, NullIf
-from django.utils.translation import gettext as _
 from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 from changes.merging import changed_since
@@ -37,16 +36,6 @@ def choose_weighing(product, *, by, lock_version=None, **fields):
     desk.save(update_fields=list(fields))
     desk.refresh_from_db(fields=["lock_version"])
     return desk
-
-
-def rule_in_words(desk):
-    """How much a customer counts, as a sentence."""
-    return {
-        "count": _("Every customer counts as 1."),
-        "tier": _("A customer counts with the weight of their tier, without a tier as 1."),
-        "value": _("A customer counts as 1 for every %(unit)s %(currency)s of value a year, without a value as 1.")
-        % {"unit": f"{sql.VALUE_OF_ONE:,}", "currency": desk.currency},
-    }[desk.weighing]
 
 
 def reckon(product):
@@ -81,7 +70,7 @@ def reckon_if_due(product_id):
 def compute(desk):
     began = time.perf_counter()
     with connection.cursor() as cursor:
-        cursor.execute(sql.keeping(desk.weighing), {"product": desk.product_id})
+        cursor.execute(sql.KEEP, {"product": desk.product_id})
         done = Rescoring(cursor.rowcount, time.perf_counter() - began)
     Desk.objects.filter(pk=desk.pk).update(demand_due_at=NullIf("demand_due_at", Value(desk.demand_due_at)))
     if done.rows:

@@ -14,7 +14,7 @@ from feedback.models import Contact, Customer, Desk, Evidence, Feedback, Tier, V
 from feedback.operations.customers import create_customer, delete_customer, edit_customer, merge_customers
 from feedback.operations.linking import link, unlink, weigh
 from feedback.operations.tiers import add_tier, edit_tier
-from feedback.operations.weighing import ask_for_demand, choose_weighing, reckon, reckon_if_due, rule_in_words
+from feedback.operations.weighing import ask_for_demand, choose_weighing, reckon, reckon_if_due
 from requirements.models import Requirement, ScoringModel
 from requirements.operations.scoring import choose_model
 
@@ -145,12 +145,12 @@ def test_by_tier(ask, demand, shop, manager):
     assert demand() == 2
 
 
-def test_by_value(ask, demand, shop, manager):
+def test_by_value(ask, demand, shop, manager, requirement):
     edit_customer(ask("青山生鲜", 3).customer, by=manager, value=Decimal(125_000))
     ask("without a value"), ask(contact=contact_of(shop, "no customer"))
     choose_weighing(shop, by=manager, weighing="value", currency="eur")
     assert demand() == Decimal("39.5")
-    assert "10,000 EUR" in rule_in_words(Desk.objects.get())
+    assert "10,000 EUR" in voices_of(requirement).rule
 
 
 def test_another_customer_changes_nothing_for_others(ask, demand, shop, manager):
@@ -279,25 +279,23 @@ def test_the_stored_figure_agrees_with_a_slow_one(shop, world, manager, weighing
     assert any(expected.values())
     assert dict(Requirement.objects.of(shop).values_list("key", "demand")) == expected
     for story in Requirement.objects.of(shop):
-        assert (
-            round(sum(voice.weight * voice.importance for voice in voices_of(story, manager).known), 2) == story.demand
-        )
+        assert round(sum(voice.weight * voice.importance for voice in voices_of(story).known), 2) == story.demand
 
 
 def test_the_voices_behind_the_number(ask, shop, requirement, maya, make_voice):
     quiet, loud = ask("Nordlicht"), ask("青山生鲜", 3)
     link(loud, requirement, by=maya, passage="来回三次", importance=3)
     ask(), vote(quiet, contact_of(shop, "老王"))
-    told = voices_of(requirement, maya)
+    told = voices_of(requirement)
     assert [(voice.name, voice.importance, voice.counts) for voice in told.known] == [
         ("青山生鲜", 3, 3), ("老王", 1, 1), ("Nordlicht", 1, 1),
     ]  # fmt: skip
-    assert [(said.item, said.passage) for said in told.known[0].said] == [(loud, "来回三次")]
+    assert [(said.key, said.passage) for said in told.known[0].said] == [(loud.key, "来回三次")]
     assert (told.customers, told.people, told.unnamed.items, told.left_out) == (2, 1, 1, 0)
 
 
-def test_nobody_speaks_where_there_is_no_feedback(requirement, maya):
-    assert voices_of(requirement, maya).voices == []
+def test_nobody_speaks_where_there_is_no_feedback(requirement):
+    assert voices_of(requirement).voices == []
 
 
 def due():
