@@ -48,7 +48,6 @@ class CustomerField(forms.CharField):
         return value.name if isinstance(value, Customer) else value
 
 
-def offers_at(place, url_name, product, **query):
+def offers_at(place, url_name, product):
     """Attributes of an input that offers what a URL finds, in `place`, while one types."""
-    address = reverse(url_name, args=[product.key])
-    return {**offering(product, f"#{place}", 0), "hx-get": address}
+    return {**offering(product, f"#{place}", 0), "hx-get": reverse(url_name, args=[product.key])}

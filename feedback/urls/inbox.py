@@ -1,6 +1,8 @@
 from django.urls import include, path
 
-from feedback.views.aids import CustomerSuggestionsView, FeedbackSuggestionsView
+from feedback.views.aids import CustomerSuggestionsView, FeedbackSuggestionsView, SimilarFeedbackView
+from feedback.views.bulk import BulkView
+from feedback.views.creating import NewFeedbackView
 from feedback.views.deciding import (
     AcceptanceView,
     AssigneeView,
@@ -41,6 +43,9 @@ one = [
 
 inbox = [
     path("", InboxView.as_view(), name="feedback_list"),
+    path("new/", NewFeedbackView.as_view(), name="feedback_new"),
+    path("bulk/", BulkView.as_view(), name="feedback_bulk"),
+    path("similar/", SimilarFeedbackView.as_view(), name="feedback_similar"),
     path("suggestions/", FeedbackSuggestionsView.as_view(), name="feedback_suggestions"),
     path("suggestions/customers/", CustomerSuggestionsView.as_view(), name="customer_suggestions"),
     path("<int:number>/", include(one)),

@@ -4,7 +4,8 @@ from django.shortcuts import render
 from django.views import View
 
 from feedback.models import Customer, Feedback
-from feedback.search.matching import matching
+from feedback.operations.reporting import headline
+from feedback.search.matching import matching, titled
 from pmhub.lib.texts import number_in
 from products.views.scoped import ProductScoped
 
@@ -28,7 +29,7 @@ class FeedbackSuggestionsView(ProductScoped, View):
         return self.offers(request, typed, [(one.key, one.key, one.title) for one in [*exact, *others[:OFFERED]]], "of")
 
     def offers(self, request, typed, found, name):
-        context = {"found": found, "name": name, "typed": typed}
+        context = {"found": found, "name": name, "typed": typed, "as_list": "as_list" in request.GET}
         return render(request, "feedback/_offers.html", context)
 
 
@@ -41,3 +42,15 @@ class CustomerSuggestionsView(FeedbackSuggestionsView):
         found = seen.filter(name__icontains=typed) if typed else seen.none()
         rows = [(one.name, one.name, one.tier or "") for one in found.select_related("tier").order_by("name")[:OFFERED]]
         return self.offers(request, typed, rows, "customer")
+
+
+class SimilarFeedbackView(ProductScoped, View):
+    """Items that say nearly what is being written down, so that nobody writes the same twice."""
+
+    needs = "contribute"
+
+    def get(self, request):
+        title = headline(typed_in(request, "body"))
+        seen = Feedback.objects.visible_to(request.user).of(self.product)
+        found = seen.filter(titled(title))[:OFFERED] if title else []
+        return render(request, "feedback/_similar.html", {"found": found, "product": self.product})
