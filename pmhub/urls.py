@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("requirements.urls")),
     path("", include("integrations.urls")),
     path("", include("notifications.urls")),
+    path("", include("portal.urls")),
 ]
 
 if settings.DEBUG:

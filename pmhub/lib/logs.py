@@ -6,7 +6,9 @@ import sys
 
 import structlog
 
-SECRET = re.compile(r"(/invitation/|/password/reset/key/|/confirm-email/|(?<!/settings)/calendar/|/shared/)[^/\s]+")
+SECRET = re.compile(
+    r"(/invitation/|/password/reset/key/|/confirm-email/|(?<!/settings)/calendar/|/shared/|/enter/)[^/\s]+"
+)
 
 
 def without_secret(text):

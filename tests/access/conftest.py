@@ -32,6 +32,7 @@ from roadmaps.operations.sharing import share
 from tests.access.promising import slipped
 from tests.access.releasing import NOTE, prepared
 from tests.access.reviewing import TITLE, reviewed
+from tests.access.visiting import opened
 
 
 @pytest.fixture
@@ -103,6 +104,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         invite(people.admin, by=people.admin, email="disabled@sample.pmhub.example"), by=people.admin
     )  # fmt: skip
     declined = make_requirement("A third one, declined")
+    link_to_all = share(shop, by=by, name="Board", audience="public", granularity="quarter")
     return SimpleNamespace(
         secrets=[shop.name, requirement.title, "Another one of the same product", "Code freeze", "To be undone",
                  TITLE, NOTE],
@@ -119,7 +121,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         shared_roadmap=create_roadmap(shop, by=people.engineer, name="Ours", shared=True),
         goal=create_goal(shop, by=by, name="Lift conversion"),
         shared_view=save_view(shop, by=people.engineer, name="Ours", query="status=open", shared=True),
-        share_link=share(shop, by=by, name="Board", audience="public", granularity="quarter"),
+        share_link=link_to_all, **opened(shop, link_to_all, people),
         calendar=make_calendar(shop, by=people.support)[1],
         baseline=create_baseline(shop, by=by, name="Before the launch"),
         revision=Change.objects.filter(key=requirement.key, type="requirement").latest("id").pk,

@@ -1,0 +1,115 @@
+"""What visitors fill in."""
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from feedback.models.feedback import TITLE_LENGTH
+from portal.models.comment import LENGTH
+from portal.models.post import BODY_LENGTH
+from portal.models.sign_in_code import DIGITS
+
+BEGUN = signing.TimestampSigner(salt="portal.form")
+QUICKEST, SLOWEST = 2, 24 * 3600  # seconds: nobody writes faster, and a form is not kept for days
+
+
+class TrapForm(forms.Form):
+    """A form that programs fall for: a field that people do not see, and how long it took to fill in."""
+
+    website = forms.CharField(
+        label=_("Leave this empty"), required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )  # fmt: skip
+    begun = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["begun"] = BEGUN.sign("")
+
+    @property
+    def is_trapped(self):
+        """Whether a program filled it in: it is thanked, and nothing is kept."""
+        return bool(self.data.get("website"))
+
+    def clean_begun(self):
+        typed = self.cleaned_data["begun"]
+        try:
+            BEGUN.unsign(typed, max_age=SLOWEST)
+        except signing.BadSignature:
+            raise ValidationError(_("This form was open for too long. Send it once more.")) from None
+        try:
+            BEGUN.unsign(typed, max_age=QUICKEST)
+        except signing.SignatureExpired:
+            return typed
+        raise ValidationError(_("That was very fast. Send it once more."))
+
+    def renewed(self):
+        """After a refusal: the form with a new time, and all that was typed."""
+        self.data = self.data.copy()
+        self.data["begun"] = BEGUN.sign("")
+        for error in self.errors.pop("begun", []):
+            self.add_error(None, error)
+        return self
+
+
+class PostForm(TrapForm):
+    """An idea."""
+
+    title = forms.CharField(
+        label=_("In one sentence"), max_length=TITLE_LENGTH, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    body = forms.CharField(
+        label=_("What would it change for you?"), required=False, max_length=BODY_LENGTH,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("Everybody who reads these pages may read it: leave out addresses and telephone numbers."),
+    )  # fmt: skip
+    field_order = ["title", "body", "email", "website", "begun"]
+
+
+class GuestPostForm(PostForm):
+    """An idea of somebody who has not signed in."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), required=False, max_length=254,
+        help_text=_("Only for our answer. Nobody else sees it."),
+    )  # fmt: skip
+
+
+class CommentForm(forms.Form):
+    body = forms.CharField(label=_("Your comment"), max_length=LENGTH, widget=forms.Textarea({"rows": 3}))
+
+
+class AddressForm(forms.Form):
+    """Asks for a code."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email", "autofocus": True}),
+        help_text=_("Nobody sees it but the team."),
+    )  # fmt: skip
+
+
+class CodeForm(forms.Form):
+    code = forms.RegexField(
+        rf"^\s*\d{{{DIGITS}}}\s*$", label=_("Code"),
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": DIGITS + 4, "autofocus": True}
+        ),
+        error_messages={"invalid": _("A code has six digits.")},
+    )  # fmt: skip
+
+
+class MeForm(forms.Form):
+    """How somebody wants to be called, and in which language they are written to."""
+
+    shown_name = forms.CharField(
+        label=_("Name that others see"), required=False, max_length=60,
+        help_text=_("Leave it empty to stay unnamed."), widget=forms.TextInput({"autocomplete": "nickname"}),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language of our messages"))
+    hears = forms.BooleanField(label=_("Tell me by e-mail what becomes of my ideas"), required=False)
+
+    def __init__(self, *args, languages, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = languages

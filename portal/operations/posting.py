@@ -1,0 +1,89 @@
+"""What visitors write, and what the team makes public of what it was told elsewhere."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from feedback.models import Contact
+from feedback.models.feedback import Channel
+from feedback.operations.reporting import headline, report
+from feedback.operations.voting import follow, vote
+from pmhub.lib.operations import operation
+from pmhub.lib.texts import plain, refuse_nul
+from portal import policies
+from portal.models import Post, PublicComment
+from portal.models.display import Display
+from portal.models.portal import Moderation
+
+
+@operation(policies.can_report)
+def submit(product, *, by, title, body="", language="", contact=None, email=""):
+    """Take in what a visitor wrote, as an item and its post. Returns the post.
+
+    A `contact` has proved their address: they vote for their own idea and follow it. What anybody else wrote waits for
+    the team, whatever the portal says, and no name stands with it; their `email` is nothing but a way to answer.
+    """
+    writer = contact or contact_of(product, email, language)
+    body = plain(body)
+    feedback = report(
+        product, by=by, title=title, body=body, channel=Channel.PORTAL if contact else Channel.FORM, contact=writer,
+        customer=writer.customer if writer else None,
+    )  # fmt: skip
+    at_once = contact and product.portal.posts_moderated == Moderation.AFTER
+    post = Post.objects.create(
+        product=product, feedback=feedback, title=feedback.title, body=body, language=language,
+        state=Display.SHOWN if at_once else Display.HELD,
+    )  # fmt: skip
+    if contact:
+        vote(feedback, contact, by=by)
+        follow(feedback, contact, by=by)
+    return post
+
+
+def contact_of(product, email, language):
+    """Whom an address belongs to, made where it is new; None without one."""
+    if not email:
+        return None
+    contact, _is_new = Contact.objects.get_or_create(
+        product=product, email__iexact=email, defaults={"email": email, "language": language}
+    )
+    return contact
+
+
+@operation(policies.can_moderate)
+def publish(feedback, *, by, title, body="", language="", chosen_status=""):
+    """Show an item in public, under a text of its own. The item itself stays among the team."""
+    refuse_nul({"title": title, "body": body})
+    if Post.objects.filter(feedback=feedback).exists():
+        raise ValidationError(_("This is in public already."))
+    post = Post(
+        product=feedback.product, feedback=feedback, title=headline(title), body=plain(body), language=language,
+        chosen_status=chosen_status, state=Display.SHOWN, decided_by=by,
+    )  # fmt: skip
+    post.full_clean(exclude=["product", "feedback", "decided_by"], validate_constraints=False)
+    post.save(force_insert=True)
+    return post
+
+
+@operation(policies.can_report)
+def say(post, contact, *, by, body):
+    """Take in what a contact says about a post; they follow it from then on."""
+    at_once = post.product.portal.comments_moderated == Moderation.AFTER
+    comment = PublicComment(post=post, contact=contact, state=Display.SHOWN if at_once else Display.HELD)
+    follow(post.feedback, contact, by=by)
+    return written(comment, body)
+
+
+@operation(policies.can_moderate)
+def answer_in_public(post, *, by, body, signed=""):
+    """Say something in the team's name, signed with a name that is meant for outside, or with none."""
+    refuse_nul({"signed": signed})
+    comment = PublicComment(post=post, member=by, signed=headline(signed), state=Display.SHOWN, decided_by=by)
+    return written(comment, body)
+
+
+def written(comment, body):
+    refuse_nul({"body": body})
+    comment.product_id, comment.body = comment.post.product_id, plain(body)
+    comment.full_clean(exclude=["product", "post", "contact", "member", "decided_by"], validate_constraints=False)
+    comment.save(force_insert=True)
+    return comment

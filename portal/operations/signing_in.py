@@ -1,0 +1,47 @@
+"""How somebody outside proves who reads the mail of an address, and how they are forgotten."""
+
+from django.utils import timezone
+
+from feedback.operations.contacts import erases
+from pmhub.lib.operations import operation
+from portal import policies
+from portal.models import Invitation, SignInCode, Visit
+from portal.models.sign_in_code import LASTS
+from portal.operations.posting import contact_of
+from portal.reach import may_sign_in
+from portal.tasks import nudge
+
+
+@operation(policies.can_report)
+def ask_for_code(product, *, by, email, language=""):
+    """Order a code for an address: the same rows for all of them, known or not, invited or not."""
+    SignInCode.objects.filter(created_at__lt=timezone.now() - 24 * LASTS).delete()
+    code = SignInCode.new_for(product, email.strip(), language)
+    code.save(force_insert=True)
+    nudge()
+    return code
+
+
+@operation(policies.can_report)
+def sign_in(code, *, by):
+    """Begin the visit of who gave the right code; returns its secret, None where the address may not come in."""
+    if not may_sign_in(code.product.portal, code.email):
+        return None
+    visit, secret = Visit.with_new_secret(contact_of(code.product, code.email, code.language))
+    visit.save(force_insert=True)
+    return secret
+
+
+@operation(policies.can_report)
+def sign_out(visit, *, by):
+    """End a visit."""
+    visit.delete()
+
+
+@erases
+def forget(contact):
+    """Whatever a portal knows of who somebody is."""
+    Visit.objects.filter(contact=contact).delete()
+    if contact.email:
+        for model in (SignInCode, Invitation):
+            model.objects.of(contact.product).filter(email__iexact=contact.email).delete()

@@ -1,0 +1,16 @@
+from celery import shared_task
+from django.db import transaction
+
+from pmhub.lib.hints import hint
+from portal.operations import mailing
+
+
+@shared_task
+def mail_portal():
+    """Send the codes and invitations that are due."""
+    mailing.mail_everything()
+
+
+def nudge():
+    """Wake a worker after the commit; the sweep finds what it does not hear."""
+    transaction.on_commit(lambda: hint(mail_portal))

@@ -1,0 +1,96 @@
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.views import View
+
+from accounts.models import User
+from pmhub.lib.forms import refusals_on
+from pmhub.lib.paging import CursorError, page
+from portal.board import SORTS, matching, of
+from portal.forms.visiting import GuestPostForm, PostForm
+from portal.limits import POSTS, wait_of
+from portal.models.portal import Access
+from portal.models.post import PublicStatus
+from portal.operations.posting import submit
+from portal.showing import row_of
+from portal.similar import similar_posts
+from portal.views.scoped import VisitorScoped
+
+AT_ONCE = 20
+
+
+class BoardView(VisitorScoped, View):
+    """Ideas: searched, filtered by status, the most wanted or the newest first."""
+
+    template_name = "portal/board.html"
+
+    def get(self, request, **_kwargs):
+        sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else "top"
+        status = request.GET.get("status") if request.GET.get("status") in PublicStatus.values else ""
+        q = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+        found = matching(self.posts().with_row_data(self.contact), q, status)
+        listed = self.listed(found, SORTS[sort], of(self.portal, sort, status, q))
+        return self.page(
+            "portal/board.html#results" if request.htmx else None,
+            posts=[row_of(post) for post in listed.items], next=listed.next, q=q, sort=sort, chosen=status,
+            statuses=PublicStatus.choices, is_narrowed=bool(q or status),
+        )  # fmt: skip
+
+    def listed(self, found, sort, name):
+        try:
+            return page(found, sort, limit=AT_ONCE, cursor=self.request.GET.get("cursor"), of=name)
+        except CursorError:
+            return page(found, sort, limit=AT_ONCE, of=name)
+
+
+class SimilarView(VisitorScoped, View):
+    """Shown ideas whose titles say nearly what somebody is writing."""
+
+    def get(self, request, **_kwargs):
+        title = request.GET.get("title", "").replace("\x00", "")[:200]
+        found = similar_posts(self.product.posts.shown().with_row_data(self.contact), title)
+        return self.page("portal/_similar.html", found=[row_of(post) for post in found])
+
+
+class NewPostView(VisitorScoped, View):
+    """Takes an idea. Strangers may write on public portals only, and wait for the team."""
+
+    template_name = "portal/new.html"
+
+    def form_of(self, *args, **kwargs):
+        return (PostForm if self.contact else GuestPostForm)(*args, **kwargs)
+
+    def get(self, request, **_kwargs):
+        if not self.contact and self.portal.access != Access.PUBLIC:
+            return self.to_sign_in()
+        return self.page(form=self.form_of(initial={"title": request.GET.get("title", "")[:200]}))
+
+    def post(self, request, **_kwargs):
+        if not self.contact and self.portal.access != Access.PUBLIC:
+            return self.to_sign_in()
+        form = self.form_of(request.POST)
+        if form.is_trapped:
+            return redirect(self.at("portal_thanks"))
+        if form.is_valid():
+            if wait := wait_of(POSTS, request, contact=self.contact):
+                return self.too_much(wait)
+            with refusals_on(form):
+                post = self.submitted(form.cleaned_data)
+                return redirect(
+                    self.at("portal_post", post.feedback.number) if self.contact else self.at("portal_thanks")
+                )
+        return self.page(form=form.renewed(), status=422)
+
+    def submitted(self, given):
+        return submit(
+            self.product, by=User.objects.system(), title=given["title"], body=given["body"], language=get_language(),
+            email=given.get("email", ""), contact=self.contact,
+        )  # fmt: skip
+
+
+class ThanksView(VisitorScoped, View):
+    """What who is not signed in sees after they wrote."""
+
+    template_name = "portal/thanks.html"
+
+    def get(self, request, **_kwargs):
+        return self.page()

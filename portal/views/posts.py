@@ -1,0 +1,88 @@
+from django.shortcuts import redirect
+from django.views import View
+
+from accounts.models import User
+from feedback.operations.voting import follow, stop_following, take_vote_back, vote
+from pmhub.lib.forms import refusals_on
+from portal.forms.visiting import CommentForm
+from portal.limits import COMMENTS, VOTES, wait_of
+from portal.operations.posting import say
+from portal.showing import page_of, row_of, said
+from portal.views.scoped import VisitorScoped
+
+MOST_COMMENTS = 500
+
+
+class PostScoped(VisitorScoped):
+    """Mixin: one post that the visitor may see, as `self.post_row`; else as if it were not there."""
+
+    template_name = "portal/post.html"
+
+    def shown_page(self, number, form=None, status=200):
+        seen = self.posts().with_page_data(self.contact).select_related("feedback")
+        post = self.one_of(seen, number)
+        comments = post.comments.for_visitor(self.contact).select_related("contact")[:MOST_COMMENTS]
+        return self.page(
+            post=page_of(post),
+            comments=[said(comment) for comment in comments],
+            form=form or CommentForm(),
+            status=status,
+        )
+
+    def back(self):
+        return self.at("portal_post", self.kwargs["number"])
+
+
+class PostView(PostScoped, View):
+    """An idea with what was said about it."""
+
+    def get(self, request, number):
+        return self.shown_page(number)
+
+
+class VoteView(PostScoped, View):
+    """Gives a vote, or takes it back. Giving it twice is giving it once."""
+
+    needs_contact = True
+
+    def post(self, request, number):
+        if wait := wait_of(VOTES, request, contact=self.contact):
+            return self.too_much(wait)
+        post = self.one_of(self.posts().shown().select_related("feedback"), number)
+        act = take_vote_back if request.POST.get("wanted") == "no" else vote
+        act(post.feedback, self.contact, by=User.objects.system())
+        if not request.htmx:
+            return redirect(self.back())
+        row = self.one_of(self.posts().with_row_data(self.contact), number)
+        return self.page("portal/_vote.html", post=row_of(row))
+
+
+class FollowView(PostScoped, View):
+    """Lets the visitor hear what becomes of an idea, or no more."""
+
+    needs_contact = True
+
+    def post(self, request, number):
+        if wait := wait_of(VOTES, request, contact=self.contact):
+            return self.too_much(wait)
+        post = self.one_of(self.posts().select_related("feedback"), number)
+        act = stop_following if request.POST.get("wanted") == "no" else follow
+        act(post.feedback, self.contact, by=User.objects.system())
+        return redirect(self.back())
+
+
+class CommentsView(PostScoped, View):
+    """Takes what somebody says about an idea."""
+
+    needs_contact = True
+
+    def post(self, request, number):
+        form = CommentForm(request.POST)
+        if form.is_valid():
+            if wait := wait_of(COMMENTS, request, contact=self.contact):
+                return self.too_much(wait)
+            post = self.one_of(self.posts().shown().select_related("feedback", "product__portal"), number)
+            with refusals_on(form):
+                say(post, self.contact, by=User.objects.system(), body=form.cleaned_data["body"])
+                return redirect(f"{self.back()}#comments")
+        return self.shown_page(number, form, status=422)
