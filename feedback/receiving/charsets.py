@@ -35,7 +35,7 @@ def text_of(data, declared=""):
         better = max(read, key=lambda one: likeness(read[one]))
         return read[better] if likeness(read[better]) > likeness(read[first]) + CLEARLY else read[first]
     chinese = max((one for one in read if one in GUESSES), key=lambda one: likeness(read[one]), default=None)
-    if chinese and likeness(read[chinese]) >= CLEARLY:
+    if chinese and (likeness(read[chinese]) >= CLEARLY or is_dense(data)):
         return read[chinese]
     return read[name] if name in read else data.decode("cp1252", "replace")
 
@@ -61,6 +61,11 @@ def likeness(text):
     """The share of the commonest Chinese characters among all that is not ASCII."""
     wide = [sign for sign in text if sign > "\x7f"]
     return sum(sign in COMMON for sign in wide) / len(wide) if wide else 0.0
+
+
+def is_dense(data):
+    """Whether most bytes are not ASCII, as in no text of Latin letters."""
+    return sum(byte > 0x7F for byte in data) > 0.6 * len(data)
 
 
 def soundness(text):

@@ -85,6 +85,7 @@ def test_the_same_mail_is_taken_once(take):
         (["Subject: x", "Content-Type: text/plain; charset=big5"], ASKED.encode("gb18030"), "x", ASKED),
         (["Subject: x", "Content-Type: text/plain; charset=no-such"], ASKED.encode("gb18030"), "x", ASKED),
         (["Subject: x", 'Content-Type: text/plain; charset="iso-8859-1'], "Grüße".encode("latin-1"), "x", "Grüße"),
+        ([b"Subject: " + "退款".encode("gb18030")], b"-", "退款", "-"),
         ([b"Subject: Gr\xfc\xdfe aus M\xfcnchen"], b"-", "Grüße aus München", "-"),
         (["Subject: =?gb2312?B?zcu/7rK7tb3V?=", " =?gb2312?B?y9T1w7Sw7A==?="], b"-", REFUND, "-"),
         (["Subject: =?utf-8?q?=E9=80=80=E6=AC?= =?utf-8?q?=BE?="], b"-", "退款", "-"),
