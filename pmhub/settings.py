@@ -194,6 +194,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.sign_up",
                 "requirements.context.views_aside",
+                "feedback.context.feedback_aside",
                 "notifications.context.inbox_aside",
             ],
         },

@@ -112,3 +112,10 @@ class ImportanceForm(OfItem):
 
 class WaitingForm(OfItem):
     answered = forms.BooleanField(required=False)
+
+
+class TurnForm(OfItem):
+    body = forms.CharField(label=_("Message"), max_length=100_000, widget=writing(3))
+
+    def prepare(self):
+        self.auto_id = "turn-%s"

@@ -19,7 +19,7 @@ from feedback.views.deciding import (
 )
 from feedback.views.evidence import LinksView, LinkView, RemoveLinkView
 from feedback.views.inbox import FeedbackView, InboxView
-from feedback.views.talking import MessagesView
+from feedback.views.talking import MessagesView, MessageView
 
 one = [
     path("", FeedbackView.as_view(), name="feedback"),
@@ -35,6 +35,7 @@ one = [
     path("kind/", KindView.as_view(), name="feedback_kind"),
     path("customer/", CustomerView.as_view(), name="feedback_customer"),
     path("messages/", MessagesView.as_view(), name="feedback_messages"),
+    path("messages/<int:pk>/", MessageView.as_view(), name="feedback_message"),
     path("links/", LinksView.as_view(), name="feedback_links"),
     path("links/<int:pk>/", LinkView.as_view(), name="feedback_link"),
     path("links/<int:pk>/remove/", RemoveLinkView.as_view(), name="feedback_link_remove"),

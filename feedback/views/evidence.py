@@ -52,15 +52,16 @@ class LinkView(DecisionView):
 
     form_class = ImportanceForm
 
-    def post(self, request, pk):
-        self.evidence = self.own(pk)
-        return super().post(request)
+    def dispatch(self, request, *args, pk, **kwargs):
+        self.pk = pk
+        return super().dispatch(request, *args, **kwargs)
 
-    def own(self, pk):
-        seen = Evidence.objects.visible_to(self.request.user).filter(feedback=self.feedback)
-        found = get_object_or_404(seen.select_related("requirement"), pk=pk)
-        found.product = self.product
-        return found
+    def load(self):
+        super().load()
+        if self.request.method == "POST" and not hasattr(self, "evidence"):  # afterwards it may be gone
+            seen = Evidence.objects.visible_to(self.request.user).filter(feedback=self.feedback)
+            self.evidence = get_object_or_404(seen.select_related("requirement"), pk=self.pk)
+            self.evidence.product = self.product
 
     def decide(self, importance):
         weigh(self.evidence, by=self.request.user, importance=importance)

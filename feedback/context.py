@@ -1,0 +1,27 @@
+"""What this app gives to every page's frame."""
+
+from functools import cache
+
+from django.utils import timezone
+
+from feedback.models import Feedback
+
+MOST = 99
+
+
+def feedback_aside(request):
+    """`feedback_to_do` for the side bar: how much of the page's product waits, "99+" at most.
+
+    Called by its template: fragments have none, and do not ask.
+    """
+    key = request.resolver_match.kwargs.get("key") if getattr(request, "resolver_match", None) else None
+    if not key or not hasattr(request, "user") or not request.user.is_authenticated:
+        return {}
+    return {"feedback_to_do": cache(lambda: to_do_in(key, request.user))}
+
+
+def to_do_in(key, user):
+    """The figure, "" where nothing waits."""
+    seen = Feedback.objects.visible_to(user).filter(product__key=key).to_do(timezone.now())
+    count = seen.order_by().values("pk")[: MOST + 1].count()
+    return f"{MOST}+" if count > MOST else count or ""
