@@ -4,6 +4,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from integrations.models import Into
+from integrations.voices.columns import LABELS as VOICE_LABELS
 from pmhub.lib.tabular.encoding import LABELS
 
 FIELD_LABELS = {
@@ -36,7 +38,7 @@ FIELD_LABELS = {
 }
 ENCODINGS = [("", _("detect")), *((name, label) for name, label in LABELS.items() if name != "big5hkscs")]
 ORDERS = [("", _("find out from the values")), ("dmy", _("day first: 3 April")), ("mdy", _("month first: March 4"))]
-DATED = ("start", "due", "created_at", "updated_at", "closed_at")
+DATED = ("received_at", "start", "due", "created_at", "updated_at", "closed_at")
 MOST_PASTED = 5_000_000  # characters
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.json,.jsonl,.ndjson"
 
@@ -50,9 +52,23 @@ def field_choices(target):
     return [("", _("— leave out —")), *FIELD_LABELS.items(), *drivers, *custom]
 
 
+def choices_of(import_, target):
+    """As `field_choices`, for what this import brings."""
+    if import_.into == Into.FEEDBACK:
+        return [("", _("— leave out —")), *VOICE_LABELS.items()]
+    return field_choices(target)
+
+
 class UploadForm(forms.Form):
     """A file, and what is to be said about it beforehand."""
 
+    into = forms.ChoiceField(
+        label=_("What it brings"),
+        choices=Into.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        initial=Into.REQUIREMENTS,
+    )
     file = forms.FileField(
         label=_("File"),
         required=False,
@@ -92,7 +108,7 @@ class MappingForm(forms.Form):
         self.import_, self.headers = import_, import_.reading["headers"]
         orders = set(import_.orders.values())
         super().__init__(data, initial={"source": import_.source, "order": next(iter(orders), "")})
-        choices = field_choices(target)
+        choices = choices_of(import_, target)
         for index, header in enumerate(self.headers):
             field = forms.ChoiceField(choices=choices, required=False, initial=import_.mapping.get(header, ""))
             self.fields[f"column_{index}"] = field

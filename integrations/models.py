@@ -1,4 +1,4 @@
-"""An import: a file on its way into a product's pool, and what became of it."""
+"""An import: a file on its way into a product's pool or among its feedback, and what became of it."""
 
 import uuid
 from pathlib import Path
@@ -22,6 +22,8 @@ BESIDE = (
     "parents_updated",
     "people_created",
     "tags_created",
+    "customers_created",
+    "contacts_created",
 )
 
 
@@ -34,6 +36,11 @@ class State(models.TextChoices):
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
     UNDONE = "undone", _("Undone")
+
+
+class Into(models.TextChoices):
+    REQUIREMENTS = "requirements", _("Requirements")
+    FEEDBACK = "feedback", _("Feedback")
 
 
 AT_WORK = (State.CHECKING, State.RUNNING)
@@ -76,6 +83,7 @@ class Import(models.Model):
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="imports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    into = models.CharField(max_length=12, choices=Into.choices, default=Into.REQUIREMENTS, db_default="requirements")
     batch = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField(upload_to=stored_name)
     filename = models.CharField(_("file"), max_length=200)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from changes.operations.undoing import undo_batch
 from integrations import policies
 from integrations.exporting.fields import mapping_of
-from integrations.models import ENDED, Import, State
+from integrations.models import ENDED, Import, Into, State
 from integrations.operations.identity import OWN
-from integrations.operations.target import Target
+from integrations.operations.ways import target_of
 from pmhub.lib.hints import hint
 from pmhub.lib.operations import operation
 from pmhub.lib.tabular import mapping as columns
@@ -23,15 +23,17 @@ BEFORE = (State.UPLOADED, State.READY)
 
 
 @operation(policies.can_import)
-def upload(product, file, *, by, filename, source="", **reading):
+def upload(product, file, *, by, filename, source="", into=Into.REQUIREMENTS, **reading):
     """Keep a file (an open binary file) and look at it; nothing is imported yet. Raises Unreadable.
 
     `reading` may overrule the `format` and `encoding` that are found.
 
     The mapping is the one last used for the same columns, else suggested from the names.
     """
-    target = Target(product, source)
-    import_ = Import(product=product, by=by, filename=keepable(filename[-200:]) or "file", source=source[:40])
+    import_ = Import(
+        product=product, by=by, filename=keepable(filename[-200:]) or "file", source=source[:40], into=into
+    )
+    target = target_of(import_)
     import_.file.save(filename, file if isinstance(file, File) else File(file), save=False)
     try:
         found = inspect(import_.path, filename=filename, **reading, **target.names())
@@ -47,7 +49,7 @@ def upload(product, file, *, by, filename, source="", **reading):
 def map_columns(import_, *, by, mapping, source=None, orders=None):
     """Say which column goes where: {header: field}. Raises Unreadable when that cannot be."""
     refuse_unless(import_, BEFORE)
-    columns.check(mapping, import_.reading["headers"], Target(import_.product, import_.source).targets())
+    target_of(import_).check(mapping, import_.reading["headers"])
     import_.mapping = {header: field for header, field in mapping.items() if field}
     import_.orders = {header: order for header, order in (orders or {}).items() if order in ("dmy", "mdy")}
     if source:
@@ -103,7 +105,7 @@ def undo_import(import_, *, by):
 
 
 def start(import_, state, allowed, by, here):
-    columns.check(import_.mapping, import_.reading["headers"], Target(import_.product, import_.source).targets())
+    target_of(import_).check(import_.mapping, import_.reading["headers"])
     fresh = {"by": by, "error": "", "ended_at": None, "holder": None, "lease_until": None, "started_at": timezone.now()}
     if state == State.CHECKING or not import_.done_rows:
         fresh |= {"counts": {}, "report": {}, "done_rows": 0}
@@ -129,12 +131,14 @@ def refuse_unless(import_, states):
 def take_in(import_, found, target):
     """Keep what is known of the file and the mapping to offer."""
     import_.reading, import_.signature = found.as_dict(), found.signature
-    if own := mapping_of(found.headers, import_.product):
+    if import_.into == Into.REQUIREMENTS and (own := mapping_of(found.headers, import_.product)):
         import_.source, import_.mapping, import_.orders = OWN, own, {}
         return
     import_.source = import_.source or SOURCES.get(found.format, "csv")
     allowed = set(target.targets())
-    earlier = Import.objects.with_mapping_for(import_.product, found.signature).first()
+    if import_.into == Into.FEEDBACK:
+        found.suggestions = target.suggest(found.headers)
+    earlier = Import.objects.filter(into=import_.into).with_mapping_for(import_.product, found.signature).first()
     remembered = earlier.mapping if earlier else {}
     fits = remembered and all(field in allowed for field in remembered.values())
     import_.mapping = remembered if fits else columns.as_mapping(found.suggestions)

@@ -6,8 +6,6 @@ from io import StringIO
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from pmhub.lib.tabular.mapping import suggest
-
 SURE = 0.9  # of a suggestion: the name is that of a field, not only like one
 
 
@@ -22,8 +20,8 @@ def pasted_file(text, target):
 
 def is_header(cells, target):
     """Whether the cells are names of fields: the title is among them, or at least half of them are."""
-    named = [guess.target for guess in suggest(cells, **target.names()) if guess.confidence >= SURE]
-    return "title" in named or len(named) * 2 > len(cells)
+    named = [guess.target for guess in target.suggest(cells) if guess.confidence >= SURE]
+    return "title" in named or "body" in named or len(named) * 2 > len(cells)
 
 
 def header_of(width):

@@ -13,13 +13,11 @@ from django.utils import timezone, translation
 
 from integrations import policies
 from integrations.models import AT_WORK, Import, State
-from integrations.operations.comparing import FAILED, Result, plan
+from integrations.operations.comparing import FAILED, Result
 from integrations.operations.family import Family
-from integrations.operations.naming import Books
 from integrations.operations.reporting import Report
-from integrations.operations.target import Target
-from integrations.operations.wishes import wish_of
-from integrations.operations.writing import Writer, link_parents, write
+from integrations.operations.ways import WAYS
+from integrations.operations.writing import Writer, link_parents
 from pmhub.lib.operations import one_batch, operation, source
 from pmhub.lib.tabular.problems import Problem, Unreadable
 from pmhub.lib.tabular.reading import Tally, day_orders, read
@@ -43,7 +41,8 @@ class Run:
         self.import_, self.holder = import_, holder
         self.writes = import_.state == State.RUNNING
         self.inspection = import_.inspection
-        self.target = Target(import_.product, import_.source)
+        self.way = WAYS[import_.into]
+        self.target = self.way.target(import_.product, import_.source)
         self.done = import_.done_rows if self.writes else 0
         self.report = Report(import_.counts, import_.report) if self.writes and self.done else Report()
         self.seen, self.family, self.tally = Seen(), Family(), Tally()
@@ -51,7 +50,7 @@ class Run:
 
     def forget(self):
         """Look names up anew: what was made in a transaction that failed is not there."""
-        self.books = Books(self.target, Writer(self.import_.by_id) if self.writes else None)
+        self.books = self.way.books(self.target, Writer(self.import_.by_id) if self.writes else None)
 
     def rows(self, tally=None):
         """The file's rows from the beginning."""
@@ -74,7 +73,7 @@ class Run:
         rows = self.rows(self.tally)
         place = "row" if self.inspection.is_table else "item"
         for row in islice(rows, self.done):
-            wish = wish_of(row, self.target, place)
+            wish = self.way.wish_of(row, self.target, place)
             if not wish.failed:
                 self.seen.first(wish.external_id, row.number)
         return rows
@@ -126,7 +125,7 @@ def go_through(run, deadline):
 
 def look(run, rows):
     """Compare a part without writing anything."""
-    made = plan(rows, run)
+    made = run.way.plan(rows, run)
     take_in(run.report, made, run)
     run.done += len(rows)
     keep(run, counts=dict(run.report.counts))
@@ -159,8 +158,8 @@ def import_rows(import_, rows, run, *, by, refused=""):
             report.add(Result(row, FAILED, str(row.fields.get("title", "")), [problem]))
     else:
         hold_on(run)
-        made = plan(rows, run)
-        write(made, run)
+        made = run.way.plan(rows, run)
+        run.way.write(made, run)
         take_in(report, made, run)
     done = run.done + len(rows)
     keep(run, counts=dict(report.counts), report=report.as_dict(), done_rows=done)

@@ -36,6 +36,14 @@ class Target:
         """Where a requirement begins when the file does not say."""
         return next((status for status in self.statuses if status.category == "new"), self.statuses[0])
 
+    def suggest(self, headers):
+        """Where the columns probably go."""
+        return mapping.suggest(headers, **self.names())
+
+    def check(self, chosen, headers):
+        """Raises Unreadable where a mapping cannot be."""
+        mapping.check(chosen, headers, self.targets())
+
     def targets(self):
         """All fields a column can be mapped to."""
         return mapping.targets(**self.names())

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from integrations.forms import MappingForm, UploadForm
-from integrations.models import BESIDE, Import, State
+from integrations.models import BESIDE, Import, Into, State
 from integrations.operations import imports
 from integrations.operations.pasting import pasted_file
 from integrations.operations.reporting import by_kind
-from integrations.operations.target import Target
+from integrations.operations.ways import WAYS, target_of
 from pmhub.lib.operations import source
 from pmhub.lib.tabular.inspection import largest_file
 from pmhub.lib.tabular.problems import Unreadable
@@ -42,17 +42,20 @@ class NewImportView(ProductScoped, View):
     needs = "manage"
 
     def get(self, request):
-        return self.page(form=UploadForm())
+        return self.page(form=UploadForm(initial={"into": request.GET.get("into", Into.REQUIREMENTS)}))
 
     def post(self, request):
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(form=form, status=422)
         file, encoding = form.cleaned_data["file"], form.cleaned_data["encoding"] or None
+        into = form.cleaned_data["into"] or Into.REQUIREMENTS
         if not file:
-            file, encoding = pasted_file(form.cleaned_data["pasted"], Target(self.product, "")), "utf-8"
+            file, encoding = pasted_file(form.cleaned_data["pasted"], WAYS[into].target(self.product, "")), "utf-8"
         try:
-            import_ = imports.upload(self.product, file, by=request.user, filename=file.name, encoding=encoding)
+            import_ = imports.upload(
+                self.product, file, by=request.user, filename=file.name, into=into, encoding=encoding
+            )
         except Unreadable as error:
             form.add_error("file" if form.cleaned_data["file"] else "pasted", error.message)
             return self.page(form=form, status=422)
@@ -84,11 +87,11 @@ class ImportMappingView(ImportScoped, View):
         import_ = self.found(pk)
         if import_.state not in imports.BEFORE:
             return redirect("import_run", self.product.key, pk)
-        return self.page(import_=import_, form=MappingForm(import_=import_, target=Target(self.product, "")))
+        return self.page(import_=import_, form=MappingForm(import_=import_, target=target_of(import_)))
 
     def post(self, request, pk):
         import_ = self.found(pk)
-        form = MappingForm(request.POST, import_=import_, target=Target(self.product, ""))
+        form = MappingForm(request.POST, import_=import_, target=target_of(import_))
         if not form.is_valid():
             return self.page(import_=import_, form=form, status=422)
         try:
@@ -187,7 +190,12 @@ BESIDE_LABELS = {
     "parents_updated": gettext_lazy("parents updated"),
     "people_created": gettext_lazy("outside people noted"),
     "tags_created": gettext_lazy("tags created"),
+    "customers_created": gettext_lazy("customers created"),
+    "contacts_created": gettext_lazy("contacts created"),
 }
+
+
+LISTS = {Into.REQUIREMENTS: "requirement_list", Into.FEEDBACK: "feedback_list"}
 
 
 def reported(import_):
@@ -196,5 +204,5 @@ def reported(import_):
         "groups": by_kind(import_.problems, import_.report.get("codes", {})),
         "outcomes": import_.report.get("outcomes", []),
         "beside": [(BESIDE_LABELS[name], import_.counts[name]) for name in BESIDE if import_.counts.get(name)],
-        "list_url": reverse("requirement_list", args=[import_.product.key]),
+        "list_url": reverse(LISTS[import_.into], args=[import_.product.key]),
     }

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from changes.operations.undoing import undo_batch
-from integrations.models import BESIDE, Import, State
+from integrations.models import BESIDE, Import, Into, State
 from integrations.operations import imports, running
 from pmhub.lib.operations import source
 from pmhub.lib.tabular.inspection import FORMATS
@@ -21,10 +21,13 @@ LABELS = {
     "parents_updated": "parents updated",
     "people_created": "external people created",
     "tags_created": "tags created",
+    "customers_created": "customers created",
+    "contacts_created": "contacts created",
 }
 
 
 class Command(BaseCommand):
+    into = Into.REQUIREMENTS
     help = (
         "Imports requirements from CSV, TSV, XLSX or the JSON of GitLab's, GitHub's and Jira's issue lists. A second"
         " run updates. The last line says: read R = created C + updated U + unchanged N + failed F"
@@ -69,7 +72,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}." if path else "Say which file.")
         settings = {name: options[name] for name in ("source", "format", "encoding")}
         with path.open("rb") as file:
-            import_ = imports.upload(product, file, by=person, filename=path.name, **settings)
+            import_ = imports.upload(product, file, by=person, filename=path.name, into=self.into, **settings)
         try:
             imports.map_columns(import_, by=person, mapping=import_.mapping_with(self.given(options["map"])))
         except Unreadable:

@@ -44,8 +44,8 @@ def targets(*, drivers=(), custom=None):
     return [*FIELDS, *(f"driver:{name}" for name in drivers), *(f"custom:{key}" for key in custom or {})]
 
 
-def check(mapping, headers, allowed):
-    """Raises Unreadable when a column or field is unknown, a field is used twice, or nothing is the title."""
+def check(mapping, headers, allowed, needs=("title",)):
+    """Raises Unreadable when a column or field is unknown, a field is used twice, or nothing is one of `needs`."""
     used = {}
     for header, target in mapping.items():
         if header not in headers:
@@ -57,7 +57,7 @@ def check(mapping, headers, allowed):
         if target in used and target not in MANY:
             raise Unreadable("mapping_twice", value=target, first=used[target], second=header)
         used[target] = header
-    if "title" not in used:
+    if used.keys().isdisjoint(needs):
         raise Unreadable("no_title", found=comma_list(headers), expected=", ".join(NAMES["title"].split()[:16]))
 
 

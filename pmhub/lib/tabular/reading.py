@@ -13,7 +13,7 @@ from pmhub.lib.tabular.records import TEXT_LIMIT, Row
 from pmhub.lib.tabular.vocabulary import LEVEL
 
 PLANNED = ("start", "due")
-STAMPS = ("created_at", "updated_at", "closed_at")
+STAMPS = ("created_at", "updated_at", "closed_at", "received_at")
 KEPT = frozenset(
     {*PLANNED, *STAMPS, "external_id", "requester", "owner", "assignees", "status", "version", "parent", "tags"}
 )
@@ -59,13 +59,14 @@ READERS = {
 @dataclass(slots=True)
 class Options:
     """How to read: the zone of times without one, "dmy" or "mdy" for columns where 3/4/2026 occurs, which scoring
-    drivers are given in percent, and whether apostrophes before formulas are to be taken away.
+    drivers are given in percent, whether apostrophes before formulas are to be taken away, and what reads a field.
     """
 
     zone: dt.tzinfo = dt.UTC
     orders: dict = field(default_factory=dict)
     percents: frozenset = frozenset()
     defused: bool = False
+    readers: dict = field(default_factory=lambda: READERS)
 
 
 @dataclass(slots=True)
@@ -139,7 +140,7 @@ def _reader(target, header, options):
         return values.percentage if target[7:] in options.percents else values.number
     if target.startswith("custom:"):
         return values.several
-    return READERS[target]
+    return options.readers[target]
 
 
 class _Rows:

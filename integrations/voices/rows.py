@@ -1,0 +1,210 @@
+"""What rows of feedback would change, and writing it: the same for a check, which stops between."""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from feedback.models import ClockEvent, Contact, Customer, Desk, Feedback
+from feedback.models.clock_event import ClockKind
+from feedback.models.feedback import Channel, Kind, State
+from feedback.operations.moving import clock_of, held, move
+from feedback.operations.reporting import headline, key_of
+from integrations.operations.comparing import CREATED, UNCHANGED, UPDATED, Plan, Result
+from integrations.operations.copying import copy_rows, new_ids
+from integrations.operations.wishes import Wish
+
+PLAIN = ("body", "root_cause", "solution", "satisfaction")
+CHOSEN = {"kind": "kind", "channel": "channel", "received_at": "received_at"}
+FRESH = {
+    "kind": Kind.SUGGESTION, "channel": Channel.IMPORT, "state": State.NEW, "body": "", "root_cause": "",
+    "solution": "", "satisfaction": None, "customer_id": None, "contact_id": None,
+}  # fmt: skip
+COMPARED = ("title", "kind", "channel", "state", "received_at", "customer_id", "contact_id", *PLAIN)
+
+
+@dataclass(slots=True)
+class Edit:
+    """What to write to an item that is known."""
+
+    pk: int
+    values: dict = field(default_factory=dict)
+
+
+def voice_of(row, target, place="row"):
+    """The wish of a row. Without an identifier it is known by what it says, and by how many said so before it."""
+    wish = Wish(row, "", problems=list(row.problems), place=place)
+    if wish.failed:
+        return wish
+    fields = wish.fields = row.fields
+    title = headline(fields.get("title") or fields.get("body", ""))
+    if not title:
+        wish.note("body_empty")
+        return wish
+    wish.external_id = fields.get("external_id") or said(row, target)
+    wish.values = {"title": title, **{name: fields[name] for name in PLAIN if name in fields}}
+    wish.values |= {column: fields[name] for name, column in CHOSEN.items() if fields.get(name) is not None}
+    if fields.get("status"):
+        wish.values["state"] = State.NEW if fields["status"] == State.DUPLICATE else fields["status"]
+    return wish
+
+
+def said(row, target):
+    text = json.dumps([row.fields.get("title", ""), row.fields.get("body", "")])
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:40]
+    nth = target.nth(digest, row.number)
+    return f"text:{digest}" if nth == 1 else f"text:{digest}:{nth}"
+
+
+class VoiceBooks:
+    """Customers and contacts by what the file calls them. Missing ones are made, in a check only counted."""
+
+    def __init__(self, target, writer=None):
+        self.target, self.writer, self.counts = target, writer, Counter()
+        self.customers, self.contacts = {}, {}
+
+    def learn(self, wishes):
+        """Find or make everybody whom these wishes name."""
+        self.learn_customers({name.lower(): name for wish in wishes if (name := wish.fields.get("customer"))})
+        people = {key: wish for wish in reversed(wishes) if (key := who(wish)) and key not in self.contacts}
+        self.find_contacts(people)
+        missing = [wish for key, wish in people.items() if key not in self.contacts]
+        self.counts["contacts_created"] += len(missing)
+        made = [self.contact(wish) for wish in missing]
+        if self.writer:
+            Contact.objects.bulk_create(made)
+        self.contacts |= {who(wish): row.pk or -1 for wish, row in zip(missing, made, strict=True)}
+
+    def learn_customers(self, names):
+        unknown = {low: name for low, name in names.items() if low not in self.customers}
+        rows = Customer.objects.of(self.target.product).annotate(low=Lower("name")).filter(low__in=unknown)
+        for row in rows.order_by("-merged_into", "-pk"):
+            self.customers[row.low] = row.merged_into_id or row.pk
+        made = [
+            Customer(product=self.target.product, name=name)
+            for low, name in unknown.items()
+            if low not in self.customers
+        ]
+        self.counts["customers_created"] += len(made)
+        if self.writer:
+            Customer.objects.bulk_create(made)
+        self.customers |= {row.name.lower(): row.pk or -1 for row in made}
+
+    def contact(self, wish):
+        name, email = wish.fields.get("contact", ""), wish.fields.get("email", "")
+        return Contact(product=self.target.product, name=name, email=email, customer_id=self.customer(wish))
+
+    def find_contacts(self, people):
+        own = Contact.objects.of(self.target.product).filter(erased_at=None)
+        addresses = [email for email, _name, _customer in people if email]
+        for pk, email in own.annotate(low=Lower("email")).filter(low__in=addresses).values_list("pk", "low"):
+            self.contacts |= {key: pk for key in people if key[0] == email}
+        names = {name for email, name, _customer in people if not email}
+        for pk, name, customer in own.filter(email="", name__in=names).values_list("pk", "name", "customer__name"):
+            self.contacts.setdefault(("", name, (customer or "").lower()), pk)
+
+    def customer(self, wish):
+        return self.customers.get(wish.fields.get("customer", "").lower())
+
+
+def who(wish):
+    """By what a contact is known: the address, else the name within their company."""
+    email = wish.fields.get("email", "").lower()
+    name, customer = wish.fields.get("contact", ""), wish.fields.get("customer", "").lower()
+    return (email, "", "") if email else ("", name, customer) if name else None
+
+
+def plan_voices(rows, run):
+    """Compare rows with the feedback that the product has."""
+    made, wishes = Plan(), []
+    for row in rows:
+        wish = voice_of(row, run.target, "row" if run.inspection.is_table else "item")
+        address_of(wish)
+        first = None if wish.failed else run.seen.first(wish.external_id, row.number)
+        if first not in (None, row.number):
+            wish.note("id_twice", value=wish.external_id[:60], first=first)
+        if wish.failed:
+            made.results.append(Result(row, "failed", wish.values.get("title", ""), wish.problems))
+        else:
+            wishes.append(wish)
+    run.books.learn(wishes)
+    known = Feedback.objects.of(run.target.product).filter(source=run.target.source)
+    known = {row.pop("external_id"): row for row in known.filter(
+        external_id__in=[wish.external_id for wish in wishes]).values("pk", "external_id", *COMPARED)}  # fmt: skip
+    for wish in wishes:
+        place(wish, known.get(wish.external_id), run, made)
+    made.results.sort(key=lambda result: result.row.number)
+    return made
+
+
+def address_of(wish):
+    email = wish.fields.get("email", "")
+    if email and (email.count("@") != 1 or len(email) > 254 or any(char.isspace() for char in email)):
+        wish.note("address_unknown", fatal=False, value=email[:60])
+        wish.fields = {**wish.fields, "email": ""}
+
+
+def place(wish, known, run, made):
+    """Put a wish among what is created, changed or stays."""
+    if wish.fields.get("customer"):
+        wish.values["customer_id"] = run.books.customer(wish)
+    if key := who(wish):
+        wish.values["contact_id"] = run.books.contacts[key]
+    if known is None:
+        made.creates.append(wish)
+        made.results.append(Result(wish.row, CREATED, wish.values["title"], wish.problems))
+        return
+    new = {name: value for name, value in wish.values.items() if known[name] != value}
+    if known["state"] == State.DUPLICATE:
+        new.pop("state", None)
+    made.results.append(
+        Result(
+            wish.row, UPDATED if new else UNCHANGED, wish.values["title"], wish.problems,
+            [name.removesuffix("_id") for name in new],
+        )
+    )  # fmt: skip
+    if new:
+        made.edits.append(Edit(known["pk"], new))
+
+
+def write_voices(made, run):
+    """Write a plan."""
+    create(made.creates, run)
+    for columns, edits in by_columns(made.edits).items():
+        rows = [Feedback(pk=edit.pk, **{name: edit.values[name] for name in columns}) for edit in edits]
+        Feedback.objects.bulk_update(rows, columns, batch_size=500)
+    for edit in made.edits:
+        if "state" in edit.values:
+            move(held(Feedback(pk=edit.pk, product=run.target.product)), edit.values["state"], by=run.import_.by)
+
+
+def by_columns(edits):
+    """The edits by the columns that they write; a new state is a move of its own."""
+    found = {}
+    for edit in edits:
+        if columns := tuple(sorted(edit.values.keys() - {"state"})):
+            found.setdefault(columns, []).append(edit)
+    return found
+
+
+def create(wishes, run):
+    """Items that are new, and the beginning (for closed ones also the end) of their clocks."""
+    if not wishes:
+        return
+    product, now = run.target.product, timezone.now()
+    first, ids = Desk.take_numbers(product, len(wishes)), new_ids(Feedback._meta.db_table, len(wishes))
+    fixed = {**FRESH, "product_id": product.pk, "author_id": run.import_.by_id, "source": run.target.source}
+    lines, events, columns = [], [], None
+    for index, wish in enumerate(wishes):
+        number = first + index
+        row = fixed | {"received_at": now} | wish.values
+        row |= {"id": ids[index], "number": number, "key": key_of(product, number), "external_id": wish.external_id}
+        columns = list(row)
+        lines.append(list(row.values()))
+        kinds = [ClockKind.RECEIVED, *clock_of(State.NEW, row["state"])]
+        events += [(product.pk, ids[index], kind, row["received_at"], run.import_.by_id) for kind in kinds]
+    copy_rows(Feedback._meta.db_table, columns, lines)
+    copy_rows(ClockEvent._meta.db_table, ("product_id", "feedback_id", "kind", "at", "by_id"), events)
