@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from pmhub.lib.formula import MISSING
+from pmhub.lib.panels import panels_at
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
 from requirements.models import ScoringModel
@@ -99,8 +100,9 @@ class ScoringView(ProductScoped, View):
         current = ScoringModel.of_product(self.product)
         kinds = [(kind, kind.label, about) for kind, about in KINDS.items()]
         return super().context(
-            draft=draft, current=current, kinds=kinds, known=known_names(draft.model), **outlook(draft), **more
-        )
+            draft=draft, current=current, kinds=kinds, known=known_names(draft.model), **outlook(draft),
+            panels=panels_at("scoring", self.product, self.request.user), **more,
+        )  # fmt: skip
 
 
 class ScoringCheckView(ProductScoped, View):

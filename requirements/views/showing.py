@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from pmhub.lib.paging import CursorError, Sort, page
+from pmhub.lib.panels import panels_at
 from pmhub.lib.texts import number_in
 from products.models.custom_field import Kind as FieldKind
 from requirements import policies
@@ -47,6 +48,7 @@ def shown(requirement, user, **forms):
         "files": [file_shown(row, requirement, user) for row in requirement.file_rows],
         "explanation": Explanation.of(requirement),
         **reviews_shown(requirement),
+        "panels": panels_at("requirement", requirement, user),
         "criterion_form": forms.get("criterion") or CriterionForm(auto_id=f"criterion-{len(criteria)}-%s"),
         "link_form": forms.get("link") or LinkForm(requirement, user, auto_id="link-%s"),
         "comment_form": forms.get("comment") or CommentForm(auto_id=f"comment-{requirement.comment_count}-%s"),
