@@ -1,0 +1,222 @@
+"""What visitors do on a portal: read, post, vote, follow, comment."""
+
+import re
+
+import pytest
+
+from feedback.models import Feedback, Subscription, Vote
+from feedback.operations.linking import link
+from feedback.operations.reporting import report
+from feedback.operations.voting import vote
+from portal.models import Post, PublicComment
+from portal.operations.moderating import edit_post, hide, show
+from portal.operations.posting import answer_in_public, publish, say
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_the_most_wanted_stand_first(make_post, make_contact, visitor, system, post):
+    wanted = make_post("Faster search")
+    vote(wanted.feedback, make_contact("zoe"), by=system)
+    text = text_of(visitor().get("/portal/SHOP/"))
+    assert text.index("Faster search") < text.index("Dark mode")
+    newest = make_post("The newest")
+    text = text_of(visitor().get("/portal/SHOP/?sort=new"))
+    assert text.index(newest.title) < text.index("Faster search")
+
+
+def test_search_and_status_narrow_the_board(make_post, visitor, post, engineer):
+    other = make_post("夜间模式太亮")
+    edit_post(other, by=engineer, title=other.title, chosen_status="planned")
+    for query in ("q=夜间", "status=planned", "q=夜间&status=planned"):
+        text = text_of(visitor().get(f"/portal/SHOP/?{query}"))
+        assert "夜间模式太亮" in text
+        assert "Dark mode" not in text
+    assert "Nobody has said that yet." in text_of(visitor().get("/portal/SHOP/?q=没有的"))
+
+
+def test_only_the_public_text_is_searched(portal, shop, engineer, visitor):
+    item = report(shop, by=engineer, title="Mr Wang of ACME wants it", body="secretword")
+    publish(item, by=engineer, title="Works offline", body="Also in the train")
+    assert "Works offline" in text_of(visitor().get("/portal/SHOP/?q=offline"))
+    for word in ("secretword", "ACME", item.key):
+        assert "Works offline" not in text_of(visitor().get(f"/portal/SHOP/?q={word}"))
+        assert "Works offline" not in text_of(visitor().get(f"/portal/SHOP/similar/?title={word}+{word}x"))
+
+
+def test_a_board_goes_on_below_its_first_page(make_post, visitor):
+    for number in range(25):
+        make_post(f"Idea {number:02}")
+    text = text_of(visitor().get("/portal/SHOP/?sort=new"))
+    following = text.split("cursor=")[1].split('"')[0]
+    more = text_of(visitor().get(f"/portal/SHOP/?sort=new&cursor={following}"))
+    shown = {f"Idea {n:02}" for n in range(25) if f"Idea {n:02}" in text}
+    assert len(shown) == 20
+    assert all((f"Idea {n:02}" in more) == (f"Idea {n:02}" not in shown) for n in range(25))
+
+
+def test_a_board_costs_the_same_whatever_it_shows(make_post, visitor, ann, django_assert_max_num_queries):
+    for number in range(20):
+        make_post(f"Idea {number}")
+    client = visitor(ann)
+    client.get("/portal/SHOP/")
+    with django_assert_max_num_queries(6):
+        assert text_of(client.get("/portal/SHOP/")).count('class="portal-row"') == 20
+
+
+def test_similar_ones_are_offered_from_what_is_shown(make_post, visitor, engineer):
+    make_post("夜间模式跟随系统")
+    hide(make_post("夜间模式不要"), by=engineer)
+    text = text_of(visitor().get("/portal/SHOP/similar/?title=希望有夜间模式"))
+    assert "夜间模式跟随系统" in text
+    assert "夜间模式不要" not in text
+
+
+def test_a_visitor_posts_votes_for_it_and_follows_it(portal, visitor, written, bob):
+    client = visitor(bob)
+    sent = {"title": "Dark mode", "body": "Please", "begun": written(client)}
+    response = client.post("/portal/SHOP/new/", sent)
+    post = Post.objects.select_related("feedback").get()
+    assert response["Location"] == f"/portal/SHOP/{post.feedback.number}/"
+    assert (post.state, post.feedback.contact, post.feedback.channel) == ("shown", bob, "portal")
+    assert (Vote.objects.get().contact, Subscription.objects.get().contact) == (bob, bob)
+    assert Feedback.objects.get().votes == 1
+
+
+def test_what_a_stranger_writes_waits_for_the_team(portal, visitor, written, ann):
+    client = visitor()
+    sent = {"title": "Dark mode", "email": "ANN@outside.example", "begun": written(client)}
+    assert client.post("/portal/SHOP/new/", sent)["Location"] == "/portal/SHOP/thanks/"
+    post = Post.objects.select_related("feedback").get()
+    assert (post.state, post.feedback.contact, post.feedback.channel) == ("held", ann, "form")
+    assert not Vote.objects.exists()
+    assert "Dark mode" not in text_of(client.get("/portal/SHOP/"))
+
+
+def test_nobody_speaks_in_the_name_of_an_address(portal, visitor, written, bob, engineer):
+    client = visitor()
+    client.post("/portal/SHOP/new/", {"title": "Mine?", "email": bob.email, "begun": written(client)})
+    post = Post.objects.get()
+    show(post, by=engineer)
+    assert "Bobby" not in text_of(client.get(f"/portal/SHOP/{post.feedback.number}/"))
+
+
+def test_programs_are_thanked_and_not_heard(portal, visitor, written):
+    client = visitor()
+    sent = {"title": "Buy pills", "website": "https://spam.example", "begun": written(client)}
+    assert client.post("/portal/SHOP/new/", sent)["Location"] == "/portal/SHOP/thanks/"
+    assert not Feedback.objects.exists()
+
+
+@pytest.mark.parametrize("begun", ["", "forged", "too fast"])
+def test_a_form_that_nobody_filled_in_is_asked_for_again(portal, visitor, begun):
+    client = visitor()
+    page = text_of(client.get("/portal/SHOP/new/"))
+    typed = re.search(r'name="begun" value="([^"]+)"', page)[1] if begun == "too fast" else begun
+    response = client.post("/portal/SHOP/new/", {"title": "Dark mode", "begun": typed})
+    assert response.status_code == 422
+    assert 'value="Dark mode"' in text_of(response)
+    assert not Feedback.objects.exists()
+
+
+def test_a_vote_counts_once_and_is_taken_back(address, post, visitor, bob):
+    client = visitor(bob)
+    for _time in range(3):
+        assert client.post(f"{address}vote/", {"wanted": "yes"})["Location"] == address
+    assert Feedback.objects.get().votes == 2  # with the author's
+    assert 'aria-pressed="true"' in text_of(client.get(address))
+    client.post(f"{address}vote/", {"wanted": "no"})
+    assert Feedback.objects.get().votes == 1
+
+
+def test_who_has_not_signed_in_is_asked_to(address, visitor):
+    client = visitor()
+    for verb in ("vote", "follow", "comments"):
+        response = client.post(f"{address}{verb}/", {"body": "x"})
+        assert response["Location"].startswith("/portal/SHOP/sign-in/?next=%2Fportal%2FSHOP%2F")
+    response = client.post(f"{address}vote/", headers={"HX-Request": "true"})
+    assert response["HX-Redirect"].startswith("/portal/SHOP/sign-in/")
+    assert Vote.objects.count() == 1
+
+
+def test_following_and_not_any_more(address, visitor, bob):
+    client = visitor(bob)
+    client.post(f"{address}follow/")
+    assert Subscription.objects.get(contact=bob).ended_at is None
+    client.post(f"{address}follow/", {"wanted": "no"})
+    assert Subscription.objects.get(contact=bob).ended_at
+
+
+def test_comments_wait_where_the_portal_says_so(open_portal, post, address, visitor, bob, ann, engineer):
+    open_portal(comments_moderated="before")
+    visitor(bob).post(f"{address}comments/", {"body": "Yes, **please**"})
+    assert "<strong>please</strong>" in text_of(visitor(bob).get(address))
+    assert "please" not in text_of(visitor(ann).get(address))
+    show(PublicComment.objects.get(), by=engineer)
+    assert "Bobby" in text_of(visitor().get(address))
+
+
+def test_the_team_answers_by_the_name_it_chooses(address, post, visitor, engineer):
+    answer_in_public(post, by=engineer, body="We are on it.")
+    answer_in_public(post, by=engineer, body="Soon.", signed="Lin")
+    text = text_of(visitor().get(address))
+    assert "The team" in text
+    assert "Lin" in text
+    assert engineer.name not in text
+
+
+def test_held_and_hidden_posts_are_for_nobody_else(make_post, visitor, ann, bob, engineer, open_portal):
+    open_portal(posts_moderated="before")
+    post = make_post("Held")
+    path = f"/portal/SHOP/{post.feedback.number}/"
+    assert visitor(ann).get(path).status_code == 200
+    assert visitor(bob).get(path).status_code == visitor().get(path).status_code == 404
+    assert visitor(bob).post(f"{path}vote/").status_code == 404
+    assert visitor(bob).post(f"{path}comments/", {"body": "x"}).status_code == 404
+    hide(post, by=engineer)
+    assert visitor(ann).get(path).status_code == 404
+
+
+def test_the_status_follows_the_requirement_that_was_linked_last(
+    post, address, visitor, requirement, statuses, engineer
+):
+    def status():
+        return text_of(visitor().get(address)).split('data-category="')[1].split('"')[0]
+
+    assert status() == "new"
+    link(post.feedback, requirement, by=engineer)
+    for category in ("planned", "active", "done"):
+        requirement.status = statuses[category]
+        requirement.save(update_fields=["status"])
+        assert status() == category
+    edit_post(post, by=engineer, title=post.title, chosen_status="review")
+    assert status() == "review"
+
+
+def test_a_page_speaks_the_language_that_was_chosen(portal, visitor, open_portal):
+    open_portal(title_zh="您希望我们做什么？", title_en="Tell us")
+    client = visitor()
+    assert "Tell us" in text_of(client.get("/portal/SHOP/", headers={"Accept-Language": "en"}))
+    client.post("/portal/SHOP/language/", {"language": "zh-hans"})
+    text = text_of(client.get("/portal/SHOP/", headers={"Accept-Language": "en"}))
+    assert "您希望我们做什么？" in text
+    assert 'lang="zh-hans"' in text
+
+
+def test_a_portal_of_one_language_speaks_no_other(open_portal, visitor):
+    open_portal(languages=["zh-hans"])
+    text = text_of(visitor().get("/portal/SHOP/", headers={"Accept-Language": "en"}))
+    assert '<html lang="zh-hans">' in text
+    assert "portal-languages" not in text
+
+
+def test_the_language_leads_back_to_this_portal_only(portal, visitor):
+    response = visitor().post("/portal/SHOP/language/", {"language": "en", "next": "//evil.example/portal/SHOP/"})
+    assert response["Location"] == "/portal/SHOP/"
+
+
+def test_saying_something_follows_it(post, bob, system):
+    say(post, bob, by=system, body="Me too")
+    assert Subscription.objects.filter(contact=bob).exists()
