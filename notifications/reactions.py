@@ -5,12 +5,16 @@ from collections import defaultdict
 from changes.models import Change
 from changes.models.change import Action
 from changes.stream import consumer
+from feedback.clocks.escalating import ESCALATIONS
+from feedback.models import Feedback
 from notifications.models.delivery import Reason
 from notifications.operations.noticing import Act, take_out, tell
+from products.models import Membership
+from products.models.membership import Role
 from requirements.models import Watching
 
 
-@consumer("inbox", on=["assignment", "mention", "comment", "requirement"])
+@consumer("inbox", on=["assignment", "mention", "comment", "requirement", "feedback", "clock_event"])
 def fill_with_acts(changes):
     """Tell people what was given to them, where they are named, and what was said about what they watch.
 
@@ -19,7 +23,7 @@ def fill_with_acts(changes):
     undone = {change.undoes for change in changes} - {None}
     again = set(Change.objects.filter(batch__in=undone).exclude(undoes=None).values_list("batch", flat=True))
     news = [change for change in changes if change.undoes is None or change.undoes in again]
-    if acts := [*given(news), *named(news), *said(news)]:
+    if acts := [*given(news), *named(news), *said(news), *ran_out(news)]:
         tell(acts)
     if undone:
         take_out(undone)
@@ -32,6 +36,8 @@ def given(changes):
             yield act(change, person, Reason.ASSIGNED, now(change, "requirement"))
         elif change.type == "requirement" and change.action != Action.DELETE and (owner := now(change, "owner")):
             yield act(change, owner, Reason.ASSIGNED, change.object_id)
+        elif change.type == "feedback" and change.action != Action.DELETE and (person := now(change, "assignee")):
+            yield act(change, person, Reason.VOICE, change.object_id)
 
 
 def named(changes):
@@ -52,10 +58,27 @@ def said(changes):
         yield from (act(change, person, Reason.COMMENT, requirement) for person in watching[requirement])
 
 
+def ran_out(changes):
+    """Who hears that the clock of an item ran out: who works on it, else who manages the product."""
+    late = [change for change in changes if change.type == "clock_event" and now(change, "kind") in ESCALATIONS]
+    assignees = dict(
+        Feedback.objects.filter(pk__in={now(change, "feedback") for change in late}).values_list("pk", "assignee")
+    )
+    managers = defaultdict(list)
+    chiefs = Membership.objects.filter(product__in={change.product_id for change in late}, role__gte=Role.MANAGER)
+    for product, person in chiefs.values_list("product_id", "user_id"):
+        managers[product].append(person)
+    for change in late:
+        feedback = now(change, "feedback")
+        if feedback in assignees:  # else it was deleted since
+            for person in [assignees[feedback]] if assignees[feedback] else managers[change.product_id]:
+                yield act(change, person, Reason.LATE, feedback)
+
+
 def now(change, field):
     """The value that the field has after the change; None where it has not changed."""
     return change.diff.get(field, (None, None))[1]
 
 
-def act(change, person, reason, requirement):
-    return Act(person, reason, requirement, change.product_id, change.actor_id, change.batch, change.at)
+def act(change, person, reason, subject):
+    return Act(person, reason, subject, change.product_id, change.actor_id, change.batch, change.at)

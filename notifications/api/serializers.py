@@ -17,7 +17,7 @@ class ThingShown(serializers.Serializer):
 class SubjectShown(ThingShown):
     """What a row of the inbox is about."""
 
-    type = serializers.ChoiceField(["milestone", "version", "requirement"])
+    type = serializers.ChoiceField(["milestone", "version", "requirement", "feedback"])
 
 
 class NotificationShown(Shown):

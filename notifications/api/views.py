@@ -33,11 +33,13 @@ def about(row, name):
 
 
 def told_about(row):
-    """None for what concerns many requirements at once."""
+    """None for what concerns many at once."""
     if row.is_reminder:
         return about(row, row.name)
-    name = row.requirement.title if row.requirement else row.name
-    return None if row.is_of_many else {"type": "requirement", "id": row.requirement_id, "name": name}
+    if row.is_of_many:
+        return None
+    kind, thing = ("feedback", row.feedback) if row.is_of_feedback else ("requirement", row.requirement)
+    return {"type": kind, "id": row.feedback_id or row.requirement_id, "name": thing.title if thing else row.name}
 
 
 class NotificationKind(Kind):

@@ -26,9 +26,12 @@ class Reason(models.TextChoices):
     MENTION = "mention", _("You are mentioned")
     ASSIGNED = "assigned", _("It was assigned to you")
     COMMENT = "comment", _("There is a comment on what you watch")
+    VOICE = "voice", _("Feedback was assigned to you")
+    LATE = "late", _("Feedback is late")
 
 
-ACTS = [Reason.MENTION, Reason.ASSIGNED, Reason.COMMENT]  # of others; the rest are reasons to remind of a date
+OF_FEEDBACK = [Reason.LATE, Reason.VOICE]
+ACTS = [Reason.MENTION, Reason.ASSIGNED, Reason.COMMENT, *OF_FEEDBACK]  # of others; the rest remind of a date
 
 
 class State(models.TextChoices):

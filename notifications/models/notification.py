@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models.delivery import ACTS, Reason, how_long
+from notifications.models.delivery import ACTS, OF_FEEDBACK, Reason, how_long
 from products.models import Product
 from requirements.models import Comment, Mention
 from requirements.models.requirement import Precision
@@ -19,6 +19,8 @@ SAYS = {  # of one act, and of several on the same requirement
     Reason.MENTION: (_("%(by)s mentioned you"), _("%(n)d mentions, the last one by %(by)s")),
     Reason.ASSIGNED: (_("%(by)s assigned it to you"), _("%(n)d assignments, the last one by %(by)s")),
     Reason.COMMENT: (_("%(by)s commented"), _("%(n)d comments, the last one by %(by)s")),
+    Reason.VOICE: (_("%(by)s assigned it to you"), _("%(n)d assignments, the last one by %(by)s")),
+    Reason.LATE: (_("Its time is over"), _("Its time is over, for response and solution")),
 }
 
 
@@ -49,8 +51,8 @@ class NotificationQuerySet(models.QuerySet):
 
     def with_things(self):
         """With all that a row of the inbox shows."""
-        things = self.select_related("product", "milestone", "version", "requirement", "by")
-        return things.defer("requirement__description", "requirement__search")
+        things = self.select_related("product", "milestone", "version", "requirement", "feedback", "by")
+        return things.defer("requirement__description", "requirement__search", "feedback__body", "feedback__search")
 
     def with_words(self, user):
         """With how the comment begins that a row tells of, where there is one that the user may read: `words`."""
@@ -70,9 +72,9 @@ class NotificationQuerySet(models.QuerySet):
 class Notification(models.Model):
     """A row of a person's inbox: a date they are reminded of, or what somebody did that concerns them.
 
-    Acts on one requirement for the same reason share a row until it is read, and a batch that concerns the person in
-    many requirements, such as an import, has one row without any. `batches` are those that the row tells of: who takes
-    one of them back takes it out of what is unread.
+    Acts on one requirement or item of feedback for the same reason share a row until it is read, and a batch that
+    concerns the person in many, such as an import, has one row without any. `batches` are those that the row tells of:
+    who takes one of them back takes it out of what is unread.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
@@ -83,6 +85,9 @@ class Notification(models.Model):
     version = models.ForeignKey("roadmaps.Version", models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
     requirement = models.ForeignKey(
         "requirements.Requirement", models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    feedback = models.ForeignKey(
+        "feedback.Feedback", models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
     )
     reason = models.CharField(max_length=10, choices=Reason.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
@@ -128,19 +133,24 @@ class Notification(models.Model):
 
     @property
     def thing(self):
-        """The milestone, version or requirement, or None when it is gone or when there are many."""
-        return self.milestone or self.version or self.requirement
+        """What it is about, or None when that is gone or when there are many."""
+        return self.milestone or self.version or self.requirement or self.feedback
 
     @property
     def is_of_many(self):
-        return not self.is_reminder and self.requirement_id is None
+        return not self.is_reminder and self.requirement_id is None and self.feedback_id is None
+
+    @property
+    def is_of_feedback(self):
+        return self.reason in OF_FEEDBACK
 
     @property
     def title(self):
+        if self.is_of_many and self.is_of_feedback:
+            return ngettext("%(n)d item of feedback", "%(n)d items of feedback", self.count) % {"n": self.count}
         if self.is_of_many:
-            text = ngettext("%(n)d requirement", "%(n)d requirements", self.count)
-            return text % {"n": self.count}
-        return str(self.requirement) if self.requirement else self.name
+            return ngettext("%(n)d requirement", "%(n)d requirements", self.count) % {"n": self.count}
+        return str(self.requirement or self.feedback or self.name)
 
     @property
     def told(self):

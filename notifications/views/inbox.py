@@ -30,7 +30,7 @@ SHELVES = {
     "": lambda rows, now: rows.waiting(now),
     "unread": lambda rows, now: rows.waiting(now).unread(),
     "mentions": lambda rows, now: rows.waiting(now).filter(reason=Reason.MENTION),
-    "assigned": lambda rows, now: rows.waiting(now).filter(reason=Reason.ASSIGNED),
+    "assigned": lambda rows, now: rows.waiting(now).filter(reason__in=[Reason.ASSIGNED, Reason.VOICE]),
     "reminders": lambda rows, now: rows.waiting(now).reminders(),
     "later": lambda rows, now: rows.asleep(now),
     "done": lambda rows, now: rows.done(),
