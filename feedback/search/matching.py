@@ -3,8 +3,8 @@
 from django.db.models import Q
 
 from feedback.models import Feedback
-from requirements.search.matching import raw, relevance, unforeseen, with_initials
-from requirements.search.terms import in_title, query_of
+from requirements.search.matching import raw, relevance, together, unforeseen
+from requirements.search.terms import by_initials, in_title, one_of, pieces, query_of
 
 __all__ = ["matching", "relevance", "titled"]
 
@@ -12,16 +12,22 @@ __all__ = ["matching", "relevance", "titled"]
 def matching(text, *, phrase=False, user=None):
     """The condition that an item contains all that was typed, or the phrase.
 
-    Where the reader `user` can see nothing that does, Latin words may also be the initials of a title's Chinese.
+    Where the reader `user` can see nothing that does, words may also be the initials of a title's Chinese (`zf`), and
+    Chinese words what begins alike (结账 for 结帐).
     """
     query = query_of(text, phrase)
     if not query:
         return Q() if not text.strip() else Q(pk=None)
-    if phrase or user is None or (looser := with_initials(text)) == query:
+    if phrase or user is None or (freer := looser(text)) == query:
         return Q(search=raw(query))
     if Feedback.objects.visible_to(user).filter(search=unforeseen(query)).exists():
         return Q(search=raw(query))
-    return Q(search=raw(looser))
+    return Q(search=raw(freer))
+
+
+def looser(text):
+    """The tsquery in which every word may be meant otherwise."""
+    return " & ".join(one_of(together(piece), by_initials(piece)) for piece in pieces(text))
 
 
 def titled(text):

@@ -4,8 +4,9 @@ from django.shortcuts import render
 from django.views import View
 
 from feedback.models import Customer, Feedback
-from feedback.operations.reporting import headline
-from feedback.search.matching import matching, titled
+from feedback.models.feedback import BODY_LENGTH
+from feedback.search.matching import matching
+from feedback.search.similar import similar_to
 from pmhub.lib.texts import number_in
 from products.views.scoped import ProductScoped
 
@@ -50,7 +51,6 @@ class SimilarFeedbackView(ProductScoped, View):
     needs = "contribute"
 
     def get(self, request):
-        title = headline(typed_in(request, "body"))
-        seen = Feedback.objects.visible_to(request.user).of(self.product)
-        found = seen.filter(titled(title))[:OFFERED] if title else []
+        typed = request.GET.get("body", "").replace("\x00", "")[:BODY_LENGTH]
+        found = similar_to(typed, request.user, self.product)
         return render(request, "feedback/_similar.html", {"found": found, "product": self.product})

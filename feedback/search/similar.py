@@ -1,0 +1,80 @@
+"""What says nearly the same, for who is about to write it down and for triage.
+
+The rarest words and pairs of what was written choose, by the index of the search, which items are compared: how rare
+they are the database knows from its statistics. So the cost is bounded, whatever the product holds.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchRank
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Left
+
+from feedback.models import Feedback
+from feedback.search.alike import LOOKED_AT, likeness, parts_of
+from requirements.search.matching import raw
+from requirements.search.terms import any_way, is_chinese, pairs, pieces
+
+RAREST, MATCHING, COMPARED = 12, 3_000, 200
+AT_LEAST = 0.25
+FEWEST = 2  # parts: a single word is like everything
+FREQUENCIES = """
+SELECT e.part, e.share
+  FROM pg_stats s, LATERAL unnest(s.most_common_elems::text::text[],
+       s.most_common_elem_freqs[1:cardinality(s.most_common_elems::text::text[])]) AS e(part, share)
+ WHERE s.schemaname = current_schema() AND s.tablename = 'feedback_feedback' AND s.attname = 'search'
+   AND e.part = ANY(%s)
+"""
+
+
+@dataclass(frozen=True)
+class Similar:
+    """An item that says nearly the same; `percent` of what both say stands in both."""
+
+    feedback: Feedback
+    percent: int
+
+
+def similar_to(text_or_feedback, user, product, limit=5):
+    """The items of a product most like a text or an item, the most alike first, as `Similar`.
+
+    For something that was merged the first of its group is named, once. An item is not like itself or its group.
+    """
+    itself = text_or_feedback if isinstance(text_or_feedback, Feedback) else None
+    text = f"{itself.title}\n{itself.body}" if itself else text_or_feedback
+    own = parts_of(text)
+    if len(own) < FEWEST or not (query := rare_query(text)):
+        return []
+    seen = Feedback.objects.visible_to(user).of(product)
+    seen = seen.exclude(pk__in=group_of(itself)) if itself else seen
+    best = {}
+    for pk, first, title, body in candidates(seen, query):
+        share = likeness(own, parts_of(f"{title}\n{body}"))
+        if share >= AT_LEAST:
+            best[first or pk] = max(share, best.get(first or pk, 0))
+    chosen = sorted(best, key=lambda pk: (-best[pk], -pk))[:limit]
+    rows = seen.with_rows().in_bulk(chosen)
+    return [Similar(rows[pk], round(100 * best[pk])) for pk in chosen if pk in rows]
+
+
+def group_of(feedback):
+    first = Feedback(pk=feedback.duplicate_of_id or feedback.pk)
+    return Feedback.objects.in_group_of(first).values("pk")
+
+
+def candidates(seen, query):
+    """Of at most MATCHING that have one of the rare parts the COMPARED that have most of them."""
+    matching = seen.filter(search=raw(query)).order_by().values("pk")[:MATCHING]
+    ranked = Feedback.objects.filter(pk__in=matching).order_by(SearchRank(F("search"), raw(query)).desc(), "-pk")
+    return ranked.values_list("pk", "duplicate_of", "title", Left("body", LOOKED_AT))[:COMPARED]
+
+
+def rare_query(text):
+    """The tsquery for any of the rarest words and pairs of a text; empty where nothing in it can be searched."""
+    found = [part for piece in pieces(text) for part in (pairs(piece) if is_chinese(piece) else [piece])]
+    with connection.cursor() as cursor:
+        cursor.execute(FREQUENCIES, [found])
+        shares = dict(cursor.fetchall())
+    rarest = sorted(dict.fromkeys(found), key=lambda part: shares.get(part, 0.0))[:RAREST]
+    return " | ".join(any_way(part) if is_chinese(part) else f"'{part}'" for part in rarest)
