@@ -2,6 +2,8 @@
 
 from changes.models.change import Action
 from changes.stream import consumer
+from feedback.clocks.following import FOLLOWED, follow
+from feedback.closing.news import tell
 from feedback.operations.weighing import ask_for_demand
 from feedback.tasks import hint_to_reckon
 
@@ -15,6 +17,12 @@ WEIGHING = {  # what the demand depends on; None: also that there is one, or non
     "tier": {"weight"},
     "desk": {"weighing"},
 }
+
+
+@consumer("clocks", on=FOLLOWED)
+def keep_clocks(changes):
+    """Reckon anew what the clocks of feedback say when what they depend on changed."""
+    follow(changes)
 
 
 @consumer("demand", on=list(WEIGHING))
@@ -32,3 +40,11 @@ def weighs(change):
     if read is None:
         return True
     return change.action == Action.UPDATE and not read.isdisjoint(change.diff)
+
+
+@consumer("closing", on=["feedback", "requirement", "version"])
+def close_the_loop(changes):
+    """Tell those who asked what became of their voices. What an undo brings back is no news."""
+    news = [change for change in changes if change.undoes is None and change.action == Action.UPDATE]
+    if news:
+        tell(news)

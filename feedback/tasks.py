@@ -2,6 +2,10 @@ from celery import shared_task
 from django.db import transaction
 
 from feedback.models import Desk
+from feedback.operations import escalating
+from feedback.operations import letting_know, sending
+from feedback.operations.fetching import fetch_mail
+from feedback.operations.forgetting import forget_sources
 from feedback.operations.weighing import ask_for_demand, reckon_if_due
 from pmhub.lib.hints import hint
 from requirements.tasks import GATHERING, GATHERING_MANY, hint_to_score
@@ -30,7 +34,37 @@ def score_every_demand():
     score_due_demands.delay()
 
 
+@shared_task
+def escalate():
+    """The sweep: whose time is over is noted, once."""
+    escalating.escalate()
+
+
 def hint_to_reckon(products, *, of_many=False):
     """Wake a worker once this transaction is committed."""
     countdown = GATHERING_MANY if of_many else GATHERING
     transaction.on_commit(lambda: [hint(score_demand, product_id, countdown=countdown) for product_id in products])
+
+
+@shared_task
+def mail_in():
+    """Read the mailboxes. On the queue of mail, with a lease for each, so that a slow server holds up no page."""
+    fetch_mail()
+
+
+@shared_task
+def mail_replies():
+    """Send the replies that were written."""
+    sending.mail_replies()
+
+
+@shared_task
+def mail_news():
+    """Send the letters of the day to people outside."""
+    letting_know.mail_news()
+
+
+@shared_task
+def forget_mail():
+    """Every night: the sources of old mails go."""
+    forget_sources()

@@ -15,8 +15,12 @@ SWEEPS = {  # task: seconds
     "requirements.tasks.bulk_sweep": 15,
     "integrations.tasks.sweep_imports": 15,
     "accounts.tasks.send_invitations": 60,
+    "feedback.tasks.escalate": 60,
     "notifications.tasks.fill_inboxes": 60,
     "notifications.tasks.mail_reminders": 60,
+    "feedback.tasks.mail_in": 60,
+    "feedback.tasks.mail_replies": 30,
+    "feedback.tasks.mail_news": 300,
     "portal.tasks.mail_portal": 60,
 }
 NIGHTLY = [
@@ -25,6 +29,7 @@ NIGHTLY = [
     "requirements.tasks.score_stale_intervals",
     "roadmaps.tasks.score_every_forecast",
     "feedback.tasks.score_every_demand",
+    "feedback.tasks.forget_mail",
 ]
 BEAT = {
     **{t: {"task": t, "schedule": timedelta(seconds=s), "options": {"expires": 60}} for t, s in SWEEPS.items()},
@@ -33,6 +38,7 @@ BEAT = {
 QUEUES = ["default", "score", "mail", "imports"]
 ROUTES = {
     "accounts.tasks.*": {"queue": "mail"},
+    "feedback.tasks.mail_*": {"queue": "mail"},
     "integrations.tasks.*": {"queue": "imports"},
     "notifications.tasks.mail_*": {"queue": "mail"},
     "portal.tasks.mail_*": {"queue": "mail"},

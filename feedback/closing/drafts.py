@@ -1,0 +1,56 @@
+"""The review of letters about a version before any of them goes."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from feedback.models import News
+from feedback.sending.writing import language_of
+
+SHOWN = 100  # at a time; the next come when these are decided
+PLACES = ("{name}", "{title}", "{version}", "{product}")
+
+
+@dataclass
+class Language:
+    """The drafts in one language, and the words that each of them gets unless somebody writes others."""
+
+    code: str
+    label: str
+    template: str
+    drafts: list = field(default_factory=list)
+
+
+def templates():
+    """The words to begin with, by language."""
+    found = {}
+    for code, _label in settings.LANGUAGES:
+        with translation.override(code):
+            found[code] = _(
+                "You asked us for “{title}”. It is there now: it came with {version} of {product}.\n\n"
+                "Thank you for telling us. Please try it and say whether it helps."
+            )
+    return found
+
+
+def filled(template, draft):
+    """The template with what it names of one draft; other braces stay as they are."""
+    values = (draft.contact.name, draft.feedback.title, draft.version_name, draft.product.name)
+    for place, value in zip(PLACES, values, strict=True):
+        template = template.replace(place, value)
+    return template
+
+
+def review(product, user, typed=None):
+    """`(drafts by language, how many more there are)`. `typed` are templates as somebody wrote them."""
+    seen = News.objects.visible_to(user).of(product).drafts().select_related("contact", "feedback", "product")
+    drafts = list(seen[: SHOWN + 1])
+    words, labels = {**templates(), **(typed or {})}, dict(settings.LANGUAGES)
+    found = {code: Language(code, labels[code], words[code]) for code in labels}
+    for draft in drafts[:SHOWN]:
+        language = found[language_of(draft.contact)]
+        draft.text = draft.text or filled(language.template, draft)
+        language.drafts.append(draft)
+    return [language for language in found.values() if language.drafts], len(drafts) > SHOWN

@@ -1,0 +1,60 @@
+"""What changes mean to people outside."""
+
+from collections import defaultdict
+
+from django.apps import apps
+
+from feedback.models import Evidence
+from feedback.models.letter import What
+from feedback.operations.telling import announce, draft_for
+from products.models import Status
+from requirements.models import Requirement
+
+OF_STATE = {"solved": What.SOLVED, "declined": What.DECLINED}
+OF_CATEGORY = {"planned": What.PLANNED, "active": What.ACTIVE, "done": What.DONE}
+
+
+def tell(changes):
+    """Put what people outside care about into their next letters, in the order in which it happened."""
+    for what, items in [*told_by_items(changes), *told_by_requirements(changes)]:
+        announce(items, what)
+    for change in changes:
+        if change.type == "version" and change.diff.get("state", ("", ""))[1] == "released":
+            draft_for(change.object_id, name_of(change.object_id), requirements_of(change.object_id))
+
+
+def told_by_items(changes):
+    """Items that were solved or declined."""
+    found = defaultdict(set)
+    for change in changes:
+        if change.type == "feedback" and (what := OF_STATE.get(change.diff.get("state", ("", ""))[1])):
+            found[what].add(change.object_id)
+    return found.items()
+
+
+def told_by_requirements(changes):
+    """Items that speak for requirements whose status came into another category."""
+    moved = {
+        change.object_id: change.diff["status"]
+        for change in changes
+        if change.type == "requirement" and "status" in change.diff
+    }
+    category = dict(
+        Status.objects.filter(pk__in={pk for pair in moved.values() for pk in pair}).values_list("pk", "category")
+    )
+    found = defaultdict(set)
+    for requirement, (before, after) in moved.items():
+        if category.get(before) != category.get(after) and category.get(after) in OF_CATEGORY:
+            found[OF_CATEGORY[category[after]]].add(requirement)
+    for what, requirements in found.items():
+        yield what, set(Evidence.objects.filter(requirement__in=requirements).values_list("feedback_id", flat=True))
+
+
+def requirements_of(version):
+    """What a version brought."""
+    return Requirement.objects.filter(version=version).exclude(status__category="declined")
+
+
+def name_of(version):
+    """The name of a version; this app knows roadmaps only through `Requirement.version`."""
+    return apps.get_model("roadmaps", "Version").objects.values_list("name", flat=True).get(pk=version)

@@ -1,0 +1,113 @@
+"""Closing the loop: who is to hear what became of an item. Called by consumers of the stream and by people's clicks."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from feedback import policies
+from feedback.models import Contact, Evidence, Feedback, News, Subscription
+from feedback.models.letter import NewsState, What
+from feedback.operations.voting import follow
+from pmhub.lib.operations import operation
+
+WROTE_TO_US = ("mail", "portal", "form")  # who came this way is asked whether it helped, others only if they follow
+
+
+def reachable(rows, contact="contact"):
+    """Those of these rows whose contact can be written to."""
+    return rows.exclude(**{f"{contact}__email": ""}).filter(**{f"{contact}__erased_at": None})
+
+
+def groups_of(items):
+    """The ids of the first items of the groups to which these belong."""
+    return {first or pk for pk, first in Feedback.objects.filter(pk__in=items).values_list("pk", "duplicate_of")}
+
+
+def followers(items):
+    """`(contact id, feedback id, product id)` of everybody who asked to hear of these items or their duplicates."""
+    firsts = groups_of(items)
+    asked = Subscription.objects.filter(Q(feedback__in=firsts) | Q(feedback__duplicate_of__in=firsts), ended_at=None)
+    heard = reachable(asked.filter(contact__hears=True))
+    return set(heard.values_list("contact_id", "feedback_id", "product_id"))
+
+
+def requesters(items, **filters):
+    """The same of who brought these items and their duplicates, unless they have had enough of it."""
+    firsts = groups_of(items)
+    group = Feedback.objects.filter(Q(pk__in=firsts) | Q(duplicate_of__in=firsts), **filters).exclude(contact=None)
+    enough = Subscription.objects.filter(feedback__in=group.values("pk")).exclude(ended_at=None)
+    over = set(enough.values_list("contact_id", "feedback_id"))
+    found = reachable(group).values_list("contact_id", "pk", "product_id")
+    return {row for row in found if row[:2] not in over}
+
+
+def announce(items, what):
+    """Put it into the next letter of everybody who is to hear it; what is older and not told yet is forgotten."""
+    told = followers(items)
+    if what == What.SOLVED:
+        told |= requesters(items, channel__in=WROTE_TO_US)
+    older = News.objects.waiting().exclude(what=What.SHIPPED)
+    older.filter(feedback__in={feedback for _contact, feedback, _product in told}).delete()
+    News.objects.bulk_create(
+        News(contact_id=contact, feedback_id=feedback, product_id=product, what=what)
+        for contact, feedback, product in sorted(told)
+    )
+    return len(told)
+
+
+def draft_for(version_number, version_name, requirements):
+    """Drafts for everybody who asked for these requirements, which a version brought; returns how many are new."""
+    items = Evidence.objects.filter(requirement__in=requirements).values_list("feedback_id", flat=True)
+    told = requesters(items) | followers(items)
+    before = News.objects.count()
+    News.objects.bulk_create(
+        [
+            News(
+                contact_id=contact, feedback_id=feedback, product_id=product, what=What.SHIPPED, state=NewsState.DRAFT,
+                version_number=version_number, version_name=version_name,
+            )
+            for contact, feedback, product in sorted(told)
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    return News.objects.count() - before
+
+
+@operation(policies.can_reply)
+def edit_drafts(product, *, by, texts):
+    """Change the words of drafts, `{id: text}`."""
+    drafts = list(News.objects.of(product).drafts().filter(pk__in=texts).select_for_update(of=["self"]))
+    for draft in drafts:
+        draft.text = texts[draft.pk].strip()
+    News.objects.bulk_update(drafts, ["text"])
+
+
+@operation(policies.can_reply)
+def send_drafts(product, *, by, send, leave_out=()):
+    """Put drafts (ids) into the next letters, in the name of who clicked, and leave others out. Returns how many go."""
+    drafts = News.objects.of(product).drafts().order_by()
+    drafts.filter(pk__in=leave_out).update(state=NewsState.DROPPED, by=by)
+    return drafts.filter(pk__in=send).exclude(text="").update(state=NewsState.WAITING, by=by)
+
+
+@operation(policies.can_triage)
+def end_news(product, contact, *, by, feedback=None):
+    """A contact has heard enough: of one item, or of everything, also of what would be told without asking."""
+    group = Q(feedback=feedback) if feedback else Q()
+    own = Feedback.objects.of(product).filter(contact=contact, **({"pk": feedback.pk} if feedback else {}))
+    Subscription.objects.bulk_create(
+        [Subscription(product=product, feedback=item, contact=contact) for item in own], ignore_conflicts=True
+    )
+    heard = Subscription.objects.of(product).filter(group, contact=contact, ended_at=None)
+    heard.update(ended_at=timezone.now())
+    News.objects.of(product).filter(group, contact=contact, state__in=[NewsState.WAITING, NewsState.DRAFT]).update(
+        state=NewsState.DROPPED
+    )
+    if feedback is None:
+        Contact.objects.filter(pk=contact.pk, hears=True).update(hears=False)
+
+
+@operation(policies.can_triage)
+def ask_for_news(feedback, contact, *, by):
+    """A contact wants to hear what becomes of an item."""
+    follow(feedback, contact, by=by)
+    Contact.objects.filter(pk=contact.pk, hears=False).update(hears=True)

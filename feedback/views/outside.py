@@ -1,0 +1,92 @@
+"""What people outside open from a mail: without signing in, by a signed link, in their language."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from accounts.models import User
+from feedback.operations.judging import judge
+from feedback.operations.telling import ask_for_news, end_news
+from feedback.sending.links import NEWS, VERDICT, named_by
+from feedback.sending.writing import language_of
+from pmhub.lib.texts import number_in
+
+
+@method_decorator([login_not_required, never_cache, csrf_exempt], name="dispatch")
+class ByLink(View):
+    """A view for whom the signed link names: `self.contact`, and `self.feedback` where it names an item."""
+
+    salt = None
+    template_name = None
+
+    def dispatch(self, request, secret):
+        self.contact, self.feedback = named_by(secret, self.salt)
+        if self.contact is None:
+            raise Http404
+        translation.activate(language_of(self.contact))
+        return super().dispatch(request)
+
+    @property
+    def system(self):
+        return User.objects.system()
+
+    def page(self, status=200, **more):
+        facts = {"contact": self.contact, "product": self.contact.product, "feedback": self.feedback, **more}
+        return render(self.request, self.template_name, facts, status=status)
+
+
+class NewsView(ByLink):
+    """What somebody hears of: ended by one POST, as mail programs do (RFC 8058), or asked for again."""
+
+    salt = NEWS
+    template_name = "feedback/talk/news.html"
+
+    def get(self, request):
+        return self.page(**self.heard())
+
+    def post(self, request):
+        act = request.POST.get("act", "end")
+        if act == "ask" and self.feedback:
+            ask_for_news(self.feedback, self.contact, by=self.system)
+        elif act == "end_one" and (item := self.chosen()):
+            end_news(self.contact.product, self.contact, by=self.system, feedback=item)
+        else:
+            end_news(self.contact.product, self.contact, by=self.system)
+        self.contact.refresh_from_db()
+        return self.page(done=act, **self.heard())
+
+    def chosen(self):
+        return self.contact.product.feedback.filter(pk=number_in(self.request.POST.get("item", ""))).first()
+
+    def heard(self):
+        asked = self.contact.subscription_set.filter(ended_at=None).select_related("feedback").order_by("-id")
+        asked = list(asked[:200]) if self.contact.hears else []
+        offers = self.feedback and self.feedback.pk not in {one.feedback_id for one in asked}
+        return {"asked": asked, "offers": offers}
+
+
+class VerdictView(ByLink):
+    """Did it solve it? Yes or no, from one to five, and words."""
+
+    salt = VERDICT
+    template_name = "feedback/talk/verdict.html"
+
+    def get(self, request):
+        return self.page(chosen=request.GET.get("solved", ""))
+
+    def post(self, request):
+        chosen, score = request.POST.get("solved", ""), number_in(request.POST.get("score", ""))
+        if chosen not in ("yes", "no"):
+            return self.page(status=422, missing=True)
+        words = {"note": request.POST.get("note", ""), "score": score}
+        try:
+            judge(self.feedback, self.contact, by=self.system, solved=chosen == "yes", **words)
+        except ValidationError as error:
+            return self.page(status=422, chosen=chosen, problems=error.messages, note=words["note"])
+        return self.page(is_done=True, chosen=chosen)
