@@ -1,0 +1,179 @@
+"""The team's side: setting a portal up, deciding what is shown, making an item public."""
+
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from changes.models import Change
+from feedback.models import Feedback
+from feedback.operations.reporting import report
+from portal.models import Invitation, Portal, Post, PublicComment
+from portal.operations.moderating import erase, hide, show
+from portal.operations.posting import publish, say
+from portal.operations.setting_up import set_up
+
+FIELDS = {
+    "access": "public", "languages": ["zh-hans", "en"], "hue": "150", "title_zh": "说说看", "title_en": "Tell us",
+    "posts_moderated": "before", "comments_moderated": "after", "origins": "https://www.example.com/page?x\n",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def picture(name="logo.png"):
+    buffer = BytesIO()
+    image = Image.new("RGB", (64, 64), "teal")
+    image.save(buffer, "PNG", pnginfo=None)
+    return SimpleUploadedFile(name, buffer.getvalue() + b"<script>trailing</script>", "image/png")
+
+
+def test_a_manager_opens_a_portal(web, manager, shop, visitor):
+    client = web(manager)
+    assert visitor().get("/portal/SHOP/").status_code == 404
+    assert client.post("/p/SHOP/settings/portal/", FIELDS).status_code == 302
+    portal = Portal.objects.get()
+    assert (portal.access, portal.hue, portal.origins) == ("public", 150, ["https://www.example.com"])
+    text = visitor().get("/portal/SHOP/", headers={"Accept-Language": "zh"}).content.decode()
+    assert "说说看" in text
+    assert 'data-hue="150"' in text
+    assert "Look at it" in client.get("/p/SHOP/settings/portal/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "origins", ["javascript://x", "https://a b", "*", "https://*.example.com", "https://x:y", "x; script-src *"]
+)
+def test_only_addresses_of_sites_may_frame_the_form(web, manager, shop, origins):
+    response = web(manager).post("/p/SHOP/settings/portal/", {**FIELDS, "origins": origins})
+    assert response.status_code == 422
+    assert not Portal.objects.exists()
+
+
+def test_a_logo_is_made_anew(web, manager, shop, visitor):
+    client = web(manager)
+    client.post("/p/SHOP/settings/portal/", {**FIELDS, "logo": picture()})
+    response = visitor().get("/portal/SHOP/logo/")
+    data = b"".join(response.streaming_content)
+    assert data.startswith(b"\x89PNG")
+    assert b"script" not in data
+    assert response["Content-Security-Policy"].startswith("default-src 'none'")
+    client.post("/p/SHOP/settings/portal/", {**FIELDS, "no_logo": "on"})
+    assert visitor().get("/portal/SHOP/logo/").status_code == 404
+
+
+@pytest.mark.parametrize("file", [
+    SimpleUploadedFile("logo.svg", b"<svg onload='alert(1)'/>"), SimpleUploadedFile("logo.png", b"no picture"),
+])  # fmt: skip
+def test_what_is_no_picture_is_no_logo(web, manager, shop, file):
+    assert web(manager).post("/p/SHOP/settings/portal/", {**FIELDS, "logo": file}).status_code == 422
+    assert not Portal.objects.filter(logo__gt="").exists()
+
+
+def test_addresses_are_invited_and_withdrawn(web, manager, open_portal):
+    open_portal(access="invited")
+    client = web(manager)
+    client.post("/p/SHOP/settings/portal/invitations/", {"emails": "a@outside.example，B@outside.example\n"})
+    assert sorted(Invitation.objects.values_list("email", flat=True)) == ["a@outside.example", "b@outside.example"]
+    assert client.post("/p/SHOP/settings/portal/invitations/", {"emails": "no address"}).status_code == 422
+    client.post(f"/p/SHOP/settings/portal/invitations/{Invitation.objects.first().pk}/withdraw/")
+    assert Invitation.objects.count() == 1
+
+
+def test_addresses_stand_in_no_change(web, manager, open_portal, make_contact, visitor):
+    open_portal(access="invited")
+    web(manager).post("/p/SHOP/settings/portal/invitations/", {"emails": "a@outside.example"})
+    assert not Change.objects.filter(diff__icontains="outside.example").exists()
+
+
+def test_only_who_manages_sets_up_and_only_who_triages_decides(shop, post, engineer, support):
+    with pytest.raises(PermissionDenied):
+        set_up(shop, by=engineer, access="off")
+    for act in (show, hide, erase):
+        with pytest.raises(PermissionDenied):
+            act(post, by=support)
+
+
+def test_the_queue_decides_on_many_at_once(open_portal, make_post, web, engineer, bob, system, visitor):
+    open_portal(posts_moderated="before", comments_moderated="before")
+    held = [make_post(f"Idea {number}") for number in range(3)]
+    show(held[0], by=engineer)
+    comment = say(held[0], bob, by=system, body="Me too")
+    client = web(engineer)
+    text = client.get("/p/SHOP/portal/").content.decode()
+    assert "Idea 1" in text
+    assert "Me too" in text
+    assert bob.email in text  # the team may know
+    client.post("/p/SHOP/portal/", {"act": "show", "post": [held[1].pk, "x", 10**18], "comment": comment.pk})
+    client.post("/p/SHOP/portal/", {"act": "hide", "post": held[2].pk, "reason": "Off topic"})
+    assert [Post.objects.get(pk=post.pk).state for post in held] == ["shown", "shown", "hidden"]
+    assert PublicComment.objects.get().state == "shown"
+    assert Post.objects.get(pk=held[2].pk).reason == "Off topic"
+    assert "Off topic" not in visitor().get("/portal/SHOP/").content.decode()
+
+
+def test_a_queue_costs_the_same_whatever_waits(open_portal, make_post, web, engineer, django_assert_max_num_queries):
+    open_portal(posts_moderated="before")
+    for number in range(30):
+        make_post(f"Idea {number}")
+    client = web(engineer)
+    client.get("/p/SHOP/portal/")
+    with django_assert_max_num_queries(10):
+        client.get("/p/SHOP/portal/")
+
+
+def test_an_item_is_made_public_under_its_own_words(portal, shop, web, engineer, visitor):
+    item = report(shop, by=engineer, title="Mr Wang shouted", body="He pays 3 million")
+    client = web(engineer)
+    assert "stays private" in client.get(f"/p/SHOP/feedback/{item.number}/publish/").content.decode()
+    sent = {"title": "Works offline", "body": "In the train", "chosen_status": "planned"}
+    client.post(f"/p/SHOP/feedback/{item.number}/publish/", sent)
+    text = visitor().get(f"/portal/SHOP/{item.number}/").content.decode()
+    assert "Works offline" in text
+    assert 'data-category="planned"' in text
+    assert "The team" in text
+    assert "Wang" not in text
+    assert "million" not in text
+    assert engineer.name not in text
+    with pytest.raises(ValidationError):
+        publish(item, by=engineer, title="Again")
+
+
+def test_the_public_text_changes_without_the_item(post, web, engineer, visitor):
+    number = post.feedback.number
+    web(engineer).post(f"/p/SHOP/portal/{number}/", {"title": "Dark theme", "body": "", "chosen_status": ""})
+    assert "Dark theme" in visitor().get(f"/portal/SHOP/{number}/").content.decode()
+    assert Feedback.objects.get().title == "Dark mode"
+
+
+def test_erasing_takes_what_was_written_here_and_leaves_what_was_not(portal, shop, post, engineer):
+    item = report(shop, by=engineer, title="From a meeting")
+    made = publish(item, by=engineer, title="In public")
+    erase(made, by=engineer)
+    erase(post, by=engineer)
+    assert list(Feedback.objects.all()) == [item]
+    assert not Post.objects.exists()
+
+
+def test_a_comment_is_hidden_and_the_team_answers(post, web, engineer, bob, system, visitor, address):
+    comment = say(post, bob, by=system, body="Rude words")
+    client, number = web(engineer), post.feedback.number
+    client.post(f"/p/SHOP/portal/comments/{comment.pk}/", {"act": "hide"})
+    client.post(f"/p/SHOP/portal/{number}/answer/", {"body": "We listen.", "signed": "Lin"})
+    text = visitor().get(address).content.decode()
+    assert "Rude words" not in text
+    assert "We listen." in text
+    assert client.post(f"/p/SHOP/portal/{number}/answer/", {"body": ""}).status_code == 422
+
+
+def test_what_was_decided_can_be_undone(post, web, engineer):
+    client = web(engineer)
+    client.post(f"/p/SHOP/portal/{post.feedback.number}/", {"act": "hide"})
+    batch = Change.objects.filter(type="post", operation="hide").get().batch
+    client.post(reverse("undo", args=[batch]))
+    assert Post.objects.get().state == "shown"
