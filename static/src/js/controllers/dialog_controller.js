@@ -7,7 +7,9 @@ export default class extends Controller {
   static values = { open: Boolean }
 
   connect() {
-    if (this.openValue) this.open()
+    if (!this.openValue) return
+    this.dialogTarget.close() // open without script, it leaves the page as it is
+    this.open()
   }
 
   disconnect() {
@@ -33,8 +35,10 @@ export default class extends Controller {
     if (event.target === this.dialogTarget) this.close()
   }
 
-  // After an accepted htmx submit inside: data-action="htmx:after-request->dialog#sent". (To htmx a 422 is a success.)
+  // After an accepted htmx submit inside: data-action="htmx:after-request->dialog#sent". (To htmx a 422 is a success.) What is
+  // only asked for while one types does not close it.
   sent(event) {
+    if (event.detail.requestConfig?.verb === "get") return
     if (event.detail.xhr.status > 0 && event.detail.xhr.status < 400) this.close()
   }
 }

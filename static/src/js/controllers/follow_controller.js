@@ -12,12 +12,14 @@ export default class extends Controller {
 
   connect() {
     this.element.addEventListener("click", this.clicked)
+    document.addEventListener("htmx:afterSettle", this.back)
     document.addEventListener("keydown", this.stand, true)
   }
 
   disconnect() {
     clearTimeout(this.timer)
     this.element.removeEventListener("click", this.clicked)
+    document.removeEventListener("htmx:afterSettle", this.back)
     document.removeEventListener("keydown", this.stand, true)
   }
 
@@ -29,6 +31,9 @@ export default class extends Controller {
     if (event.target.matches("input, textarea, select")) return
     this.current?.focus({ preventScroll: true })
   }
+
+  // What had the focus may be gone with what it decided.
+  back = () => { if (WIDE.matches && document.activeElement === document.body) this.current?.focus({ preventScroll: true }) }
 
   clicked = (event) => {
     const row = event.target.closest("tr[data-rows-target]")
