@@ -8,7 +8,6 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from feedback.forms.fields import CustomerField
-from feedback.models import Tier
 from feedback.models.customer import NAME_LENGTH
 from feedback.models.desk import Weighing
 from requirements.forms.merging import MergingForm
@@ -29,7 +28,9 @@ class CustomerForm(MergingForm):
         label=_("Value per year"), max_digits=14, decimal_places=2, required=False, validators=NOT_NEGATIVE
     )
     size = forms.IntegerField(label=_("People"), required=False, min_value=0, max_value=2**31 - 1)
-    owner = forms.ModelChoiceField(None, label=pgettext_lazy("customer", "Owner"), required=False, empty_label=_("Nobody"))
+    owner = forms.ModelChoiceField(
+        None, label=pgettext_lazy("customer", "Owner"), required=False, empty_label=_("Nobody")
+    )
     domain = text(_("Mail domain"), 253, help_text=_("Who writes from there is of this customer: example.com"))
     note = text(_("Note"), 10_000, widget=forms.Textarea({"rows": 4}))
     source = text(_("System"), 40, help_text=_("Which other system knows the customer, such as a CRM."))
@@ -39,7 +40,7 @@ class CustomerForm(MergingForm):
         super().__init__(data, thing=thing, **kwargs)
         members = Q(memberships__product=product, is_active=True) | Q(pk=thing and thing.owner_id)
         self.fields["owner"].queryset = User.objects.filter(members).distinct().order_by("name", "pk")
-        self.fields["tier"].queryset = Tier.objects.of(product)
+        self.fields["tier"].queryset = product.tiers.all()
         if only:
             self.fields = {name: field for name, field in self.fields.items() if name in (only, "lock_version")}
 

@@ -36,6 +36,25 @@ def edit_customer(customer, *, by, lock_version=None, **fields):
     return saved(now, fields)
 
 
+@operation(policies.can_keep_customers)
+def upsert_customer(product, *, by, source, external_id, **fields):
+    """Take in or change the customer whom another system knows by this key; returns it and whether it is new.
+
+    Fields that are not named stay. Of two who take in the same at once, one changes what the other took in.
+    """
+    known = Customer.objects.of(product).filter(source=source, external_id=external_id)
+    if (row := known.first()) is None:
+        try:
+            with transaction.atomic():
+                new = {"name": "", **fields, "source": source, "external_id": external_id}
+                return create_customer(product, by=by, **new), True
+        except ValidationError as refused:
+            if "external_id" not in refused.message_dict or (row := known.first()) is None:
+                raise
+    row.product = product
+    return edit_customer(row, by=by, **fields), False
+
+
 @operation(policies.can_delete)
 def delete_customer(customer, *, by):
     """Delete a customer; what they said stays, without a name to it. Undo brings both back."""

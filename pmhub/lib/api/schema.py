@@ -14,6 +14,8 @@ PATH = {
     "product": ({"type": "string", "pattern": "^[A-Z][A-Z0-9]{0,9}$"}, "The product's key, such as SHOP."),
     "requirement": ({"type": "string", "pattern": "^[A-Z][A-Z0-9]{0,9}-[0-9]{1,10}$"}, "Its key, such as SHOP-142."),
     "pk": ({"type": "integer", "minimum": 1}, "Its id."),
+    "source": ({"type": "string", "minLength": 1, "maxLength": 40}, "The other system's name, such as crm."),
+    "external_id": ({"type": "string", "minLength": 1, "maxLength": 200}, "Its key in the other system."),
 }
 LOCATION = {"path": OpenApiParameter.PATH, "query": OpenApiParameter.QUERY, "header": OpenApiParameter.HEADER}
 EVERYWHERE = ["unauthenticated", "refused", "not-found", "invalid"]

@@ -1,0 +1,120 @@
+"""Customers, contacts and tiers over REST, as a CRM keeps them."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from feedback.models import Customer
+from feedback.operations.contacts import add_contact
+from feedback.operations.customers import create_customer
+from feedback.operations.tiers import add_tier
+
+BY_KEY = "/api/v1/customers/by-external/crm/ACME-7/?product=SHOP"
+
+
+@pytest.fixture
+def customer(shop, maya):
+    return create_customer(shop, by=maya, name="青山生鲜")
+
+
+def test_a_crm_takes_in_and_changes_by_its_own_key(api, shop, maya, manager):
+    tier = add_tier(shop, by=manager, name="A")
+    first = api(maya).put(BY_KEY, {"name": "Acme", "value": 120000.5, "tier": "A"})
+    assert first.status_code == 201
+    assert first["Location"] == f"/api/v1/customers/{first.json()['id']}/"
+    assert first.json()["tier"] == {"id": tier.pk, "name": "A"}
+    second = api(maya).put(BY_KEY, {"size": 40})
+    assert second.status_code == 200
+    body = second.json()
+    assert (body["id"], body["name"], body["value"], body["size"]) == (first.json()["id"], "Acme", 120000.5, 40)
+    assert (body["source"], body["external_id"]) == ("crm", "ACME-7")
+    assert second["ETag"] == f'"{body["lock_version"]}"'
+
+
+def test_the_same_again_changes_nothing(api, shop, maya):
+    tags = {api(maya).put(BY_KEY, {"name": "Acme", "size": 40})["ETag"] for _ in range(3)}
+    assert len(tags) == 1
+
+
+def test_a_new_one_needs_a_name(api, shop, maya):
+    answer = api(maya).put(BY_KEY, {"size": 40})
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["name"]
+    assert not Customer.objects.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_take_in_one(api, shop, maya):
+    clients = [api(maya) for _ in range(4)]
+
+    def put(client):
+        try:
+            return client.put(BY_KEY, {"name": "Acme"}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        codes = list(pool.map(put, clients))
+    assert sorted(codes) == [200, 200, 200, 201]
+    assert Customer.objects.count() == 1
+
+
+def test_edits_say_what_they_have_read(api, customer, maya, manager):
+    url = f"/api/v1/customers/{customer.pk}/"
+    tag = api(maya).get(url)["ETag"]
+    assert api(maya).patch(url, {"size": 5}).status_code == 428
+    assert api(manager).patch(url, {"name": "青山"}, headers={"If-Match": tag}).status_code == 200
+    merged = api(maya).patch(url, {"size": 5}, headers={"If-Match": tag})
+    assert (merged.status_code, merged.json()["name"], merged.json()["size"]) == (200, "青山", 5)
+    stale = api(maya).patch(url, {"name": "绿山"}, headers={"If-Match": tag})
+    assert (stale.status_code, stale.json()["clashes"]) == (412, ["name"])
+
+
+def test_names_of_contacts_are_not_merged_unseen(api, shop, maya, manager):
+    contact = add_contact(shop, by=maya, name="陈岚", email="lan@qs.example")
+    url = f"/api/v1/contacts/{contact.pk}/"
+    tag = api(maya).get(url)["ETag"]
+    assert api(manager).patch(url, {"name": "陈兰"}, headers={"If-Match": tag}).status_code == 200
+    assert api(maya).patch(url, {"email": "x@qs.example"}, headers={"If-Match": tag}).status_code == 412
+
+
+def test_a_repeated_post_is_made_once(api, shop, maya):
+    client, headers = api(maya), {"Idempotency-Key": "one-customer"}
+    answers = [client.post("/api/v1/customers/", {"product": "SHOP", "name": "Acme"}, headers=headers) for _ in "ab"]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert Customer.objects.count() == 1
+
+
+def test_merging_and_back(api, shop, customer, maya, manager):
+    home = create_customer(shop, by=maya, name="青山生鲜连锁")
+    url = f"/api/v1/customers/{customer.pk}/merge/"
+    assert api(manager).post(url, {"into": home.pk}).json()["merged_into"] == home.pk
+    assert api(manager).post(url, {"into": None}).json()["merged_into"] is None
+    assert api(manager).post(url, {"into": customer.pk}).status_code == 422
+
+
+def test_who_only_reads_sees_no_addresses(api, shop, maya, support):
+    add_contact(shop, by=maya, name="陈岚", email="lan@qs.example")
+    assert api(maya).get("/api/v1/contacts/").json()["results"][0]["email"] == "lan@qs.example"
+    assert "qs.example" not in api(support).get("/api/v1/contacts/").content.decode()
+
+
+def test_an_erased_contact_is_gone(api, shop, maya, manager):
+    contact = add_contact(shop, by=maya, name="陈岚")
+    url = f"/api/v1/contacts/{contact.pk}/"
+    assert api(manager).delete(url, headers={"If-Match": "*"}).status_code == 204
+    assert api(manager).get(url).status_code == 404
+
+
+def test_a_list_in_few_queries(api, shop, maya, django_assert_max_num_queries):
+    for number in range(30):
+        create_customer(shop, by=maya, name=f"Customer {number}", source="crm", external_id=str(number))
+    client = api(maya)
+    with django_assert_max_num_queries(6):
+        page = client.get("/api/v1/customers/?product=SHOP&limit=20").json()
+    assert len(page["results"]) == 20
+    found = client.get("/api/v1/customers/?source=crm&external_id=7").json()["results"]
+    assert [row["name"] for row in found] == ["Customer 7"]
+    assert client.get("/api/v1/customers/?colour=red").status_code == 422
