@@ -80,13 +80,6 @@ def test_names_of_contacts_are_not_merged_unseen(api, shop, maya, manager):
     assert api(maya).patch(url, {"email": "x@qs.example"}, headers={"If-Match": tag}).status_code == 412
 
 
-def test_a_repeated_post_is_made_once(api, shop, maya):
-    client, headers = api(maya), {"Idempotency-Key": "one-customer"}
-    answers = [client.post("/api/v1/customers/", {"product": "SHOP", "name": "Acme"}, headers=headers) for _ in "ab"]
-    assert [answer.status_code for answer in answers] == [201, 201]
-    assert Customer.objects.count() == 1
-
-
 def test_merging_and_back(api, shop, customer, maya, manager):
     home = create_customer(shop, by=maya, name="青山生鲜连锁")
     url = f"/api/v1/customers/{customer.pk}/merge/"
