@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from feedback import policies
 from feedback.models import Feedback
 from feedback.models.feedback import CLOSED, Kind, State
+from feedback.operations.clocking import reckon
 from feedback.operations.merging import merge
 from feedback.operations.moving import change, held, move
 from feedback.operations.wording import said
@@ -97,6 +98,7 @@ def set_kind(feedback, *, by, kind):
         raise ValidationError({"kind": _("There is no such kind.")})
     row = held(feedback)
     change(row, kind=kind)
+    reckon(row)
     return row
 
 
@@ -105,6 +107,7 @@ def set_customer(feedback, *, by, customer):
     """Say whose voice it is, None for nobody's that we know. One who was merged stands for whom they are part of."""
     row = held(feedback)
     change(row, customer=customer and (customer.merged_into or customer))
+    reckon(row)
     return row
 
 

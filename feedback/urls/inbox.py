@@ -18,11 +18,12 @@ from feedback.views.deciding import (
     WakingView,
 )
 from feedback.views.evidence import LinksView, LinkView, RemoveLinkView
-from feedback.views.inbox import FeedbackView, InboxView
+from feedback.views.inbox import AlikeView, FeedbackView, InboxView
 from feedback.views.talking import MessagesView, MessageView
 
 one = [
     path("", FeedbackView.as_view(), name="feedback"),
+    path("similar/", AlikeView.as_view(), name="feedback_alike"),
     path("acceptance/", AcceptanceView.as_view(), name="feedback_acceptance"),
     path("duplicate/", DuplicateView.as_view(), name="feedback_duplicate"),
     path("decline/", DeclineView.as_view(), name="feedback_decline"),

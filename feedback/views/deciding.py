@@ -58,12 +58,12 @@ class DecisionView(FeedbackScoped, View):
         if not self.request.htmx:
             return redirect(self.url + self.shelf.here)
         self.load()
-        if not self.shelf.holds(self.feedback):
+        row = self.shelf.row(self.feedback)
+        if row is None:
             response = self.fragment("left")
             response["HX-Reswap"] = "none"
             response["HX-Trigger"] = json.dumps({"row:left": {"id": f"feedback-{self.feedback.number}"}})
             return response
-        row = self.shelf.found.with_rows().get(pk=self.feedback.pk)
         return self.fragment("changed", row=row, **reader(self.feedback, self.request.user))
 
     def told(self):

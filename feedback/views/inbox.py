@@ -1,5 +1,7 @@
+from django.shortcuts import render
 from django.views import View
 
+from feedback.search.similar import similar_to
 from feedback.views.reading import reader
 from feedback.views.scoped import FeedbackScoped, InboxScoped
 
@@ -20,3 +22,11 @@ class FeedbackView(FeedbackScoped, View):
         if request.htmx and not request.htmx.boosted:
             return self.fragment("reader", **reader(self.feedback, request.user))
         return self.whole()
+
+
+class AlikeView(FeedbackScoped, View):
+    """What says nearly the same as an item; asked for when the item stands there already."""
+
+    def get(self, request):
+        found = similar_to(self.feedback, request.user, self.product)
+        return render(request, "feedback/_alike.html", self.context(found=found))

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback import policies
+from feedback.clocks.standing import standing
 from feedback.forms import triaging as forms
 from feedback.marking import marked
 from feedback.models import Evidence, Message
@@ -42,6 +43,7 @@ def reader(feedback, user, **filled):
     return {
         "feedback": feedback,
         "url": reverse("feedback", args=[feedback.product.key, feedback.number]),
+        "standing": standing(feedback),
         "asleep": feedback.snoozed_until and feedback.snoozed_until > timezone.now(),
         "html": marked(rich.html(body), feedback.body, evidence),
         "turns": turns,

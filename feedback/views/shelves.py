@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from feedback.clocks.standing import standing
 from feedback.models.feedback import State
 from feedback.query import listed
 from products.models import Product
@@ -94,12 +95,18 @@ class Shelf:
         return SHELVES[name][1](self.asked.found, self.user, self.now)
 
     def rows(self, cursor=None):
-        """A page of the list."""
-        return self.asked.page(self.found.with_rows(), limit=ROWS, cursor=cursor)
+        """A page of the list; each row knows how it stands with its clock."""
+        page = self.asked.page(self.found.with_rows(), limit=ROWS, cursor=cursor)
+        for row in page.items:
+            row.standing = standing(row, self.now)
+        return page
 
-    def holds(self, feedback):
-        """Whether an item stands on this shelf."""
-        return self.found.filter(pk=feedback.pk).exists()
+    def row(self, feedback):
+        """The row of an item; None where it does not stand on this shelf."""
+        row = self.found.with_rows().filter(pk=feedback.pk).first()
+        if row:
+            row.standing = standing(row, self.now)
+        return row
 
     @property
     def here(self):

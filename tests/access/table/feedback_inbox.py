@@ -32,6 +32,7 @@ ROWS = [
     Row("feedback_suggestions", of_product, get=READERS, query="?of=checkout"),
     Row("customer_suggestions", of_product, get=READERS, query="?customer=a"),
     Row("feedback", one, get=READERS),
+    Row("feedback_alike", one, get=READERS),
     decision("feedback_acceptance"),
     Row(
         "feedback_duplicate", one, get=CONTRIBUTORS, post=CONTRIBUTORS,

@@ -33,7 +33,9 @@ export default class extends Controller {
   }
 
   // What had the focus may be gone with what it decided.
-  back = () => { if (WIDE.matches && document.activeElement === document.body) this.current?.focus({ preventScroll: true }) }
+  back = ({ target }) => {
+    if (WIDE.matches && target.id === "reader" && document.activeElement === document.body) this.current?.focus({ preventScroll: true })
+  }
 
   clicked = (event) => {
     const row = event.target.closest("tr[data-rows-target]")
