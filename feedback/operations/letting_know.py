@@ -142,7 +142,9 @@ def mark(letter):
             rows = (
                 News.objects.waiting().filter(contact=letter.contact_id).select_for_update(nowait=True).order_by("id")
             )
-            if not mine.exists() or [row.pk for row in rows] != letter.drafted:
+            if not mine.exists():
+                return False  # our lease was over and somebody else took it
+            if [row.pk for row in rows] != letter.drafted:
                 own.filter(pk=letter.pk).update(claimed_until=None)  # the next sweep drafts it anew
                 return False
             letter.state = LetterState.SENDING
@@ -150,7 +152,7 @@ def mark(letter):
             News.objects.filter(pk__in=letter.drafted).update(state=NewsState.SENDING, letter=letter)
             return True
     except (OperationalError, IntegrityError):  # somebody changes its news, or today's letter went out
-        CustomerLetter.objects.filter(pk=letter.pk).update(claimed_until=None)
+        CustomerLetter.objects.filter(pk=letter.pk, state=LetterState.WAITING).update(claimed_until=None)
         return False
 
 
@@ -180,7 +182,7 @@ def put_off(letter, error, at):
     row = own.select_for_update().first()
     if row is None:
         return
-    given_up = error.for_good or at - row.created_at > OVER
+    given_up = error.for_good or (at - row.created_at > OVER and not isinstance(error, ServerAway))
     News.objects.filter(letter=row, state=NewsState.SENDING).update(state=NewsState.WAITING)
     if given_up:
         News.objects.waiting().filter(contact=row.contact_id).update(state=NewsState.FAILED, letter=row)

@@ -1,0 +1,314 @@
+"""Closing the loop: who is told what became of it, once a day, and what they say to it."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from changes.models import Change
+from changes.operations.undoing import undo_batch
+from changes.stream import catch_up
+from feedback.models import Contact, CustomerLetter, Feedback, News, Subscription, Verdict
+from feedback.operations.answering import solve
+from feedback.operations.contacts import erase_contact
+from feedback.operations.judging import judge
+from feedback.operations.letting_know import LEASE, claim, draft, mail_news, mark
+from feedback.operations.linking import link
+from feedback.operations.receiving import receive
+from feedback.operations.triaging import decline, mark_duplicate
+from feedback.sending.links import verdict_link
+from requirements.operations.authoring import edit
+from roadmaps.models import Version
+from tests.feedback.mails import mail
+from tests.notifications.servers import no_server, smtp_server
+
+MORNING = (datetime.now(UTC) + timedelta(days=1)).replace(hour=2)  # about ten in Shanghai
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.DEFAULT_FROM_EMAIL = "PMHub <pm@shop.example>"
+
+
+@pytest.fixture
+def server(settings):
+    with smtp_server(settings) as handler:
+        yield handler
+
+
+@pytest.fixture
+def make_contact(shop):
+    def make(name="Li", *, hears=True, language="en", **fields):
+        email = f"{name.lower()}@acme.example"
+        return Contact.objects.create(product=shop, name=name, email=email, hears=hears, language=language, **fields)
+
+    return make
+
+
+@pytest.fixture
+def li(make_contact):
+    return make_contact()
+
+
+@pytest.fixture
+def asked(make_voice, li):
+    """SHOP-F1 of `li`, who hears of it."""
+    voice = make_voice(title="Export all pages", contact=li)
+    Subscription.objects.create(product=voice.product, feedback=voice, contact=li)
+    return voice
+
+
+@pytest.fixture
+def wanted(requirement, asked, maya):
+    """The requirement that SHOP-F1 speaks for."""
+    link(asked, requirement, by=maya)
+    catch_up()
+    return requirement
+
+
+@pytest.fixture
+def turn(statuses, manager):
+    """`turn(requirement, "planned")` gives it a status of that category and lets the stream tell it."""
+
+    def move(requirement, category):
+        edit(requirement, by=manager, status=statuses[category])
+        requirement.refresh_from_db()
+        catch_up()
+
+    return move
+
+
+def at(moment=MORNING, **later):
+    return lambda: moment + timedelta(**later)
+
+
+def told():
+    return list(News.objects.filter(state="waiting").order_by("id").values_list("contact__name", "what"))
+
+
+def text_of(message):
+    return message.get_body(("plain",)).get_content()
+
+
+def test_who_asked_hears_that_it_is_planned(server, wanted, turn):
+    turn(wanted, "review")
+    assert told() == []
+    turn(wanted, "planned")
+    assert told() == [("Li", "planned")]
+    assert mail_news(at(hours=-2)) == 0  # not before the morning
+    assert mail_news(at()) == 1
+    (letter,) = server.of("li@acme.example")
+    assert letter["Subject"].strip() == "“Export all pages” is planned"
+    assert letter["Auto-Submitted"].strip() == "auto-generated"
+    assert wanted.title not in text_of(letter)  # our own words stay with us
+    assert News.objects.get().state == "sent"
+
+
+def test_only_those_hear_who_asked_to(wanted, turn, asked, make_contact, shop):
+    quiet, ended = make_contact("Quiet", hears=False), make_contact("Ended")
+    for contact in (quiet, ended, make_contact("Gone", erased_at=timezone.now())):
+        Subscription.objects.create(product=shop, feedback=asked, contact=contact)
+    ended.subscription_set.update(ended_at=timezone.now())
+    turn(wanted, "planned")
+    assert told() == [("Li", "planned")]
+
+
+def test_followers_of_duplicates_hear_it_too(wanted, turn, asked, make_voice, make_contact, maya, shop):
+    wang = make_contact("Wang")
+    other = make_voice(title="Export everything", contact=wang)
+    Subscription.objects.create(product=shop, feedback=other, contact=wang)
+    mark_duplicate(other, by=maya, of=asked)
+    turn(wanted, "active")
+    assert sorted(told()) == [("Li", "active"), ("Wang", "active")]
+
+
+def test_all_news_of_a_day_are_one_letter(server, wanted, turn, asked, make_voice, li, maya, shop):
+    second = make_voice(title="Dark mode", contact=li)
+    Subscription.objects.create(product=shop, feedback=second, contact=li)
+    turn(wanted, "planned")
+    turn(wanted, "active")  # the latest counts
+    decline(second, by=maya, reason="We keep one theme, which has enough contrast for the night.")
+    catch_up()
+    assert told() == [("Li", "active"), ("Li", "declined")]
+    assert mail_news(at()) == 1
+    (letter,) = server.of("li@acme.example")
+    assert letter["Subject"].strip() == "“Dark mode” will not be done – and 1 more"
+    assert "“Export all pages” is being worked on" in text_of(letter)
+    assert "Why: We keep one theme" in text_of(letter)
+    turn(wanted, "done")
+    assert mail_news(at(hours=6)) == 0  # tomorrow
+    assert mail_news(at(days=1)) == 1
+    assert len(server.taken) == 2
+
+
+def test_what_was_taken_back_is_not_told(server, wanted, turn, asked, maya):
+    turn(wanted, "planned")
+    turn(wanted, "new")
+    assert mail_news(at()) == 0
+    assert (server.taken, CustomerLetter.objects.count(), News.objects.get().state) == ([], 0, "dropped")
+
+
+def test_letters_speak_the_contacts_language(server, wanted, turn):
+    Contact.objects.update(language="zh-hans")
+    turn(wanted, "planned")
+    mail_news(at())
+    assert 'lang="zh-hans"' in server.taken[0][1].get_body(("html",)).get_content()
+
+
+def test_whoever_brought_it_by_mail_is_asked_whether_it_helped(server, shop, maya):
+    voice = receive(shop, mail(sender="Wang <wang@acme.example>"), by=User.objects.system()).feedback
+    solve(voice, by=maya, solution="Exports go on now.")
+    catch_up()
+    assert mail_news(at()) == 1
+    (letter,) = server.of("wang@acme.example")
+    assert "Did it solve it?" in text_of(letter)
+    assert re.search(r"Yes: http://127\.0\.0\.1:8000/feedback/verdict/\S+\?solved=yes", text_of(letter))
+
+
+def test_an_imported_voice_is_not_asked(make_voice, make_contact, maya):
+    voice = make_voice(contact=make_contact("Wang", hears=False), channel="import")
+    solve(voice, by=maya, solution="Done.")
+    catch_up()
+    assert told() == []
+
+
+def test_a_server_that_is_away_delays_letters(settings, wanted, turn):
+    turn(wanted, "planned")
+    no_server(settings)
+    assert [mail_news(at(hours=hours)) for hours in range(3)] == [0, 0, 0]
+    assert "refused" in CustomerLetter.objects.get().error
+    with smtp_server(settings) as server:
+        assert mail_news(at(days=1)) == 1
+        assert len(server.taken) == 1
+
+
+def test_an_address_refused_for_good_is_given_up(server, wanted, turn):
+    turn(wanted, "planned")
+    server.refused["li@acme.example"] = "550 no such mailbox"
+    assert mail_news(at()) == 0
+    assert (CustomerLetter.objects.get().state, News.objects.get().state) == ("failed", "failed")
+
+
+def test_a_letter_whose_worker_died_is_never_doubled(server, wanted, turn, li):
+    turn(wanted, "planned")
+    early = claim(li, MORNING)
+    assert claim(li, MORNING) is None
+    assert mail_news(at()) == 0
+    late = MORNING + LEASE + timedelta(seconds=1)
+    letter = claim(li, late)
+    draft(letter, late)
+    assert mark(letter)
+    assert not mark(early)
+    assert mail_news(at(late, minutes=4)) == 0
+    assert (CustomerLetter.objects.get().state, News.objects.get().state) == ("unclear", "unclear")
+    assert server.taken == []
+
+
+@pytest.fixture
+def shipped(wanted, version, manager):
+    """Version 2.4 with the requirement is released."""
+    edit(wanted, by=manager, version=version)
+    Version.objects.filter(pk=version.pk).update(state="released")
+    catch_up()
+    return version
+
+
+def test_a_release_drafts_letters_that_wait_for_a_click(server, shipped, client, maya, asked):
+    draft = News.objects.drafts().get()
+    assert (draft.contact.name, draft.version_name) == ("Li", "2.4")
+    assert mail_news(at()) == 0
+    client.force_login(maya)
+    page = client.get("/p/SHOP/feedback/closing/").content.decode()
+    assert "You asked us for “Export all pages”. It is there now: it came with 2.4" in page
+    words = {"draft": [draft.pk], f"text_{draft.pk}": "It is there, Li!"}
+    client.post("/p/SHOP/feedback/closing/", words)
+    assert told() == []
+    client.post("/p/SHOP/feedback/closing/", {**words, "act": "send"})
+    assert told() == [("Li", "shipped")]
+    assert mail_news(at()) == 1
+    text = text_of(server.of("li@acme.example")[0])
+    assert "It is there, Li!" in text
+    assert "Did it solve it?" in text
+    noted = asked.messages.get()
+    assert (noted.kind, noted.author, noted.body, noted.contact.name) == ("reply", maya, "It is there, Li!", "Li")
+    assert noted.sent_at
+
+
+def test_drafts_get_the_words_of_their_language_and_may_be_left_out(shipped, client, maya):
+    draft = News.objects.drafts().get()
+    client.force_login(maya)
+    url, hidden = "/p/SHOP/feedback/closing/", {"draft": [draft.pk], f"text_{draft.pk}": "x"}
+    client.post(url, {**hidden, "apply": "en", "template_en": "{name}: {title} came with {version} of {product}. {x}"})
+    draft.refresh_from_db()
+    assert draft.text == "Li: Export all pages came with 2.4 of 拾光商城. {x}"
+    client.post(url, {**hidden, "act": "send", "without": [draft.pk]})
+    assert (told(), News.objects.get().state) == ([], "dropped")
+
+
+def test_a_version_released_again_drafts_nothing_twice(shipped):
+    for state in ("active", "released"):
+        Version.objects.filter(pk=shipped.pk).update(state=state)
+        catch_up()
+    assert News.objects.count() == 1
+
+
+def test_an_undone_change_is_no_news(wanted, turn, statuses, manager):
+    turn(wanted, "planned")
+    turn(wanted, "new")
+    News.objects.all().delete()
+    latest = Change.objects.filter(type="requirement", key=wanted.key).latest("id")
+    undo_batch(latest.batch, by=manager)
+    catch_up()
+    assert told() == []
+
+
+def test_a_yes_with_a_score_is_the_items_satisfaction(client, asked, li, wanted):
+    path = verdict_link(li, asked).removeprefix("http://127.0.0.1:8000")
+    page = client.get(path + "?solved=yes").content.decode()
+    assert re.search(r'value="yes"\s+checked', page)
+    assert Verdict.objects.count() == 0  # mail programs open links by themselves
+    client.post(path, {"solved": "yes", "score": "5", "note": "Just what I needed."})
+    asked.refresh_from_db()
+    assert (asked.satisfaction, asked.satisfaction_note) == (5, "Just what I needed.")
+    assert asked.messages.get().kind == "incoming"
+    assert Verdict.objects.of_requirement(wanted).counted() == {"yes": 1, "no": 0}
+
+
+def test_a_no_opens_the_item_again(client, asked, li, maya, wanted):
+    solve(asked, by=maya, solution="Done.")
+    path = verdict_link(li, asked).removeprefix("http://127.0.0.1:8000")
+    client.post(path, {"solved": "no", "note": "It still stops."})
+    asked.refresh_from_db()
+    assert (asked.state, asked.messages.get().body) == ("accepted", "It still stops.")
+    client.post(path, {"solved": "yes"})
+    assert Verdict.objects.of_requirement(wanted).counted() == {"yes": 1, "no": 0}
+
+
+def test_verdicts_of_duplicates_count_for_the_requirement(wanted, asked, li, make_voice, make_contact, maya):
+    wang = make_contact("Wang")
+    other = make_voice(contact=wang)
+    mark_duplicate(other, by=maya, of=asked)
+    system = User.objects.system()
+    judge(asked, li, by=system, solved=True)
+    judge(Feedback.objects.get(pk=other.pk), wang, by=system, solved=False)
+    assert Verdict.objects.of_requirement(wanted).counted() == {"yes": 1, "no": 1}
+
+
+@pytest.mark.parametrize("data", [{}, {"solved": "maybe"}, {"solved": "yes", "score": "9"}])
+def test_a_wrong_answer_is_asked_again(client, asked, li, data):
+    path = verdict_link(li, asked).removeprefix("http://127.0.0.1:8000")
+    assert client.post(path, data).status_code == 422
+    assert client.get(path.replace(":", "x")).status_code == 404
+
+
+def test_an_erased_person_is_told_nothing_and_their_links_are_dead(client, shop, manager, wanted, turn, asked, li):
+    row = receive(shop, mail(sender="li@acme.example"), by=User.objects.system())
+    path = verdict_link(li, asked).removeprefix("http://127.0.0.1:8000")
+    turn(wanted, "planned")
+    erase_contact(li, by=manager)
+    row.refresh_from_db()
+    assert (told(), row.sender, row.subject, row.storage) == ([], "", "", "")
+    assert client.get(path).status_code == 404
