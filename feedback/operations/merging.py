@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from feedback import policies
 from feedback.models import Feedback, Merge
 from feedback.models.feedback import State
-from feedback.operations.clocking import note
+from feedback.operations.clocking import note, reckon
 from feedback.operations.moving import change, clock_of, separate
 from pmhub.lib.operations import operation
 
@@ -78,6 +78,7 @@ def take_out(row):
         row, state=before.state, duplicate_of=None, snoozed_until=before.snoozed_until,
         decline_reason=before.decline_reason,
     )  # fmt: skip
+    reckon(row)
 
 
 def lock(product_id):

@@ -41,6 +41,7 @@ def items(shop, maya):
     made = [report(shop, by=maya, title=title) for title in ["one", "two", "three", "four"]]
     Feedback.objects.filter(title="two").update(state="declined", decline_reason="Too dear")
     Feedback.objects.filter(title="three").update(snoozed_until=timezone.now() + timedelta(days=1))
+    catch_up()  # the clocks follow
     for item in made:
         item.refresh_from_db()
     return made
@@ -70,6 +71,7 @@ def crowd(product, by):
     Feedback.objects.filter(pk__in=numbers[6:9]).update(state="waiting")
     Feedback.objects.filter(pk__in=numbers[9:12]).update(snoozed_until=timezone.now() + timedelta(days=2))
     merge(made[20], [made[21], made[22]], by=by)
+    catch_up()
     return [fresh(item) for item in made]
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from changes.models import Change
 from changes.operations.undoing import undo_batch
+from changes.stream import catch_up
 from feedback.models import Customer, Feedback
 from feedback.operations import triaging
 from feedback.operations.answering import reopen
@@ -17,6 +18,7 @@ def taken_back(voice, by, act):
     with one_batch() as batch:
         act()
     undo_batch(batch, by=by)
+    catch_up()  # what the clock says follows
     return Feedback.objects.get(pk=voice.pk)
 
 
