@@ -14,9 +14,30 @@ BEGUN = signing.TimestampSigner(salt="portal.form")
 QUICKEST, SLOWEST = 2, 24 * 3600  # seconds: nobody writes faster, and a form is not kept for days
 
 
-class TrapForm(forms.Form):
-    """A form that programs fall for: a field that people do not see, and how long it took to fill in."""
+class PostForm(forms.Form):
+    """An idea of somebody who has proved their address."""
 
+    title = forms.CharField(
+        label=_("In one sentence"), max_length=TITLE_LENGTH, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    body = forms.CharField(
+        label=_("What would it change for you?"), required=False, max_length=BODY_LENGTH,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("Everybody who reads these pages may read it: leave out addresses and telephone numbers."),
+    )  # fmt: skip
+    is_trapped = False
+
+    def renewed(self):
+        return self
+
+
+class GuestPostForm(PostForm):
+    """An idea of somebody unknown. Programs fall for a field that people do not see, and for being quick."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), required=False, max_length=254,
+        help_text=_("Only for our answer. Nobody else sees it."),
+    )  # fmt: skip
     website = forms.CharField(
         label=_("Leave this empty"), required=False,
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
@@ -51,29 +72,6 @@ class TrapForm(forms.Form):
         for error in self.errors.pop("begun", []):
             self.add_error(None, error)
         return self
-
-
-class PostForm(TrapForm):
-    """An idea."""
-
-    title = forms.CharField(
-        label=_("In one sentence"), max_length=TITLE_LENGTH, widget=forms.TextInput({"autocomplete": "off"})
-    )
-    body = forms.CharField(
-        label=_("What would it change for you?"), required=False, max_length=BODY_LENGTH,
-        widget=forms.Textarea({"rows": 5}),
-        help_text=_("Everybody who reads these pages may read it: leave out addresses and telephone numbers."),
-    )  # fmt: skip
-    field_order = ["title", "body", "email", "website", "begun"]
-
-
-class GuestPostForm(PostForm):
-    """An idea of somebody who has not signed in."""
-
-    email = forms.EmailField(
-        label=_("E-mail address"), required=False, max_length=254,
-        help_text=_("Only for our answer. Nobody else sees it."),
-    )  # fmt: skip
 
 
 class CommentForm(forms.Form):

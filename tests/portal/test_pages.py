@@ -74,10 +74,8 @@ def test_similar_ones_are_offered_from_what_is_shown(make_post, visitor, enginee
     assert "夜间模式不要" not in text
 
 
-def test_a_visitor_posts_votes_for_it_and_follows_it(portal, visitor, written, bob):
-    client = visitor(bob)
-    sent = {"title": "Dark mode", "body": "Please", "begun": written(client)}
-    response = client.post("/portal/SHOP/new/", sent)
+def test_a_visitor_posts_votes_for_it_and_follows_it(portal, visitor, bob):
+    response = visitor(bob).post("/portal/SHOP/new/", {"title": "Dark mode", "body": "Please"})
     post = Post.objects.select_related("feedback").get()
     assert response["Location"] == f"/portal/SHOP/{post.feedback.number}/"
     assert (post.state, post.feedback.contact, post.feedback.channel) == ("shown", bob, "portal")
