@@ -5,7 +5,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from integrations.models import Into
-from integrations.voices.columns import LABELS as VOICE_LABELS
 from pmhub.lib.tabular.encoding import LABELS
 
 FIELD_LABELS = {
@@ -54,8 +53,8 @@ def field_choices(target):
 
 def choices_of(import_, target):
     """As `field_choices`, for what this import brings."""
-    if import_.into == Into.FEEDBACK:
-        return [("", _("— leave out —")), *VOICE_LABELS.items()]
+    if import_.into != Into.REQUIREMENTS:
+        return [("", _("— leave out —")), *target.columns.LABELS.items()]
     return field_choices(target)
 
 

@@ -24,6 +24,7 @@ BESIDE = (
     "tags_created",
     "customers_created",
     "contacts_created",
+    "tiers_created",
 )
 
 
@@ -41,6 +42,7 @@ class State(models.TextChoices):
 class Into(models.TextChoices):
     REQUIREMENTS = "requirements", _("Requirements")
     FEEDBACK = "feedback", _("Feedback")
+    CUSTOMERS = "customers", _("Customers")
 
 
 AT_WORK = (State.CHECKING, State.RUNNING)

@@ -136,7 +136,7 @@ def take_in(import_, found, target):
         return
     import_.source = import_.source or SOURCES.get(found.format, "csv")
     allowed = set(target.targets())
-    if import_.into == Into.FEEDBACK:
+    if import_.into != Into.REQUIREMENTS:
         found.suggestions = target.suggest(found.headers)
     earlier = Import.objects.filter(into=import_.into).with_mapping_for(import_.product, found.signature).first()
     remembered = earlier.mapping if earlier else {}

@@ -1,8 +1,9 @@
-"""What an import brings: requirements or feedback, and what that means for each step of it."""
+"""What an import brings: requirements, feedback or customers, and what that means for each step of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from integrations.clientele.rows import CustomerBooks, CustomerTarget, customer_of, plan_customers, write_customers
 from integrations.models import Into
 from integrations.operations.comparing import plan
 from integrations.operations.naming import Books
@@ -27,6 +28,7 @@ class Way:
 WAYS = {
     Into.REQUIREMENTS: Way(Target, wish_of, Books, plan, write),
     Into.FEEDBACK: Way(VoiceTarget, voice_of, VoiceBooks, plan_voices, write_voices),
+    Into.CUSTOMERS: Way(CustomerTarget, customer_of, CustomerBooks, plan_customers, write_customers),
 }
 
 

@@ -192,10 +192,13 @@ BESIDE_LABELS = {
     "tags_created": gettext_lazy("tags created"),
     "customers_created": gettext_lazy("customers created"),
     "contacts_created": gettext_lazy("contacts created"),
+    "tiers_created": gettext_lazy("tiers created"),
 }
 
 
-LISTS = {Into.REQUIREMENTS: "requirement_list", Into.FEEDBACK: "feedback_list"}
+LISTS = {
+    Into.REQUIREMENTS: "requirement_list", Into.FEEDBACK: "feedback_list", Into.CUSTOMERS: "customer_list",
+}  # fmt: skip
 
 
 def reported(import_):

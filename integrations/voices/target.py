@@ -13,7 +13,7 @@ class VoiceTarget:
 
     is_own = False
     needs = ("body", "title")
-    labels = columns.LABELS
+    columns = columns
 
     def __init__(self, product, source):
         self.product, self.source = product, source
@@ -22,14 +22,14 @@ class VoiceTarget:
 
     def targets(self):
         """All fields a column can be mapped to."""
-        return list(columns.LABELS)
+        return list(self.columns.LABELS)
 
     def names(self):
         return {}
 
     def suggest(self, headers):
         """Where the columns probably go."""
-        return columns.suggest(headers)
+        return self.columns.suggest(headers)
 
     def check(self, chosen, headers):
         """Raises Unreadable where a mapping cannot be."""
@@ -37,7 +37,7 @@ class VoiceTarget:
 
     def options(self, orders, headers=()):
         """How to read a file for this product."""
-        return Options(zone=self.zone, orders=orders, readers=columns.READERS)
+        return Options(zone=self.zone, orders=orders, readers=self.columns.READERS)
 
     def nth(self, text, row):
         """How many rows up to this one say the same, itself included: customers do repeat each other."""

@@ -23,6 +23,7 @@ LABELS = {
     "tags_created": "tags created",
     "customers_created": "customers created",
     "contacts_created": "contacts created",
+    "tiers_created": "tiers created",
 }
 
 

@@ -32,6 +32,8 @@ SENTENCES = {
     "state_unknown": _("“{value}” is not a known status; left out."),
     "address_unknown": _("“{value}” is not an e-mail address; left out."),
     "body_empty": _("the row says nothing."),
+    "name_empty": _("the name is empty."),
+    "owner_unknown": _("“{value}” is not a member of the product; left out."),
     "level_unknown": _("“{value}” is not a known level; left out."),
     "cell_cut": _("the file holds only a part of the text; left as it is."),
     "url_unknown": _("“{value}” is not a web address; left out."),
