@@ -30,7 +30,7 @@ class ClosingView(ProductScoped, View):
         elif request.POST.get("act") == "send":
             self.send()
         else:
-            self.save()
+            self.keep()
         return redirect("feedback_closing", self.product.key)
 
     def context(self, **more):
@@ -49,7 +49,7 @@ class ClosingView(ProductScoped, View):
     def texts(self):
         return {pk: plain(self.request.POST.get(f"text_{pk}"))[:LONGEST] for pk in self.ids}
 
-    def save(self):
+    def keep(self):
         edit_drafts(self.product, by=self.request.user, texts=self.texts())
         toast(self.request, _("The drafts are kept as they are."), undo=False)
 

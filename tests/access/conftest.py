@@ -34,6 +34,7 @@ from tests.access.hearing import SAID, heard
 from tests.access.promising import slipped
 from tests.access.releasing import NOTE, prepared
 from tests.access.reviewing import TITLE, reviewed
+from tests.access.talking import talked
 from tests.access.visiting import opened
 
 
@@ -129,7 +130,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         revision=Change.objects.filter(key=requirement.key, type="requirement").latest("id").pk,
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
         bulk_edit=begin(shop, [other.pk], by=by, part="priority", data={}, changes={}),
-        **heard(requirement, people), **customers(shop, by),
+        **heard(requirement, people), **talked(shop, by), **customers(shop, by),
         **reviewed(requirement, declined, people), **prepared(version, people),
         risk=add_risk(version, by=by, text="The supplier could be late"),
         template=add_template(shop, by=by, name="Bug report", body="## Steps"),
