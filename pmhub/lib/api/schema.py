@@ -13,6 +13,7 @@ from pmhub.lib.api.problems import KINDS, TYPE
 PATH = {
     "product": ({"type": "string", "pattern": "^[A-Z][A-Z0-9]{0,9}$"}, "The product's key, such as SHOP."),
     "requirement": ({"type": "string", "pattern": "^[A-Z][A-Z0-9]{0,9}-[0-9]{1,10}$"}, "Its key, such as SHOP-142."),
+    "feedback": ({"type": "string", "pattern": "^[A-Z][A-Z0-9]{0,9}-F[0-9]{1,10}$"}, "Its key, such as SHOP-F12."),
     "pk": ({"type": "integer", "minimum": 1}, "Its id."),
     "source": ({"type": "string", "minLength": 1, "maxLength": 40}, "The other system's name, such as crm."),
     "external_id": ({"type": "string", "minLength": 1, "maxLength": 200}, "Its key in the other system."),

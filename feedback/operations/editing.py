@@ -1,0 +1,94 @@
+"""Changing an item by its fields, as programs do; people decide by the operations of triaging and answering."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from changes.merging import changed_since
+from feedback import policies
+from feedback.models import Feedback
+from feedback.models.feedback import State
+from feedback.operations.clocking import reckon
+from feedback.operations.moving import change, held, move
+from feedback.operations.reporting import headline, report
+from feedback.operations.triaging import assign
+from feedback.operations.wording import said
+from pmhub.lib.operations import operation
+from requirements.operations.authoring import Stale
+
+TEXTS = ("body", "root_cause", "solution", "decline_reason")
+PLAIN = ("kind", "channel", "contact", "satisfaction", "received_at", "snoozed_until")
+EDITABLE = {*TEXTS, *PLAIN, "title", "state", "customer", "assignee"}
+LATER = {"state", "assignee", "decline_reason", "solution", "root_cause"}
+OF_THE_CLOCK = {"kind", "customer", "received_at"}  # what its targets and its beginning depend on
+
+
+@operation(policies.can_triage)
+def edit(feedback, *, by, lock_version=None, **fields):
+    """Change any of the fields in EDITABLE; returns the item as it is now.
+
+    Raises Stale where others have changed the same fields since `lock_version`, ValidationError by field for what makes
+    no sense: a declined item says why, a solved one what was done, and only merging makes duplicates.
+    """
+    if unknown := fields.keys() - EDITABLE:
+        raise ValidationError({name: _("There is no such field.") for name in sorted(unknown)})
+    row = held(feedback)
+    if clash := {
+        name for name in changed_since(row, lock_version) & fields.keys() if getattr(row, name) != fields[name]
+    }:
+        raise Stale(row, clash)
+    if "assignee" in fields:
+        assign(row, by=by, to=fields.pop("assignee"))
+        row = held(feedback)
+    state = fields.pop("state", row.state)
+    values = checked(row, fields)
+    refuse_state(row, state, values)
+    if change(row, **values) and OF_THE_CLOCK & values.keys():
+        reckon(row)
+    if state != row.state:
+        move(row, state, by=by, decline_reason=row.decline_reason)
+    return row
+
+
+def checked(row, fields):
+    """The values as they are kept."""
+    values = {name: said(Feedback, name, text) if name in TEXTS else text for name, text in fields.items()}
+    if "title" in values:
+        values["title"] = headline(values["title"]) or headline(row.body)
+    if customer := values.get("customer"):
+        values["customer"] = customer.merged_into or customer
+    if "received_at" in values and values["received_at"] is None:
+        raise ValidationError({"received_at": _("This cannot be empty.")})
+    trial = Feedback(**{name: values[name] for name in ("kind", "channel", "satisfaction") if name in values})
+    trial.clean_fields(exclude={field.name for field in Feedback._meta.fields} - values.keys() | {*TEXTS, "title"})
+    return values
+
+
+def refuse_state(row, state, values):
+    if state not in State.values:
+        raise ValidationError({"state": _("There is no such status.")})
+    if state == State.DUPLICATE and row.state != State.DUPLICATE:
+        raise ValidationError({"state": _("Merge it into the item that it repeats.")})
+    if state == State.DECLINED and not values.get("decline_reason", row.decline_reason):
+        raise ValidationError({"decline_reason": _("Say why: whoever asked will want to know.")})
+    if state == State.SOLVED and not values.get("solution", row.solution):
+        raise ValidationError({"solution": _("Say what was done about it.")})
+
+
+@operation(policies.can_report)
+def take_in(product, *, by, **fields):
+    """Report an item that may be under way already: with a state, an assignee, a solution."""
+    later = {name: fields.pop(name) for name in LATER & fields.keys()}
+    if later.get("state") == State.NEW:
+        del later["state"]
+    row = report(product, by=by, **fields)
+    return edit(row, by=by, **later) if any(later.values()) else row
+
+
+@operation(policies.can_report)
+def upsert(product, *, by, source, external_id, **fields):
+    """Take in or change the item that another system knows by a key; returns `(item, whether it is new)`."""
+    known = Feedback.objects.of(product).filter(source=source, external_id=external_id).first()
+    if known is None:
+        return take_in(product, by=by, source=source, external_id=external_id, **fields), True
+    known.product = product
+    return edit(known, by=by, **fields), False
