@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from feedback.clocks.figures import slow
 from feedback.models import Evidence, Feedback, FeedbackFile, Message, Subscription, Vote
 from feedback.models.feedback import CLOSED, OPEN, State
 from feedback.models.message import MessageKind
@@ -32,6 +33,7 @@ STATES = {
     "late": lambda user: Q(state__in=OPEN, next_due_at__lt=timezone.now()),
     "late-response": missed("response_due_at", "responded_at"),
     "late-solution": missed("solution_due_at", "solved_at"),
+    "over-48h": lambda user: slow(),
     "answered": filled("responded_at"),
     "waiting": lambda user: Q(state=State.WAITING),
     "snoozed": lambda user: Q(snoozed_until__gt=timezone.now()),
@@ -63,7 +65,8 @@ THINGS = {
 }
 CALLED = {
     "未完成": "open", "未关闭": "open", "待办": "open", "已关闭": "closed", "超时": "late", "逾期": "late",
-    "已逾期": "late", "响应超时": "late-response", "解决超时": "late-solution", "已响应": "answered",
+    "已逾期": "late", "响应超时": "late-response", "解决超时": "late-solution",
+    "超过48小时": "over-48h", "已响应": "answered",
     "等待客户": "waiting",
     "已暂缓": "snoozed", "稍后": "snoozed", "已关联": "linked", "未关联": "unlinked", "我的": "mine",
     "已分配": "assigned", "未分配": "unassigned", "重复": "duplicate", "evidence": "requirement", "关联": "requirement",

@@ -1,0 +1,65 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from feedback.models.feedback import Kind
+from pmhub.lib.working_time import countries
+
+WEEKDAYS = [
+    (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")), (6, _("Saturday")),
+    (7, _("Sunday")),
+]  # fmt: skip
+FIRST = ["CN", "HK", "MO", "TW", "SG", "JP", "KR", "DE", "FR", "GB", "US"]
+NAMES = {
+    "CN": _("China"), "HK": _("Hong Kong"), "MO": _("Macao"), "TW": _("Taiwan"), "SG": _("Singapore"), "JP": _("Japan"),
+    "KR": _("South Korea"), "DE": _("Germany"), "FR": _("France"), "GB": _("United Kingdom"), "US": _("United States"),
+}  # fmt: skip
+
+
+def hours(label):
+    return forms.IntegerField(label=label, min_value=1, max_value=10_000, initial=48)
+
+
+def clock(label, hint=""):
+    return forms.TimeField(label=label, help_text=hint, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+
+
+def offered_countries():
+    named = [(code, f"{code} · {NAMES[code]}") for code in FIRST]
+    return [("", _("none")), *named, *((code, code) for code in countries() if code not in NAMES)]
+
+
+class TargetForm(forms.Form):
+    """How soon items of a kind from customers of a tier are answered and solved."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Every kind")), *Kind.choices], required=False)
+    tier = forms.ModelChoiceField(None, label=_("Tier"), required=False, empty_label=_("Every customer"))
+    response_hours = hours(_("First response within (hours)"))
+    solution_hours = hours(_("Solution within (hours)"))
+    working_time = forms.BooleanField(label=_("Count working time only"), required=False)
+
+    def __init__(self, data=None, *, product, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["tier"].queryset = product.tiers.all()
+
+
+class CalendarForm(forms.Form):
+    """When people work."""
+
+    opens = clock(_("Begin of work"))
+    closes = clock(_("End of work"), _("Not after the begin means the next day."))
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Working days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    country = forms.ChoiceField(label=_("Statutory holidays of"), choices=offered_countries, required=False)
+
+
+class DayForm(forms.Form):
+    """A day on which people work or rest, whatever weekday and law say."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    works = forms.TypedChoiceField(
+        label=_("On this day"), coerce=lambda value: value == "yes",
+        choices=[("no", pgettext_lazy("calendar", "Nobody works")), ("yes", pgettext_lazy("calendar", "People work"))],
+    )  # fmt: skip
+    name = forms.CharField(label=_("Name"), max_length=80, required=False)

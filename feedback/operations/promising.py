@@ -1,0 +1,76 @@
+"""Saying how soon feedback is answered and solved, and when the people who do it work."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from feedback import policies
+from feedback.models import CalendarDay, ServiceTarget, WorkCalendar
+from pmhub.lib.operations import operation
+from pmhub.lib.texts import refuse_nul
+from pmhub.lib.working_time import countries
+
+EVERY_DAY = range(1, 8)
+
+
+@operation(policies.can_set_up)
+def set_target(product, *, by, kind="", tier=None, **fields):
+    """Promise something for a kind and a tier ("" and None: any), in place of what was promised for them before.
+
+    ValidationError by field names what is wrong.
+    """
+    target = ServiceTarget.objects.select_for_update().of(product).filter(kind=kind, tier=tier).first()
+    target = target or ServiceTarget(product=product, kind=kind, tier=tier)
+    return stored(target, fields)
+
+
+@operation(policies.can_set_up)
+def clear_target(target, *, by):
+    """Promise nothing of its own for a kind and tier any more: the next more general target counts."""
+    target.delete()
+
+
+@operation(policies.can_set_up)
+def set_calendar(product, *, by, **fields):
+    """Say on which weekdays (ISO numbers) and between which hours people work, and whose law they follow."""
+    weekdays, country = fields.get("weekdays"), fields.get("country")
+    if weekdays is not None:
+        fields["weekdays"] = sorted(set(weekdays) & set(EVERY_DAY))
+        if not fields["weekdays"]:
+            raise ValidationError({"weekdays": _("Choose at least one day.")})
+    if country and country not in countries():
+        raise ValidationError({"country": _("The law of this country is not known here.")})
+    calendar = WorkCalendar.objects.select_for_update().of(product).first() or WorkCalendar(product=product)
+    return stored(calendar, fields)
+
+
+@operation(policies.can_set_up)
+def set_day(product, *, by, day, **fields):
+    """Say of a day whether people work on it, above weekday and law, in place of what was said before."""
+    entry = CalendarDay.objects.select_for_update().of(product).filter(day=day).first()
+    return stored(entry or CalendarDay(product=product, day=day), fields)
+
+
+@operation(policies.can_set_up)
+def clear_day(day, *, by):
+    """Leave a day to its weekday and the law again."""
+    day.delete()
+
+
+def stored(row, fields):
+    """Write the fields that differ; the row as it is then."""
+    refuse_nul(fields)
+    differing = [name for name, value in fields.items() if getattr(row, name) != value]
+    for name in differing:
+        setattr(row, name, fields[name])
+    row.full_clean(exclude=["product", "tier"], validate_constraints=False)
+    try:
+        with transaction.atomic():
+            if row.pk is None:
+                row.save(force_insert=True)
+            elif differing:
+                row.save(update_fields=differing)
+    except IntegrityError:
+        raise ValidationError(_("Somebody was faster: look at it again and repeat.")) from None
+    row.refresh_from_db(fields=["lock_version"])
+    return row
