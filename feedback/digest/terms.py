@@ -1,7 +1,7 @@
 """Topics that rise: words that a greater share of people used than in the weeks before. Nothing leaves this machine."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from pmhub.lib.chinese import simplified
@@ -12,6 +12,7 @@ SIGNIFICANT = 10.83  # of the chi-squared distribution with one degree of freedo
 FEWEST = 3  # items with a term
 SAME = 0.6  # share of items from which on two terms are one topic
 SHORTEST_WORD, LONGEST_WORD = 3, 30
+LONGEST_TERM, NEARLY_ALL = 10, 0.8
 FUNCTION = frozenset(  # what begins or ends with one of these is no term
     "的了是我你他她它们这那就都也很和与或在个吗呢吧啊呀着过把被给让对从到还又才再只但而且并么什之其为以"
 )
@@ -82,7 +83,29 @@ def rising(now, before, limit=10):
         for term, ids in holding.items()
         if len(ids) >= FEWEST and len(ids) / len(now) > earlier[term] / of_before
     ]
-    return distinct([topic for topic in topics if topic.strength >= SIGNIFICANT], limit)
+    said = dict(now)
+    chosen = distinct([topic for topic in topics if topic.strength >= SIGNIFICANT], limit)
+    return [replace(topic, term=grown(topic.term, [said[pk] for pk in topic.ids])) for topic in chosen]
+
+
+def grown(term, texts):
+    """A Chinese term with its neighbours that nearly all of the texts have: 不能叠 is 优惠券不能叠加 everywhere."""
+    if not is_chinese(term):
+        return term
+    read = [simplified(folded(text[:LOOKED_AT])) for text in texts]
+    while len(term) < LONGEST_TERM:
+        around = Counter()
+        for text in read:
+            at = text.find(term)
+            if at > 0 and is_chinese(text[at - 1]):
+                around[text[at - 1] + term] += 1
+            if 0 <= at < len(text) - len(term) and is_chinese(text[at + len(term)]):
+                around[term + text[at + len(term)]] += 1
+        wider, count = max(around.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+        if count < NEARLY_ALL * len(read):
+            break
+        term = wider
+    return term
 
 
 def distinct(topics, limit):

@@ -58,6 +58,13 @@ def test_only_what_rose_significantly_is_a_topic():
     assert rising([], before) == rising(now, []) == []
 
 
+def test_a_chinese_topic_is_shown_as_far_as_all_say_the_same():
+    before = [(number, f"商品详情页打开很慢{number}") for number in range(60)]
+    now = [(100 + number, f"你们的优惠券不能叠加，很生气{number}") for number in range(6)]
+    now += [(200 + number, f"商品详情页打开很慢{number}") for number in range(14)]
+    assert "优惠券不能叠加" in [topic.term for topic in rising(now, before)][0]
+
+
 def test_a_week_is_that_of_the_products_time_zone(shop, make_voice):
     week = Week.of(shop, "2026-W47")
     assert (str(week), week.begins.astimezone(UTC), f"{week.sunday}") == ("2026-W47", MONDAY, "2026-11-22")
