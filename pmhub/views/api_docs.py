@@ -12,7 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 from pmhub.lib.api.answers import answer
 from pmhub.lib.api.problems import KINDS
 
-METHODS = ("get", "post", "patch", "delete")
+METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @cache
