@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
+from portal.models.portal import Access
 from products.models import ProductOwnedQuerySet
 
 SALT = "portal.invitation"
@@ -44,10 +45,18 @@ class MailOrder(models.Model):
         self.save(update_fields=["tries_to_send", "not_before"])
 
 
+class InvitationQuerySet(MailOrderQuerySet):
+    def due(self):
+        """Those of portals that are open: the others wait until theirs is."""
+        return super().due().filter(product__portal__isnull=False).exclude(product__portal__access=Access.OFF)
+
+
 class Invitation(MailOrder):
     """An address whose owner may come into a portal that is for the invited. Not in the stream: it names a person."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("product", Lower("email"), name="portal_invitation_once")]

@@ -42,6 +42,15 @@ class PostQuerySet(ProductOwnedQuerySet):
         own = Q(state=Display.HELD, feedback__contact=contact) if contact else Q(pk=None)
         return self.filter(Q(state=Display.SHOWN) | own)
 
+    def not_merged(self):
+        """Without those whose item is part of another one that is shown: that one stands for both."""
+        return self.exclude(feedback__duplicate_of__post__state=Display.SHOWN)
+
+    def standing_for(self, number):
+        """The one that a shown post of this number is part of."""
+        double = {"feedback__duplicates__number": number, "feedback__duplicates__post__state": Display.SHOWN}
+        return self.filter(**double)
+
     def with_status(self):
         """Each with its public `status`: the chosen one, else that of the requirement which it was linked to last."""
         linked = Evidence.objects.filter(feedback=OuterRef("feedback")).order_by("-at", "-id")
@@ -70,10 +79,11 @@ class PostQuerySet(ProductOwnedQuerySet):
 
 
 def has(rows, contact):
-    """Whether a contact has one of the rows with the item, for an annotation; nobody has any."""
+    """Whether a contact has one of the rows with the item or what was merged into it; nobody has any."""
     if contact is None:
         return Value(False)
-    return Exists(rows.filter(feedback=OuterRef("feedback"), contact=contact))
+    group = Q(feedback=OuterRef("feedback")) | Q(feedback__duplicate_of=OuterRef("feedback"))
+    return Exists(rows.filter(group, contact=contact))
 
 
 def comments_shown():

@@ -13,6 +13,10 @@ LONGEST_SECRET = 64
 
 
 class VisitQuerySet(ProductOwnedQuerySet):
+    def over(self):
+        """Those that have lasted long enough."""
+        return self.filter(created_at__lte=timezone.now() - LASTS)
+
     def with_secret(self, secret, product):
         """The lasting visit of a product's portal with this secret, or None."""
         if not secret or len(secret) > LONGEST_SECRET:

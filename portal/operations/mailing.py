@@ -50,9 +50,7 @@ def send_code(code):
 
 def send_invitation(invitation):
     """Mail the address of the portal's door, in its first language."""
-    portal = getattr(invitation.product, "portal", None)
-    if portal is None or not portal.is_on:
-        return
+    portal = invitation.product.portal
     path = reverse("portal_enter", args=[invitation.product.key, invitation.secret])
     with translation.override(portal.languages[0] if portal.languages else settings.LANGUAGE_CODE):
         facts = {"product": invitation.product.name, "link": settings.PMHUB_URL + path}

@@ -27,6 +27,7 @@ def sign_in(code, *, by):
     """Begin the visit of who gave the right code; returns its secret, None where the address may not come in."""
     if not may_sign_in(code.product.portal, code.email):
         return None
+    Visit.objects.of(code.product).over().delete()
     visit, secret = Visit.with_new_secret(contact_of(code.product, code.email, code.language))
     visit.save(force_insert=True)
     return secret

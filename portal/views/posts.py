@@ -34,9 +34,14 @@ class PostScoped(VisitorScoped):
 
 
 class PostView(PostScoped, View):
-    """An idea with what was said about it."""
+    """An idea with what was said about it. What was merged leads to what it is part of."""
 
     def get(self, request, number):
+        first = (
+            self.posts().shown().filter(feedback__duplicates__number=number, feedback__duplicates__post__isnull=False)
+        )
+        if at := first.values_list("feedback__number", flat=True).first():
+            return redirect("portal_post", self.product.key, at)
         return self.shown_page(number)
 
 

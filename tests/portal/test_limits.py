@@ -237,3 +237,13 @@ class TestFrames:
         assert client.post("/portal/SHOP/embed/", sent)["Location"] == "/portal/SHOP/embed/?sent=1"
         item = Feedback.objects.select_related("post").get()
         assert (item.contact, item.channel, item.post.state) == (None, "form", "held")
+
+
+def test_invitations_wait_until_the_portal_is_open(open_portal, shop, manager):
+    open_portal(access="off")
+    invite_address(shop, by=manager, email="in@outside.example")
+    mail_everything()
+    assert not mail.outbox
+    open_portal(access="invited")
+    mail_everything()
+    assert len(mail.outbox) == 1

@@ -6,6 +6,7 @@ import pytest
 
 from feedback.models import Feedback, Subscription, Vote
 from feedback.operations.linking import link
+from feedback.operations.merging import merge
 from feedback.operations.reporting import report
 from feedback.operations.voting import vote
 from portal.models import Post, PublicComment
@@ -218,3 +219,18 @@ def test_the_language_leads_back_to_this_portal_only(portal, visitor):
 def test_saying_something_follows_it(post, bob, system):
     say(post, bob, by=system, body="Me too")
     assert Subscription.objects.filter(contact=bob).exists()
+
+
+def test_what_was_merged_stands_under_what_it_is_part_of(make_post, visitor, post, address, ann, bob, engineer):
+    double = make_post("Night mode", contact=bob)
+    merge(post.feedback, [double.feedback], by=engineer)
+    client = visitor(bob)
+    text = text_of(client.get("/portal/SHOP/"))
+    assert "Night mode" not in text
+    assert ">2<" in text
+    assert 'aria-pressed="true"' in text  # who voted for the one has voted for the other
+    assert client.get(f"/portal/SHOP/{double.feedback.number}/")["Location"] == address
+    client.post(f"{address}vote/", {"wanted": "no"})
+    assert ">1<" in text_of(client.get("/portal/SHOP/"))
+    hide(post, by=engineer)
+    assert "Night mode" in text_of(client.get("/portal/SHOP/"))
