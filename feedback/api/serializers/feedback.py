@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
 from accounts.api.serializers import PersonShown
+from feedback.api.serializers.customers import NamedShown
 from feedback.models.evidence import Importance
 from feedback.models.feedback import BODY_LENGTH, TITLE_LENGTH, Channel, Kind, State
 from feedback.models.message import MessageKind
@@ -8,13 +9,6 @@ from pmhub.lib.api.inputs import LARGEST_ID, LARGEST_INTEGER, Choice, Input, Mom
 from pmhub.lib.api.schema import Shown
 
 MOST = 1_000
-
-
-class NamedShown(serializers.Serializer):
-    """A customer or a contact by name; addresses are told to nobody here."""
-
-    id = serializers.IntegerField()
-    name = serializers.CharField(allow_blank=True)
 
 
 class FeedbackRow(Shown):
