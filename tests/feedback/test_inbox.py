@@ -1,0 +1,173 @@
+"""The page of the inbox: its shelves, figures and cost; and the decisions as forms."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from feedback.models import Contact, Customer, Evidence, Feedback, Message
+from feedback.operations import triaging
+from feedback.operations.answering import reply
+from feedback.operations.linking import link
+
+INBOX = "/p/SHOP/feedback/"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def client_of(client):
+    def signed_in(user):
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+def titles(response):
+    return [row.title for row in response.context["rows"].items]
+
+
+def figures(response):
+    return {tab.name: tab.figure for tab in response.context["shelf"].tabs}
+
+
+def test_shelves_hold_what_they_say(client_of, make_voice, maya, engineer):
+    new, mine, waiting, later, closed = (
+        make_voice(title=name, body="…") for name in ["new", "mine", "waiting", "later", "closed"]
+    )
+    triaging.assign(mine, by=maya, to=engineer)
+    triaging.wait(waiting, by=maya)
+    triaging.snooze(later, by=maya, until=timezone.now() + timedelta(days=1))
+    triaging.decline(closed, by=maya, reason="No")
+    client = client_of(engineer)
+    page = client.get(INBOX)
+    assert titles(page) == ["mine", "new"]
+    assert figures(page) == {"todo": 2, "new": 2, "mine": 1, "waiting": 1, "later": 1, "all": ""}
+    for shelf, held in [("mine", ["mine"]), ("waiting", ["waiting"]), ("later", ["later"])]:
+        assert titles(client.get(INBOX, {"show": shelf})) == held
+    assert len(titles(client.get(INBOX, {"show": "all"}))) == 5
+    assert client.get(INBOX, {"show": "nothing"}).status_code == 404
+
+
+def test_what_slept_long_enough_is_to_do_again(client_of, make_voice, engineer):
+    voice = make_voice()
+    Feedback.objects.filter(pk=voice.pk).update(snoozed_until=timezone.now() - timedelta(minutes=1))
+    page = client_of(engineer).get(INBOX)
+    assert (figures(page)["todo"], figures(page)["later"]) == (1, "")
+
+
+def test_a_search_looks_everywhere(client_of, make_voice, maya, engineer):
+    triaging.decline(make_voice(body="没有送水"), by=maya, reason="No")
+    make_voice(body="希望有夜间模式")
+    assert titles(client_of(engineer).get(INBOX, {"q": "没有送水"})) == ["没有送水"]
+    assert titles(client_of(engineer).get(INBOX, {"q": "没有送水", "show": "todo"})) == []
+
+
+def test_figures_are_counted_no_further_than_they_are_shown(client_of, shop, maya, make_voice, engineer, monkeypatch):
+    monkeypatch.setattr("feedback.views.shelves.MOST_COUNTED", 2)
+    for n in range(4):
+        make_voice(body=f"Voice {n}")
+    assert figures(client_of(engineer).get(INBOX))["todo"] == "2+"
+
+
+def test_more_of_the_list_comes_by_its_cursor(client_of, make_voice, engineer, monkeypatch):
+    monkeypatch.setattr("feedback.views.shelves.ROWS", 2)
+    for n in range(3):
+        make_voice(body=f"Voice {n}")
+    client = client_of(engineer)
+    page = client.get(INBOX)
+    more = client.get(INBOX, {"cursor": page.context["rows"].next}, headers=HTMX)
+    assert (titles(page), titles(more)) == (["Voice 2", "Voice 1"], ["Voice 0"])
+    assert more.context["rows"].next is None
+    assert "<html" not in more.content.decode()
+
+
+def test_the_page_costs_the_same_however_many_there_are(
+    client_of, make_voice, requirement, maya, engineer, django_assert_max_num_queries
+):
+    client = client_of(engineer)
+    for n in range(30):
+        voice = make_voice(
+            body=f"Voice {n} about pages", customer=Customer.objects.create(product=requirement.product, name=f"C{n}")
+        )
+        link(voice, requirement, by=maya, passage=f"Voice {n}")
+        reply(voice, by=maya, body="Thanks")
+    client.get(INBOX)
+    with django_assert_max_num_queries(14):
+        client.get(INBOX)
+    with django_assert_max_num_queries(8):
+        client.get(f"{INBOX}{voice.number}/", headers=HTMX)
+
+
+def test_addresses_are_for_those_who_answer(client_of, make_voice, shop, engineer, support):
+    contact = Contact.objects.create(product=shop, name="王磊", email="wang@huadong.example")
+    voice = make_voice(contact=contact)
+    assert "wang@huadong.example" in client_of(engineer).get(f"{INBOX}{voice.number}/").content.decode()
+    seen = client_of(support).get(f"{INBOX}{voice.number}/").content.decode()
+    assert "王磊" in seen
+    assert "wang@huadong.example" not in seen
+    assert "hx-post" not in seen
+
+
+def test_a_refused_form_comes_back_with_its_text(client_of, voice, engineer):
+    answer = client_of(engineer).post(f"{INBOX}{voice.number}/decline/", {"decline_reason": " "}, headers=HTMX)
+    assert (answer.status_code, answer["HX-Retarget"]) == (422, "#form-decline")
+    answer = client_of(engineer).post(f"{INBOX}{voice.number}/duplicate/", {"of": "SHOP-F99"})
+    assert answer.status_code == 422
+    assert "SHOP-F99" in answer.content.decode()
+
+
+def test_what_leaves_the_shelf_says_so(client_of, voice, engineer):
+    answer = client_of(engineer).post(f"{INBOX}{voice.number}/decline/", {"decline_reason": "No"}, headers=HTMX)
+    assert '"row:left": {"id": "feedback-1"}' in answer["HX-Trigger"]
+    stays = client_of(engineer).post(f"{INBOX}{voice.number}/opening/?show=all", headers=HTMX)
+    assert "row:left" not in stays["HX-Trigger"]
+    assert 'id="feedback-1"' in stays.content.decode()
+
+
+def test_marked_words_are_kept_as_they_are_written(client_of, voice, requirement, engineer):
+    values = {"target": requirement.key, "importance": "2", "passage": "来回三次，我就不买了", "before": "去选优惠券，"}
+    client_of(engineer).post(f"{INBOX}{voice.number}/links/", values)
+    evidence = Evidence.objects.get()
+    assert (evidence.passage, evidence.start) == ("来回三次，我就不买了", voice.body.index("来回三次"))
+    client_of(engineer).post(f"{INBOX}{voice.number}/links/{evidence.pk}/", {"importance": "3"})
+    client_of(engineer).post(f"{INBOX}{voice.number}/links/{evidence.pk}/remove/")
+    assert not Evidence.objects.exists()
+
+
+def test_a_new_one_names_whose_voice_it_is(client_of, shop, maya, engineer):
+    form = {"body": "发票不知道在哪里申请\n每次都要问", "kind": "question", "channel": "phone"}
+    who = {"customer": "华东旗舰", "contact_name": "王磊", "contact_email": "Wang@huadong.example"}
+    client = client_of(engineer)
+    for _time in range(2):
+        assert client.post(f"{INBOX}new/", {**form, **who}).status_code == 302
+    first, second = Feedback.objects.order_by("number")
+    assert first.customer == second.customer == Customer.objects.get()
+    assert first.contact == second.contact == Contact.objects.get()
+    assert (first.title, first.kind, first.author) == ("发票不知道在哪里申请", "question", engineer)
+
+
+def test_nothing_half_written_stays(client_of, shop, engineer):
+    form = {"body": "x", "kind": "question", "channel": "phone", "customer": "New", "received_at": "2999-01-01T10:00"}
+    assert client_of(engineer).post(f"{INBOX}new/", form).status_code == 422
+    assert not Customer.objects.exists()
+
+
+def test_one_of_the_chosen_that_refuses_stops_them_all(client_of, make_voice, maya, engineer):
+    first, second = make_voice(), make_voice()
+    triaging.decline(second, by=maya, reason="No")
+    client = client_of(engineer)
+    client.post(f"{INBOX}bulk/", {"id": [first.number, second.number], "act": "snooze:+7d"})
+    assert Feedback.objects.get(pk=first.pk).snoozed_until is None
+    client.post(f"{INBOX}bulk/", {"id": [first.number, second.number], "act": "kind:defect"})
+    assert set(Feedback.objects.values_list("kind", flat=True)) == {"defect"}
+    client.post(f"{INBOX}bulk/", {"id": ["x", "٣"], "act": "kind:praise"})
+    assert set(Feedback.objects.values_list("kind", flat=True)) == {"defect"}
+
+
+def test_one_edits_ones_own_words(client_of, voice, engineer):
+    client = client_of(engineer)
+    client.post(f"{INBOX}{voice.number}/messages/", {"kind": "note", "body": "Known"})
+    turn = Message.objects.get()
+    client.post(f"{INBOX}{voice.number}/messages/{turn.pk}/", {"body": "Known since May"})
+    assert Message.objects.get().body == "Known since May"
