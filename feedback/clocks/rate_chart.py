@@ -13,7 +13,11 @@ class Bar:
     y: float
     width: float
     height: float
-    percent: int | None
+    percent: int
+
+    @property
+    def middle(self):
+        return round(self.x + self.width / 2, 1)
 
 
 class RateChart:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from feedback.models.feedback import CLOSED, State
 
@@ -58,12 +58,12 @@ def how_long(left):
             return ngettext("%(n)d minute late", "%(n)d minutes late", minutes) % {"n": minutes}
         if hours < DAYS_FROM:
             return ngettext("%(n)d hour late", "%(n)d hours late", hours) % {"n": hours}
-        return ngettext("%(n)d day late", "%(n)d days late", hours // 24) % {"n": hours // 24}
+        return npgettext("clock", "%(n)d day late", "%(n)d days late", hours // 24) % {"n": hours // 24}
     if hours < 1:
         return ngettext("%(n)d minute left", "%(n)d minutes left", minutes) % {"n": minutes}
     if hours < DAYS_FROM:
         return ngettext("%(n)d hour left", "%(n)d hours left", hours) % {"n": hours}
-    return ngettext("%(n)d day left", "%(n)d days left", hours // 24) % {"n": hours // 24}
+    return npgettext("clock", "%(n)d day left", "%(n)d days left", hours // 24) % {"n": hours // 24}
 
 
 def due(feedback, now):

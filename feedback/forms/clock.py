@@ -1,14 +1,12 @@
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from feedback.models.feedback import Kind
 from pmhub.lib.working_time import countries
 
-WEEKDAYS = [
-    (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")), (6, _("Saturday")),
-    (7, _("Sunday")),
-]  # fmt: skip
+DAYS = [(number + 1, name) for number, name in WEEKDAYS.items()]  # ISO numbers
 FIRST = ["CN", "HK", "MO", "TW", "SG", "JP", "KR", "DE", "FR", "GB", "US"]
 NAMES = {
     "CN": _("China"), "HK": _("Hong Kong"), "MO": _("Macao"), "TW": _("Taiwan"), "SG": _("Singapore"), "JP": _("Japan"),
@@ -49,7 +47,7 @@ class CalendarForm(forms.Form):
     opens = clock(_("Begin of work"))
     closes = clock(_("End of work"), _("Not after the begin means the next day."))
     weekdays = forms.TypedMultipleChoiceField(
-        label=_("Working days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Working days"), choices=DAYS, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     country = forms.ChoiceField(label=_("Statutory holidays of"), choices=offered_countries, required=False)
 

@@ -25,6 +25,12 @@ def set_target(product, *, by, kind="", tier=None, **fields):
 
 
 @operation(policies.can_set_up)
+def edit_target(target, *, by, **fields):
+    """Change what a target promises."""
+    return stored(target, fields)
+
+
+@operation(policies.can_set_up)
 def clear_target(target, *, by):
     """Promise nothing of its own for a kind and tier any more: the next more general target counts."""
     target.delete()
@@ -49,6 +55,12 @@ def set_day(product, *, by, day, **fields):
     """Say of a day whether people work on it, above weekday and law, in place of what was said before."""
     entry = CalendarDay.objects.select_for_update().of(product).filter(day=day).first()
     return stored(entry or CalendarDay(product=product, day=day), fields)
+
+
+@operation(policies.can_set_up)
+def edit_day(day, *, by, **fields):
+    """Change what is said of a day."""
+    return stored(day, fields)
 
 
 @operation(policies.can_set_up)

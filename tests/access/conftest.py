@@ -31,6 +31,7 @@ from roadmaps.operations.roadmapping import create_roadmap
 from roadmaps.operations.sharing import share
 from tests.access.asking import COMPANY, PERSON, customers
 from tests.access.hearing import SAID, heard
+from tests.access.promised import NAMED, promised
 from tests.access.promising import slipped
 from tests.access.releasing import NOTE, prepared
 from tests.access.reviewing import TITLE, reviewed
@@ -110,7 +111,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
     link_to_all = share(shop, by=by, name="Board", audience="public", granularity="quarter")
     return SimpleNamespace(
         secrets=[shop.name, requirement.title, "Another one of the same product", "Code freeze", "To be undone",
-                 TITLE, NOTE, SAID, COMPANY, PERSON],
+                 TITLE, NOTE, SAID, COMPANY, PERSON, NAMED],
         people=people, product=shop, key=shop.key, requirement=requirement, other=other, version=version,
         milestone=milestone, batch=batch, invited=invited, disabled=disabled, invitation=secret_for(invited),
         status=add_status(shop, by=by, name="Unused step", category="active"),
@@ -130,7 +131,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         revision=Change.objects.filter(key=requirement.key, type="requirement").latest("id").pk,
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
         bulk_edit=begin(shop, [other.pk], by=by, part="priority", data={}, changes={}),
-        **heard(requirement, people), **talked(shop, by), **customers(shop, by),
+        **heard(requirement, people), **talked(shop, by), **customers(shop, by), **promised(shop, by),
         **reviewed(requirement, declined, people), **prepared(version, people),
         risk=add_risk(version, by=by, text="The supplier could be late"),
         template=add_template(shop, by=by, name="Bug report", body="## Steps"),

@@ -1,0 +1,81 @@
+from rest_framework import serializers
+
+from feedback.api.serializers.customers import KEY, NamedShown
+from feedback.models.feedback import Kind
+from pmhub.lib.api.inputs import Choice, Flag, Input, Reference, Text, Whole
+from pmhub.lib.api.schema import Shown
+
+KINDS = ["", *Kind.values]
+ANY = "Empty for every kind."
+
+
+class TargetShown(Shown):
+    """How soon feedback of a kind from customers of a tier is answered and solved. The most specific one counts."""
+
+    id = serializers.IntegerField()
+    product = serializers.CharField(help_text="The product's key.")
+    kind = serializers.ChoiceField(KINDS, help_text=ANY)
+    tier = NamedShown(allow_null=True, help_text="null for every customer.")
+    response_hours = serializers.IntegerField()
+    solution_hours = serializers.IntegerField()
+    working_time = serializers.BooleanField(help_text="Whether hours count only while the product's people work.")
+    lock_version = serializers.IntegerField()
+
+
+class TargetFields(Input):
+    response_hours = Whole(min_value=1, max_value=10_000, required=False)
+    solution_hours = Whole(min_value=1, max_value=10_000, required=False)
+    working_time = Flag(required=False)
+
+
+class NewTarget(TargetFields):
+    kind = Choice(KINDS, required=False, help_text=ANY)
+    tier = Reference(allow_null=True, required=False)
+    product = Text(max_length=10, required=False, help_text=KEY)
+
+
+class DayShown(Shown):
+    """A day on which a product's people work or rest, whatever weekday and law say."""
+
+    id = serializers.IntegerField()
+    product = serializers.CharField(help_text="The product's key.")
+    day = serializers.DateField()
+    works = serializers.BooleanField()
+    name = serializers.CharField(allow_blank=True)
+    lock_version = serializers.IntegerField()
+
+
+class DayFields(Input):
+    works = Flag(required=False)
+    name = Text(max_length=80, required=False)
+
+
+class NewDay(Input):
+    day = serializers.DateField()
+    works = Flag()
+    name = Text(max_length=80, required=False)
+    product = Text(max_length=10, required=False, help_text=KEY)
+
+
+class PeriodShown(serializers.Serializer):
+    """One period, by when items were received. Lengths are hours on the wall clock."""
+
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField(help_text="The first moment after it.")
+    received = serializers.IntegerField()
+    judged = serializers.IntegerField(help_text="Of these, what was handled or has had its 48 hours.")
+    handled = serializers.IntegerField(help_text="Of the judged, what was answered or closed within 48 hours (K11).")
+    response_median = serializers.FloatField(allow_null=True)
+    response_p90 = serializers.FloatField(allow_null=True)
+    solution_median = serializers.FloatField(allow_null=True)
+    solution_p90 = serializers.FloatField(allow_null=True)
+    late_response = serializers.IntegerField()
+    late_solution = serializers.IntegerField()
+
+
+class FiguresShown(Shown):
+    """How soon a product's feedback was answered and solved, the current period first."""
+
+    product = serializers.CharField(help_text="The product's key.")
+    by = serializers.CharField()
+    periods = PeriodShown(many=True)

@@ -1,0 +1,109 @@
+from dataclasses import asdict
+from datetime import timedelta
+
+from feedback.api.serializers import clock as serializers
+from feedback.api.views.customers import named
+from feedback.clocks.figures import PERIODS, figures
+from feedback.models import CalendarDay, ServiceTarget, Tier
+from feedback.operations import promising
+from pmhub.lib.api.preconditions import derived
+from pmhub.lib.api.views import Endpoint
+from products.api.reach import product_named
+from products.api.references import referred
+from products.api.things import Kind, ProductsThings, Thing
+
+HOUR = timedelta(hours=1)
+
+
+class TargetKind(Kind):
+    tag = "feedback"
+    reads = serializers.TargetShown
+    address = "/api/v1/service-targets/{}/"
+    create, edit, remove = promising.set_target, promising.edit_target, promising.clear_target
+
+    def rows(self, user):
+        return ServiceTarget.objects.visible_to(user).select_related("product", "tier")
+
+    @staticmethod
+    def shown(row):
+        return {
+            "id": row.pk,
+            "product": row.product.key,
+            "kind": row.kind,
+            "tier": named(row.tier),
+            "response_hours": row.response_hours,
+            "solution_hours": row.solution_hours,
+            "working_time": row.working_time,
+            "lock_version": row.lock_version,
+        }
+
+    def resolved(self, home, values):
+        if values.get("tier") is not None:
+            values["tier"] = referred("tier", Tier.objects.visible_to(self.request.user).of(home), values["tier"])
+        return values
+
+
+class TargetsView(TargetKind, ProductsThings):
+    """How soon feedback is answered and solved. POST sets what is promised for a kind and a tier."""
+
+    writes = {"post": serializers.NewTarget}
+
+
+class TargetView(TargetKind, Thing):
+    """One target."""
+
+    writes = {"patch": serializers.TargetFields}
+
+
+class DayKind(Kind):
+    tag = "feedback"
+    reads = serializers.DayShown
+    address = "/api/v1/calendar-days/{}/"
+    create, edit, remove = promising.set_day, promising.edit_day, promising.clear_day
+
+    def rows(self, user):
+        return CalendarDay.objects.visible_to(user).select_related("product")
+
+    @staticmethod
+    def shown(row):
+        return {
+            "id": row.pk,
+            "product": row.product.key,
+            "day": row.day,
+            "works": row.works,
+            "name": row.name,
+            "lock_version": row.lock_version,
+        }
+
+
+class DaysView(DayKind, ProductsThings):
+    """Days that overrule weekday and law. POST sets one."""
+
+    writes = {"post": serializers.NewDay}
+
+
+class DayView(DayKind, Thing):
+    """One of these days."""
+
+    writes = {"patch": serializers.DayFields}
+
+
+class FiguresView(Endpoint):
+    """The clock's figures of a product's last periods."""
+
+    tag = "feedback"
+    reads = serializers.FiguresShown
+    versioned = True
+    query = {"get": {"by": ({"type": "string", "enum": list(PERIODS), "default": "week"}, "How long a period is.")}}
+
+    def get(self, request, product):
+        by = self.params.get("by", "week")
+        found = figures(request.user, home := product_named(request.user, product), by)
+        return derived(request, {"product": home.key, "by": by, "periods": [period_shown(one) for one in found]})
+
+
+def period_shown(one):
+    """Lengths as hours with two decimals."""
+    return {
+        name: round(value / HOUR, 2) if isinstance(value, timedelta) else value for name, value in asdict(one).items()
+    }
