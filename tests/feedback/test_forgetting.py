@@ -1,0 +1,49 @@
+"""The sources of mails go after their time; what was said stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from accounts.models import User
+from feedback.models import IncomingMail
+from feedback.operations.forgetting import forget_sources
+from feedback.operations.receiving import path_of, receive, take_after_all
+from tests.feedback.mails import mail
+
+
+@pytest.fixture
+def row(shop, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return receive(shop, mail("Help."), by=User.objects.system())
+
+
+def test_old_sources_are_deleted_and_the_item_stays(row, settings):
+    assert forget_sources() == 0
+    later = timezone.now() + settings.MAIL_KEPT + timedelta(days=1)
+    assert forget_sources(lambda: later) == 1
+    assert not default_storage.exists(path_of(row.storage))
+    row.refresh_from_db()
+    assert (row.storage, row.feedback.body) == ("", "Help.")
+    assert forget_sources(lambda: later) == 0
+
+
+def test_the_list_of_mails_shows_sources_and_takes_in_what_was_left_alone(row, client, shop, maya):
+    left = receive(shop, mail("Out until May.", auto_submitted="auto-replied"), by=User.objects.system())
+    client.force_login(maya)
+    page = client.get("/p/SHOP/feedback/mails/").content.decode()
+    assert "li@acme.example" in page
+    assert "Automatic reply" in page
+    source = client.get(f"/p/SHOP/feedback/mails/{left.pk}/")
+    assert source["Content-Disposition"].startswith("attachment")
+    assert b"Out until May." in source.content
+    assert client.post(f"/p/SHOP/feedback/mails/{left.pk}/")["Location"] == "/p/SHOP/feedback/2/"
+    IncomingMail.objects.update(storage="")
+    assert client.get(f"/p/SHOP/feedback/mails/{left.pk}/").status_code == 404
+
+
+def test_who_only_reads_sees_no_addresses(row, client, support):
+    client.force_login(support)
+    assert client.get("/p/SHOP/feedback/mails/").status_code == 403
+    assert take_after_all.policy(support, row) is False
