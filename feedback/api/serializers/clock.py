@@ -9,7 +9,7 @@ KINDS = ["", *Kind.values]
 ANY = "Empty for every kind."
 
 
-class TargetShown(Shown):
+class ServiceTargetShown(Shown):
     """How soon feedback of a kind from customers of a tier is answered and solved. The most specific one counts."""
 
     id = serializers.IntegerField()
@@ -22,19 +22,19 @@ class TargetShown(Shown):
     lock_version = serializers.IntegerField()
 
 
-class TargetFields(Input):
+class ServiceTargetFields(Input):
     response_hours = Whole(min_value=1, max_value=10_000, required=False)
     solution_hours = Whole(min_value=1, max_value=10_000, required=False)
     working_time = Flag(required=False)
 
 
-class NewTarget(TargetFields):
+class NewServiceTarget(ServiceTargetFields):
     kind = Choice(KINDS, required=False, help_text=ANY)
     tier = Reference(allow_null=True, required=False)
     product = Text(max_length=10, required=False, help_text=KEY)
 
 
-class DayShown(Shown):
+class CalendarDayShown(Shown):
     """A day on which a product's people work or rest, whatever weekday and law say."""
 
     id = serializers.IntegerField()
@@ -45,19 +45,19 @@ class DayShown(Shown):
     lock_version = serializers.IntegerField()
 
 
-class DayFields(Input):
+class CalendarDayFields(Input):
     works = Flag(required=False)
     name = Text(max_length=80, required=False)
 
 
-class NewDay(Input):
+class NewCalendarDay(Input):
     day = serializers.DateField()
     works = Flag()
     name = Text(max_length=80, required=False)
     product = Text(max_length=10, required=False, help_text=KEY)
 
 
-class PeriodShown(serializers.Serializer):
+class ClockPeriodShown(serializers.Serializer):
     """One period, by when items were received. Lengths are hours on the wall clock."""
 
     start = serializers.DateTimeField()
@@ -73,9 +73,9 @@ class PeriodShown(serializers.Serializer):
     late_solution = serializers.IntegerField()
 
 
-class FiguresShown(Shown):
+class ClockFiguresShown(Shown):
     """How soon a product's feedback was answered and solved, the current period first."""
 
     product = serializers.CharField(help_text="The product's key.")
     by = serializers.CharField()
-    periods = PeriodShown(many=True)
+    periods = ClockPeriodShown(many=True)

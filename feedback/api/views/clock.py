@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 class TargetKind(Kind):
     tag = "feedback"
-    reads = serializers.TargetShown
+    reads = serializers.ServiceTargetShown
     address = "/api/v1/service-targets/{}/"
     create, edit, remove = promising.set_target, promising.edit_target, promising.clear_target
 
@@ -46,18 +46,18 @@ class TargetKind(Kind):
 class TargetsView(TargetKind, ProductsThings):
     """How soon feedback is answered and solved. POST sets what is promised for a kind and a tier."""
 
-    writes = {"post": serializers.NewTarget}
+    writes = {"post": serializers.NewServiceTarget}
 
 
 class TargetView(TargetKind, Thing):
     """One target."""
 
-    writes = {"patch": serializers.TargetFields}
+    writes = {"patch": serializers.ServiceTargetFields}
 
 
 class DayKind(Kind):
     tag = "feedback"
-    reads = serializers.DayShown
+    reads = serializers.CalendarDayShown
     address = "/api/v1/calendar-days/{}/"
     create, edit, remove = promising.set_day, promising.edit_day, promising.clear_day
 
@@ -79,20 +79,20 @@ class DayKind(Kind):
 class DaysView(DayKind, ProductsThings):
     """Days that overrule weekday and law. POST sets one."""
 
-    writes = {"post": serializers.NewDay}
+    writes = {"post": serializers.NewCalendarDay}
 
 
 class DayView(DayKind, Thing):
     """One of these days."""
 
-    writes = {"patch": serializers.DayFields}
+    writes = {"patch": serializers.CalendarDayFields}
 
 
 class FiguresView(Endpoint):
     """The clock's figures of a product's last periods."""
 
     tag = "feedback"
-    reads = serializers.FiguresShown
+    reads = serializers.ClockFiguresShown
     versioned = True
     query = {"get": {"by": ({"type": "string", "enum": list(PERIODS), "default": "week"}, "How long a period is.")}}
 
