@@ -14,7 +14,7 @@ from django.db.models.functions import Left
 from feedback.search.alike import LOOKED_AT, parts_of
 
 MOST = 20_000  # items, the newest
-RAREST, CROWDED = 4, 400  # parts of an item that bring it together with others; items of a part
+RAREST, CROWDED = 3, 200  # parts of an item that bring it together with others; items of a part
 ALIKE = 0.5
 FEWEST = 3  # parts: what says less can be about anything
 

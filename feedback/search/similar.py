@@ -1,7 +1,8 @@
 """What says nearly the same, for who is about to write it down and for triage.
 
-The rarest words and pairs of what was written choose, by the index of the search, which items are compared: how rare
-they are the database knows from its statistics. So the cost is bounded, whatever the product holds.
+The rarest words and pairs of what was written choose, by the index of the search, which items are compared: only so
+many of them as are expected, by the statistics of the database, to be in MATCHING items. So the cost is bounded,
+whatever the product holds.
 """
 
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ from feedback.search.alike import LOOKED_AT, likeness, parts_of
 from requirements.search.matching import raw
 from requirements.search.terms import any_way, is_chinese, pairs, pieces
 
-RAREST, MATCHING, COMPARED = 12, 3_000, 200
+RAREST, MATCHING, COMPARED = 12, 1_000, 120
+RARE = 5  # items, of a part that is in no statistics
 AT_LEAST = 0.25
 FEWEST = 2  # parts: a single word is like everything
 FREQUENCIES = """
-SELECT e.part, e.share
-  FROM pg_stats s, LATERAL unnest(s.most_common_elems::text::text[],
+SELECT e.part, e.share * greatest(c.reltuples, 0)
+  FROM pg_stats s JOIN pg_class c ON c.oid = 'feedback_feedback'::regclass,
+       LATERAL unnest(s.most_common_elems::text::text[],
        s.most_common_elem_freqs[1:cardinality(s.most_common_elems::text::text[])]) AS e(part, share)
  WHERE s.schemaname = current_schema() AND s.tablename = 'feedback_feedback' AND s.attname = 'search'
    AND e.part = ANY(%s)
@@ -75,6 +78,11 @@ def rare_query(text):
     found = [part for piece in pieces(text) for part in (pairs(piece) if is_chinese(piece) else [piece])]
     with connection.cursor() as cursor:
         cursor.execute(FREQUENCIES, [found])
-        shares = dict(cursor.fetchall())
-    rarest = sorted(dict.fromkeys(found), key=lambda part: shares.get(part, 0.0))[:RAREST]
-    return " | ".join(any_way(part) if is_chinese(part) else f"'{part}'" for part in rarest)
+        rows = dict(cursor.fetchall())
+    expected, chosen = 0, []
+    for part in sorted(dict.fromkeys(found), key=lambda part: rows.get(part, RARE)):
+        expected += rows.get(part, RARE)
+        if len(chosen) == RAREST or (expected > MATCHING and len(chosen) >= FEWEST):
+            break
+        chosen.append(part)
+    return " | ".join(any_way(part) if is_chinese(part) else f"'{part}'" for part in chosen)
