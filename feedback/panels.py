@@ -1,9 +1,18 @@
 """What this app shows on other apps' pages."""
 
+import re
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from feedback import policies
 from feedback.demand.voices import rule_in_words, voices_of
 from feedback.forms.customers import WeighingForm
-from feedback.models import Desk
+from feedback.models import Desk, Feedback
+from pmhub.lib.palette import KEY_FITS, Entry, offer
 from pmhub.lib.panels import Panel, fills
+
+KEY = re.compile(r"([a-z][a-z0-9]{0,9})-f(\d{1,9})\Z")
 
 
 @fills("requirement")
@@ -19,3 +28,30 @@ def weighing(product, user):
     desk = Desk.objects.visible_to(user).filter(product=product).first() or Desk(product=product)
     shown = {"desk": desk, "rule": rule_in_words(desk.weighing, desk.currency), "form": WeighingForm(thing=desk)}
     return Panel("feedback/_weighing.html", shown, anchor="weighing")
+
+
+@offer
+def pages(asked):
+    """The inbox and the customers of the product one stands in, and writing down what a customer said."""
+    product = asked.product
+    if product is None:
+        return
+    inbox, key = reverse("feedback_list", args=[product.key]), product.key
+    yield Entry("pages", _("Feedback"), "message-square", href=inbox, hint=key, words="feedback inbox voices tickets")
+    customers = reverse("customer_list", args=[product.key])
+    yield Entry("pages", _("Customers"), "users", href=customers, hint=key, words="customers companies accounts")
+    if policies.can_report(asked.user, product):
+        new = reverse("feedback_new", args=[product.key])
+        yield Entry("actions", _("New feedback"), "plus", href=new, words="new feedback voice ticket write down")
+
+
+@offer
+def voices_by_key(asked):
+    """An item of feedback by its key, as people paste it: SHOP-F12."""
+    match = KEY.match(asked.typed)
+    if not match:
+        return
+    seen = Feedback.objects.visible_to(asked.user).filter(key=f"{match[1]}-F{int(match[2])}".upper())
+    for key, number, title, home in seen.values_list("key", "number", "title", "product__key"):
+        page = reverse("feedback", args=[home, number])
+        yield Entry("pages", title, "message-square", href=page, hint=key, ident=key, rank=KEY_FITS)
