@@ -13,7 +13,7 @@ UPDATE changes_change c
    SET at = m.at,
        diff = CASE WHEN c.action = 'insert' AND c.diff ? 'created_at'
                    THEN jsonb_set(c.diff, '{created_at,1}', to_jsonb(m.at))
-                   WHEN c.type = 'agreement' AND c.action = 'insert'
+                   WHEN c.type IN ('agreement', 'clock_event', 'evidence') AND c.action = 'insert'
                    THEN jsonb_set(c.diff, '{at,1}', to_jsonb(m.at))
                    WHEN c.type = 'version' AND c.diff ? 'released_at'
                    THEN jsonb_set(c.diff, '{released_at,1}', to_jsonb(m.at)) ELSE c.diff END
@@ -29,10 +29,10 @@ UPDATE roadmaps_version t SET released_at = c.at
   FROM changes_change c
  WHERE c.batch = ANY(%s::uuid[]) AND c.type = 'version' AND c.diff ? 'released_at' AND c.object_id = t.id
 """
-AGREED = """
-UPDATE roadmaps_agreement t SET at = c.at
+HAPPENED = """
+UPDATE {table} t SET at = c.at
   FROM changes_change c
- WHERE c.batch = ANY(%s::uuid[]) AND c.type = 'agreement' AND c.action = 'insert' AND c.object_id = t.id
+ WHERE c.batch = ANY(%s::uuid[]) AND c.type = '{type}' AND c.action = 'insert' AND c.object_id = t.id
 """
 UPDATED = """
 UPDATE requirements_requirement r SET updated_at = c.at
@@ -51,6 +51,15 @@ WITH_AGE = {
     "review": "requirements_review",
     "decision": "requirements_decision",
     "resurfaced": "requirements_resurfaced",
+    "feedback": "feedback_feedback",
+    "feedback_message": "feedback_message",
+    "customer": "feedback_customer",
+    "contact": "feedback_contact",
+}
+HAPPENED_AT = {
+    "agreement": "roadmaps_agreement",
+    "clock_event": "feedback_clockevent",
+    "evidence": "feedback_evidence",
 }
 
 
@@ -62,5 +71,6 @@ def set_back(moments):
         for type, table in WITH_AGE.items():
             cursor.execute(CREATED.format(type=type, table=table), [batches])
         cursor.execute(RELEASED, [batches])
-        cursor.execute(AGREED, [batches])
+        for type, table in HAPPENED_AT.items():
+            cursor.execute(HAPPENED.format(type=type, table=table), [batches])
         cursor.execute(UPDATED, [batches])

@@ -8,16 +8,18 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.operations.people import confirm_email
+from feedback.models import Feedback
 from pmhub.lib.operations import one_batch, source
 from pmhub.sample import minor
 from pmhub.sample.backdating import set_back
 from pmhub.sample.people import PEOPLE
 from pmhub.sample.reminding import remind
 from pmhub.sample.reviews import reviews_of
-from pmhub.sample.setting_up import release_versions, set_up_all
+from pmhub.sample.setting_up import at, release_versions, set_up_all
 from pmhub.sample.shop import ITEMS
 from pmhub.sample.telling import events_of
 from pmhub.sample.timeline import OFFICE
+from pmhub.sample.voices import heard, reckoned
 from products.models import Product, Role, Status
 from requirements.models import Requirement
 from requirements.operations.rescoring import rescore
@@ -39,9 +41,10 @@ def build(password):
             for story, items in zip(stories, [ITEMS, minor.HELP, minor.LAB], strict=True)
             for event in events_of(story, items)
         ]
-        moments |= performed([*events, *reviews_of(stories[0])])
+        moments |= performed([*events, *reviews_of(stories[0]), *heard(stories[0], moments, at)])
         release_versions(stories[0], moments)
     set_back(moments)
+    reckoned(stories[0].product)
     for story in stories:
         rescore(story.product)
         remind(story.product, now)
@@ -71,6 +74,7 @@ def sign_in(person, secret, now):
 @transaction.atomic
 def remove(products):
     """Take these products of the sample away, with everything in them; the people stay."""
+    Feedback.objects.filter(product__in=products).exclude(duplicate_of=None).delete()  # before what they point at
     Requirement.objects.filter(product__in=products).delete()
     Status.objects.filter(product__in=products).delete()
     products.delete()
