@@ -39,12 +39,18 @@ class PostQuerySet(ProductOwnedQuerySet):
 
     def for_visitor(self, contact):
         """Those that somebody sees: the shown ones, and what they wrote themselves and nobody has hidden."""
-        own = Q(state=Display.HELD, feedback__contact=contact) if contact else Q(pk=None)
-        return self.filter(Q(state=Display.SHOWN) | own)
+        if contact is None:
+            return self.shown()
+        return self.filter(Q(state=Display.SHOWN) | Q(state=Display.HELD, feedback__contact=contact))
+
+    def on_board(self, product):
+        """Those of a product that everybody sees, found along the index of its items' votes or its own of days."""
+        return self.filter(product=product, feedback__product=product).shown().not_merged()
 
     def not_merged(self):
         """Without those whose item is part of another one that is shown: that one stands for both."""
-        return self.exclude(feedback__duplicate_of__post__state=Display.SHOWN)
+        first = Post.objects.shown().filter(feedback=OuterRef("feedback__duplicate_of"))
+        return self.filter(~Exists(first))
 
     def standing_for(self, number):
         """The one that a shown post of this number is part of."""

@@ -27,7 +27,7 @@ class BoardView(VisitorScoped, View):
         sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else "top"
         status = request.GET.get("status") if request.GET.get("status") in PublicStatus.values else ""
         q = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-        found = matching(self.posts().not_merged().with_row_data(self.contact), q, status)
+        found = matching(self.product.posts.on_board(self.product).with_row_data(self.contact), q, status)
         listed = self.listed(found, SORTS[sort], of(self.portal, sort, status, q))
         return self.page(
             "portal/board.html#results" if request.htmx else None,
@@ -47,7 +47,7 @@ class SimilarView(VisitorScoped, View):
 
     def get(self, request, **_kwargs):
         title = request.GET.get("title", "").replace("\x00", "")[:200]
-        found = similar_posts(self.product.posts.shown().not_merged().with_row_data(self.contact), title)
+        found = similar_posts(self.product.posts.on_board(self.product).with_row_data(self.contact), title)
         return self.page("portal/_similar.html", found=[row_of(post) for post in found])
 
 
