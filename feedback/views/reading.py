@@ -87,9 +87,10 @@ def later():
     """What the menu offers: a label, the words that stand for it, and the day."""
     today = timezone.localdate()
     monday = today + timedelta(days=7 - today.weekday())
-    return [
+    offered = [
         (_("Tomorrow"), "+1d", today + timedelta(days=1)),
         (_("Monday"), monday.isoformat(), monday),
         (_("In a week"), "+7d", today + timedelta(days=7)),
         (_("In a month"), "+30d", today + timedelta(days=30)),
     ]
+    return list({day: (label, words, day) for label, words, day in offered}.values())  # on Mondays a week is to Monday
