@@ -2,8 +2,7 @@ from celery import shared_task
 from django.db import transaction
 
 from feedback.models import Desk
-from feedback.operations import escalating
-from feedback.operations import letting_know, sending
+from feedback.operations import escalating, letting_know, sending
 from feedback.operations.fetching import fetch_mail
 from feedback.operations.forgetting import forget_sources
 from feedback.operations.weighing import ask_for_demand, reckon_if_due

@@ -92,7 +92,8 @@ def take(row, mail, *, by, at=None):
             product=row.product, feedback=feedback, kind=MessageKind.INCOMING, contact=contact,
             body=fresh(mail.text) or _("(no text)"), mail_id=row.mail_id,
         )  # fmt: skip
-        reopen(feedback, by=by) if feedback.state == State.SOLVED else answered(feedback, by=by)
+        wake = reopen if feedback.state == State.SOLVED else answered
+        wake(feedback, by=by)
     else:
         subject = PREFIX.sub("", mail.subject).strip()
         feedback = report(

@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 class Command(BaseCommand):
     help = (
         "Takes in one mail from standard input as feedback. Its exit codes are those of sysexits.h, which mail"
-        " servers know: 0 taken (or known already), 65 too large, 67 no such product, 75 not now, keep it and try again."
+        " servers know: 0 taken (or known already), 65 too large, 67 no such product, 75 not now: keep it, try again."
     )
     requires_system_checks = []
 
