@@ -1,0 +1,101 @@
+"""The pages about customers: what they show, in how many queries, and what they refuse."""
+
+import pytest
+
+from feedback.models import Customer
+from feedback.operations.contacts import add_contact
+from feedback.operations.customers import create_customer, edit_customer, merge_customers
+from feedback.operations.linking import link
+from feedback.operations.tiers import add_tier
+from requirements.models import Requirement
+
+
+@pytest.fixture
+def customer(shop, maya):
+    return create_customer(shop, by=maya, name="青山生鲜", value=480_000)
+
+
+@pytest.fixture
+def page(customer):
+    return f"/p/SHOP/customers/{customer.pk}/"
+
+
+def names(response):
+    return [customer.name for customer in response.context["shown"].page.items]
+
+
+def test_the_list_costs_the_same_whatever_it_shows(shop, web, maya, make_voice, django_assert_max_num_queries):
+    client, tier = web(maya), add_tier(shop, by=shop.memberships.get(role=40).user, name="A")
+    for number in range(60):
+        create_customer(shop, by=maya, name=f"Customer {number:02}", tier=tier, owner=maya)
+    make_voice(customer=Customer.objects.first())
+    client.get("/p/SHOP/customers/")
+    with django_assert_max_num_queries(13):  # the session, the person, the product and the side bar among them
+        first = client.get("/p/SHOP/customers/")
+    assert len(names(first)) == 50
+    second = client.get("/p/SHOP/customers/" + first.context["shown"].more)
+    assert names(second) == [f"Customer {number}" for number in range(50, 60)]
+
+
+def test_search_and_filters(shop, web, maya, manager):
+    tier = add_tier(shop, by=manager, name="A")
+    create_customer(shop, by=maya, name="Nordlicht", tier=tier, domain="nordlicht.example")
+    small = create_customer(shop, by=maya, name="Nord GmbH", value=5, owner=maya)
+    part = create_customer(shop, by=maya, name="Südlicht")
+    merge_customers(part, small, by=manager)
+    client = web(maya)
+    for query, found in [
+        ("", ["Nord GmbH", "Nordlicht"]), ("?q=LICHT", ["Nord GmbH", "Nordlicht"]),
+        ("?q=nordlicht.example", ["Nordlicht"]),
+        (f"?tier={tier.pk}", ["Nordlicht"]), ("?tier=none", ["Nord GmbH"]), (f"?owner={maya.pk}", ["Nord GmbH"]),
+        ("?sort=-value", ["Nord GmbH", "Nordlicht"]), ("?tier=x&sort=x&cursor=x", ["Nord GmbH", "Nordlicht"]),
+        ("?q=%00", ["Nord GmbH", "Nordlicht"]), ("?q=nobody", []),
+    ]:  # fmt: skip
+        assert names(client.get(f"/p/SHOP/customers/{query}")) == found, query
+
+
+def test_a_customer_with_what_they_asked_for_and_what_was_shipped(
+    web, page, maya, manager, customer, requirement, make_requirement, make_voice, statuses, shop
+):
+    done = make_requirement("Invoices at once")
+    Requirement.objects.filter(pk=done.pk).update(status=statuses["done"])
+    part = create_customer(shop, by=maya, name="青山（华东）")
+    merge_customers(part, customer, by=manager)
+    contact = add_contact(shop, by=maya, name="陈岚", customer=part)
+    link(make_voice(customer=customer), done, by=maya)
+    link(make_voice(contact=contact), requirement, by=maya)
+    story = web(maya).get(page).context["story"]
+    assert ([one.key for one in story.shipped], [one.key for one in story.waiting]) == ([done.key], [requirement.key])
+    assert (story.count, [str(one) for one in story.contacts], story.parts) == (2, ["陈岚"], [part])
+    assert [key for item in story.items for key, _number in item.linked] == [requirement.key, done.key]
+
+
+def test_a_fact_that_others_changed_says_so(web, page, maya, manager, customer):
+    edit_customer(customer, by=manager, size=40)
+    sent = {"size": "50", "lock_version": "1"}
+    refused = web(maya).post(f"{page}facts/size/", sent)
+    assert refused.status_code == 422
+    assert "40" in refused.content.decode()
+    again = {**sent, "lock_version": str(Customer.objects.get(pk=customer.pk).lock_version)}
+    assert web(maya).post(f"{page}facts/size/", again).status_code == 302
+    assert Customer.objects.get(pk=customer.pk).size == 50
+
+
+def test_there_is_no_other_fact(web, page, maya):
+    assert web(maya).get(f"{page}facts/lock_version/").status_code == 404
+    assert web(maya).get(f"{page}facts/merged_into/").status_code == 404
+
+
+def test_addresses_are_for_those_who_answer(web, page, shop, maya, support, customer):
+    add_contact(shop, by=maya, name="陈岚", email="lan@qs.example", customer=customer)
+    assert "lan@qs.example" in web(maya).get(page).content.decode()
+    assert "lan@qs.example" not in web(support).get(page).content.decode()
+
+
+def test_the_rule_stands_on_the_scoring_page_and_managers_choose_it(web, shop, maya, manager):
+    assert "Every customer counts as 1." in web(maya).get("/p/SHOP/settings/scoring/").content.decode()
+    assert "/customers/weighing/" not in web(maya).get("/p/SHOP/settings/scoring/").content.decode()
+    chosen = {"weighing": "value", "currency": "eur"}
+    assert web(manager).post("/p/SHOP/customers/weighing/", chosen).status_code == 302
+    assert "10,000 EUR" in web(maya).get("/p/SHOP/settings/scoring/").content.decode()
+    assert web(manager).post("/p/SHOP/customers/weighing/", {"weighing": "x"}).status_code == 422
