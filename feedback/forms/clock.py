@@ -1,12 +1,16 @@
 from django import forms
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from feedback.models.feedback import Kind
 from pmhub.lib.working_time import countries
 
-DAYS = [(number + 1, name) for number, name in WEEKDAYS.items()]  # ISO numbers
+DAYS = [
+    (1, pgettext_lazy("weekday", "Monday")), (2, pgettext_lazy("weekday", "Tuesday")),
+    (3, pgettext_lazy("weekday", "Wednesday")), (4, pgettext_lazy("weekday", "Thursday")),
+    (5, pgettext_lazy("weekday", "Friday")), (6, pgettext_lazy("weekday", "Saturday")),
+    (7, pgettext_lazy("weekday", "Sunday")),
+]  # fmt: skip
 FIRST = ["CN", "HK", "MO", "TW", "SG", "JP", "KR", "DE", "FR", "GB", "US"]
 NAMES = {
     "CN": _("China"), "HK": _("Hong Kong"), "MO": _("Macao"), "TW": _("Taiwan"), "SG": _("Singapore"), "JP": _("Japan"),
@@ -55,7 +59,9 @@ class CalendarForm(forms.Form):
 class DayForm(forms.Form):
     """A day on which people work or rest, whatever weekday and law say."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(
+        label=pgettext_lazy("calendar", "Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     works = forms.TypedChoiceField(
         label=_("On this day"), coerce=lambda value: value == "yes",
         choices=[("no", pgettext_lazy("calendar", "Nobody works")), ("yes", pgettext_lazy("calendar", "People work"))],

@@ -27,7 +27,7 @@ class FiguresView(ProductScoped, View):
 
     def get(self, request):
         by = request.GET.get("by") if request.GET.get("by") in PERIODS else "week"
-        found = figures(request.user, self.product, by)
+        found = since_the_first(figures(request.user, self.product, by))
         names = [("week", _("Weeks")), ("month", _("Months")), ("quarter", _("Quarters"))]
         return self.page(
             by=by,
@@ -47,6 +47,12 @@ class FiguresView(ProductScoped, View):
         page = reverse("feedback_list", args=[self.product.key])
         span = f"received>={since} received<{before}"
         return {name: f"{page}?{urlencode({'show': 'all', 'q': f'{span} {q}'.strip()})}" for name, q in QUERIES.items()}
+
+
+def since_the_first(found):
+    """Without the periods before anything was received; the current one stays."""
+    last = max((place for place, one in enumerate(found) if one.received), default=0)
+    return found[: last + 1]
 
 
 def name_of(start, by):
