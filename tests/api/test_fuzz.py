@@ -8,6 +8,7 @@ from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import CHECKS
 
+from feedback.operations.reporting import report
 from pmhub.views.api_docs import document
 from requirements.operations.details import add_criterion, comment, link
 
@@ -22,6 +23,7 @@ MAY_BE_REFUSED = CHECKS.get_one("positive_data_acceptance")
 def existing(requirement, make_requirement, manager, version, milestone):
     """The id of one existing thing of each kind, by the name of its list."""
     other = make_requirement("Another")
+    report(requirement.product, by=manager, body="没有送水", source="crm", external_id="1")
     return {
         "versions": version.pk,
         "milestones": milestone.pk,
@@ -49,7 +51,7 @@ def connection_of_the_test():
 
 def aim(case, existing):
     """Let most of what was thought of hit something that is there."""
-    keys = {"product": "SHOP", "requirement": "SHOP-1"}
+    keys = {"product": "SHOP", "requirement": "SHOP-1", "feedback": "SHOP-F1"}
     for name in case.path_parameters:
         case.path_parameters[name] = keys.get(name) or existing.get(case.path.split("/")[3], 1)
     if case.method in ("PATCH", "DELETE") and "If-Match" in (case.headers or {}):
