@@ -16,6 +16,7 @@ from feedback.search.groups import largest_groups
 
 WEEKS_BEFORE = 4
 MOST_NOW, MOST_BEFORE = 4_000, 8_000  # items whose words are looked at, the newest
+YEARS = range(1990, 2100)  # in which weeks are looked for
 KEPT = 600  # seconds that topics and groups are remembered
 
 
@@ -32,6 +33,8 @@ class Week:
         try:
             monday = datetime.strptime(f"{text}-1", "%G-W%V-%u").date()
         except ValueError:
+            monday = None
+        if monday is None or monday.year not in YEARS:
             today = timezone.now().astimezone(ZoneInfo(product.time_zone)).date()
             monday = today - timedelta(days=today.weekday() + 7)
         return cls(monday, product.time_zone)

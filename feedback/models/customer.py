@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -147,3 +148,9 @@ class Contact(models.Model):
 
     def __str__(self):
         return self.name or self.shown_name or str(_("Somebody"))
+
+    @classmethod
+    def refuse_undone(cls, changes, by):
+        """Asked after an undo: nobody who was erased comes back."""
+        if changes.filter(diff__has_key="erased_at").exists():
+            raise ValidationError(_("A person was erased. This cannot be undone."))

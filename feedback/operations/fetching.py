@@ -97,14 +97,15 @@ def take(row, folder, uid):
     if too_large:
         problem = f"{envelope.size / 2**20:.1f} MB"
         aside(row, uid, raw, Outcome.LARGE, problem, size=envelope.size)
-    elif tries > MOST_TRIES:
-        aside(row, uid, raw, Outcome.UNREADABLE, "Workers ended while they were reading it.")
+    elif tries > MOST_TRIES:  # its head is enough to name it; the whole lies in the mailbox still
+        head = raw.partition(b"\r\n\r\n")[0]
+        aside(row, uid, head, Outcome.UNREADABLE, "Workers ended while they were reading it.", size=len(raw))
     else:
         try:
             with transaction.atomic():
                 receive(row.product, raw, by=by, at=envelope.at)
                 passed(row, uid)
-        except (ValidationError, DataError) as error:
+        except (ValidationError, DataError, ValueError) as error:
             aside(row, uid, raw, Outcome.UNREADABLE, str(error))
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.utils import timezone
 
 from feedback.models import CustomerLetter, IncomingMail, News
@@ -30,9 +31,10 @@ def forget(mails):
 @erases
 def forget_mail_of(contact):
     """With a person go the sources of their mails, their address in the lists of mail, and what was to be told them."""
-    if not contact.email:
-        return
-    mails = IncomingMail.objects.filter(product=contact.product_id, sender__iexact=contact.email)
+    theirs = Q(message__contact=contact) | Q(feedback__contact=contact, message=None)
+    if contact.email:
+        theirs |= Q(sender__iexact=contact.email)
+    mails = IncomingMail.objects.filter(theirs, product=contact.product_id)  # under former addresses as well
     forget(mails)
     mails.update(sender="", subject="")
     CustomerLetter.objects.filter(contact=contact).update(address="", subject="")

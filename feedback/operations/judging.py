@@ -20,7 +20,7 @@ def judge(feedback, contact, *, by, solved, score=None, note=""):
     """Keep what a contact answers to “did it solve it?”; the latest answer counts.
 
     The score (1–5) and the words of whoever brought the item are its satisfaction. Words become a turn of the
-    conversation, and a “no” opens a solved item again.
+    conversation, and a “no” of theirs opens a solved item again.
     """
     note = plain(note)
     refuse_nul({"note": note})
@@ -38,6 +38,6 @@ def judge(feedback, contact, *, by, solved, score=None, note=""):
         Message.objects.create(
             product=row.product, feedback=row, kind=MessageKind.INCOMING, contact=contact, body=note
         )  # fmt: skip
-    if not solved and row.state == State.SOLVED:
+    if not solved and row.state == State.SOLVED and row.contact_id == contact.pk:
         move(row, State.ACCEPTED, by=by)
     return verdict

@@ -4,9 +4,11 @@ import re
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from feedback.models import CustomerLetter, Feedback, IncomingMail, Message
+from feedback.models import Contact, CustomerLetter, Feedback, IncomingMail, Message
+from feedback.models.message import MessageKind
 
 TAG = re.compile(r"\+([a-z][a-z0-9]{0,9}-f\d{1,9})\.([0-9a-f]{10})@", re.IGNORECASE)
 
@@ -51,20 +53,36 @@ def item_answered(product, mail):
         if (tag := TAG.search(address)) and seal_of(tag[1]) == tag[2].lower():
             return items.filter(key__iexact=tag[1]).first()
     for mail_id in mail.answers:
-        if found := item_of(product, mail_id):
+        if found := item_sent(product, mail_id) or item_taken(product, mail_id, mail.sender):
             return found
     return None
 
 
-def item_of(product, mail_id):
-    """The item that the mail with this id was about, whether it came or went."""
-    of_product = {"product": product}
-    known = (
-        Message.objects.filter(mail_id=mail_id, **of_product).values("feedback"),
-        IncomingMail.objects.filter(mail_id=mail_id, **of_product).exclude(feedback=None).values("feedback"),
-        CustomerLetter.objects.filter(message_id=mail_id, **of_product).order_by("news__id").values("news__feedback"),
-    )
-    for rows in known:
-        if found := Feedback.objects.filter(pk__in=rows[:1]).select_related("product").first():
-            return found
-    return None
+def item_sent(product, mail_id):
+    """The item that our own mail with this id was about. Nobody knows the id but who got the mail."""
+    replies = Message.objects.filter(product=product, mail_id=mail_id, kind=MessageKind.REPLY)
+    letters = CustomerLetter.objects.filter(product=product, message_id=mail_id).order_by("news__id")
+    return one_of(replies.values("feedback")) or one_of(letters.values("news__feedback"))
+
+
+def item_taken(product, mail_id, sender):
+    """The item that a customer's mail with this id was about, for those who take part in the conversation."""
+    turns = Message.objects.filter(product=product, mail_id=mail_id)
+    mails = IncomingMail.objects.filter(product=product, mail_id=mail_id).exclude(feedback=None)
+    found = one_of(turns.values("feedback")) or one_of(mails.values("feedback"))
+    return found if found and takes_part(found, sender) else None
+
+
+def one_of(ids):
+    return Feedback.objects.filter(pk__in=ids[:1]).select_related("product", "customer").first()
+
+
+def takes_part(feedback, sender):
+    """Whether who writes belongs to the conversation: the ids of customers' mails stand in whatever they pass on."""
+    customer = feedback.customer
+    if customer and customer.domain and sender.lower().endswith(f"@{customer.domain}"):
+        return True
+    theirs = Q(pk=feedback.contact_id) | Q(pk__in=feedback.messages.values("contact"))
+    if customer:
+        theirs |= Q(customer=customer)
+    return Contact.objects.of(feedback.product).with_address(sender).filter(theirs).exists()

@@ -13,11 +13,13 @@ UNSEEN = {"script", "style", "title", "noscript", "template"}
 SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
 MANY_BLANKS = re.compile(r"\n{3,}")
+DEEPEST = 10  # quotations in quotations
+LONGEST = 400_000  # characters of the source; nobody reads more
 
 
 def text_of_html(source):
     """The words of an HTML mail, a line per block; what it quotes has `> ` before every line."""
-    kept = nh3.clean(source, tags=BLOCKS, attributes={}, clean_content_tags=UNSEEN)
+    kept = nh3.clean(source[:LONGEST], tags=BLOCKS, attributes={}, clean_content_tags=UNSEEN)
     lines, depth, at = [""], 0, 0
     for tag in TAG.finditer(kept):
         lines[-1] += SPACE.sub(" ", kept[at : tag.start()])
@@ -29,7 +31,7 @@ def text_of_html(source):
         begin(lines, depth, is_break=name == "br")
         if name == "blockquote":
             depth = max(0, depth + (-1 if closes else 1))
-            lines[-1] = "> " * depth
+            lines[-1] = quoted(depth)
         elif name == "li" and not closes:
             lines[-1] += "- "
         elif name in ("p", "h1", "h2", "h3") and closes:
@@ -42,4 +44,8 @@ def text_of_html(source):
 def begin(lines, depth, is_break):
     """A new line, unless the last one is still empty."""
     if is_break or lines[-1].strip("> "):
-        lines.append("> " * depth)
+        lines.append(quoted(depth))
+
+
+def quoted(depth):
+    return "> " * min(depth, DEEPEST)

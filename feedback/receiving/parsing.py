@@ -20,7 +20,7 @@ from feedback.receiving.charsets import clean, header_text, text_of
 from feedback.receiving.html import text_of_html
 
 BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
-ID = re.compile(r"<([^<>\s]{3,480})>")
+ID = re.compile(r"<([!-;=?-~]{3,480})>")  # what RFC 5322 allows in one: visible ASCII
 MOST_PARTS, MOST_FILES, DEEPEST = 300, 20, 30
 RECEIVERS = ("to", "cc", "delivered-to", "x-original-to")
 LONGEST_HTML = 2_000_000

@@ -16,6 +16,9 @@ from feedback.operations.telling import ask_for_news, end_news
 from feedback.sending.links import NEWS, VERDICT, named_by
 from feedback.sending.writing import language_of
 from pmhub.lib.texts import number_in
+from pmhub.lib.throttling import Throttle
+
+VERDICTS = Throttle("verdict", limit=20, seconds=3600)
 
 
 @method_decorator([login_not_required, never_cache, csrf_exempt], name="dispatch")
@@ -85,6 +88,10 @@ class VerdictView(ByLink):
         if chosen not in ("yes", "no"):
             return self.page(status=422, missing=True)
         words = {"note": request.POST.get("note", ""), "score": score}
+        if wait := VERDICTS.claim(str(self.contact.pk)):
+            response = self.page(status=429, chosen=chosen, is_too_often=True, note=words["note"])
+            response["Retry-After"] = str(wait)
+            return response
         try:
             judge(self.feedback, self.contact, by=self.system, solved=chosen == "yes", **words)
         except ValidationError as error:

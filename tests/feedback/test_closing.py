@@ -312,3 +312,20 @@ def test_an_erased_person_is_told_nothing_and_their_links_are_dead(client, shop,
     row.refresh_from_db()
     assert (told(), row.sender, row.subject, row.storage) == ([], "", "", "")
     assert client.get(path).status_code == 404
+
+
+def test_a_no_of_somebody_else_leaves_the_item_closed(client, asked, make_contact, maya):
+    solve(asked, by=maya, solution="Done.")
+    path = verdict_link(make_contact("Wang"), asked).removeprefix("http://127.0.0.1:8000")
+    assert client.post(path, {"solved": "no"}).status_code == 200
+    asked.refresh_from_db()
+    assert asked.state == "solved"
+    assert Verdict.objects.get().solved is False
+
+
+def test_an_answer_sent_again_and_again_is_stopped(client, asked, li):
+    path = verdict_link(li, asked).removeprefix("http://127.0.0.1:8000")
+    answers = [client.post(path, {"solved": "yes", "note": f"No. {n}"}) for n in range(22)]
+    assert [answer.status_code for answer in answers] == [200] * 20 + [429] * 2
+    assert "Retry-After" in answers[-1]
+    assert asked.messages.count() == 20

@@ -135,3 +135,9 @@ def test_the_page_says_it_with_links_and_few_queries(
 def test_outsiders_see_no_digest(client, shop, outsider):
     client.force_login(outsider)
     assert client.get("/p/SHOP/feedback/digest/").status_code == 404
+
+
+@pytest.mark.parametrize("week", ["0001-W01", "9999-W52", "2026-W99", "x", "%00"])
+def test_weeks_out_of_time_show_the_last_one(client, shop, maya, week):
+    client.force_login(maya)
+    assert client.get(f"/p/SHOP/feedback/digest/?week={week}").status_code == 200

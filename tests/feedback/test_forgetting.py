@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import User
+from changes.models import Change
+from changes.operations.undoing import undo_batch
 from feedback.models import IncomingMail
+from feedback.operations.contacts import edit_contact, erase_contact
 from feedback.operations.forgetting import forget_sources
 from feedback.operations.receiving import path_of, receive, take_after_all
 from tests.feedback.mails import mail
@@ -47,3 +51,20 @@ def test_who_only_reads_sees_no_addresses(row, client, support):
     client.force_login(support)
     assert client.get("/p/SHOP/feedback/mails/").status_code == 403
     assert take_after_all.policy(support, row) is False
+
+
+def test_with_a_person_goes_mail_from_their_former_addresses(row, owner):
+    contact = edit_contact(row.feedback.contact, by=owner, email="new@acme.example")
+    erase_contact(contact, by=owner)
+    row.refresh_from_db()
+    assert (row.sender, row.subject, row.storage) == ("", "", "")
+    assert row.feedback.body == "Help."
+
+
+def test_who_was_erased_is_not_brought_back(row, owner):
+    erase_contact(row.feedback.contact, by=owner)
+    batch = Change.objects.filter(type="contact", operation="erase_contact").latest("id").batch
+    with pytest.raises(ValidationError, match="cannot be undone"):
+        undo_batch(batch, by=owner)
+    row.feedback.contact.refresh_from_db()
+    assert row.feedback.contact.erased_at

@@ -144,6 +144,7 @@ def test_only_what_is_new_is_kept_of_an_answer(text, left):
 
 
 def test_an_answer_joins_its_item_by_the_mail_it_answers(take, shop, maya, events):
+    Customer.objects.create(product=shop, name="Acme", domain="acme.example")
     first = take(mail("Help.", message_id="<first@acme.example>"))
     wait(first.feedback, by=maya)
     answer = take(
@@ -354,3 +355,24 @@ def test_a_mail_server_pipes_mail_in(process_env, shop, tmp_path):
 def test_sources_lie_below_the_media_folder(take):
     row = take(mail())
     assert default_storage.exists(path_of(row.storage))
+
+
+def test_control_signs_in_ids_stop_nothing(take):
+    row = take(raw_mail("From: a@b.example", "Message-ID: <a\x00b@c>", "References: <x\x00@y>", "Subject: NUL"))
+    assert (row.outcome, row.feedback.title) == ("item", "NUL")
+    assert row.mail_id.endswith("@without.id>")
+
+
+def test_a_page_of_quotations_in_quotations_stays_small(take):
+    page = "<html><body>" + "<blockquote>a" * 40_000
+    row = take(raw_mail("From: a@b.example", "Subject: x", "Content-Type: text/html", body=page.encode()))
+    assert row.feedback.body.endswith("…")
+    assert len(row.feedback.body) <= 100_000
+
+
+def test_a_stranger_who_knows_an_id_begins_an_item_of_their_own(take):
+    first = take(mail("Help.", message_id="<known@acme.example>"))
+    own = take(mail("More.", in_reply_to="<known@acme.example>", message_id="<own@acme.example>"))
+    strange = take(mail("Mine?", sender="x@evil.example", in_reply_to="<known@acme.example>"))
+    assert (own.feedback, own.outcome) == (first.feedback, "answer")
+    assert (strange.feedback == first.feedback, strange.outcome) == (False, "item")
