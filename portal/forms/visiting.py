@@ -4,6 +4,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from feedback.models.feedback import TITLE_LENGTH
 from portal.models.comment import LENGTH
@@ -90,7 +91,7 @@ class AddressForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.RegexField(
-        rf"^\s*\d{{{DIGITS}}}\s*$", label=_("Code"),
+        rf"^\s*\d{{{DIGITS}}}\s*$", label=pgettext_lazy("sign-in", "Code"),
         widget=forms.TextInput(
             {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": DIGITS + 4, "autofocus": True}
         ),

@@ -45,12 +45,12 @@ class Portal(models.Model):
     product = models.OneToOneField("products.Product", models.CASCADE, related_name="portal")
     access = models.CharField(_("who may come in"), max_length=7, choices=Access.choices, default=Access.OFF)
     languages = ArrayField(models.CharField(max_length=10), verbose_name=_("languages"), default=every_language)
-    logo = models.CharField(max_length=40, blank=True, db_default="", editable=False)
+    logo = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
     hue = models.PositiveSmallIntegerField(_("colour"), default=265, validators=[MaxValueValidator(359)])
-    title_en = models.CharField(_("title in English"), max_length=120, blank=True, db_default="")
-    title_zh = models.CharField(_("title in Chinese"), max_length=120, blank=True, db_default="")
-    welcome_en = models.CharField(_("welcome in English"), max_length=500, blank=True, db_default="")
-    welcome_zh = models.CharField(_("welcome in Chinese"), max_length=500, blank=True, db_default="")
+    title_en = models.CharField(_("title in English"), max_length=120, blank=True, default="", db_default="")
+    title_zh = models.CharField(_("title in Chinese"), max_length=120, blank=True, default="", db_default="")
+    welcome_en = models.CharField(_("welcome in English"), max_length=500, blank=True, default="", db_default="")
+    welcome_zh = models.CharField(_("welcome in Chinese"), max_length=500, blank=True, default="", db_default="")
     posts_moderated = models.CharField(_("ideas"), max_length=6, choices=Moderation.choices, default=Moderation.BEFORE)
     comments_moderated = models.CharField(
         _("comments"), max_length=6, choices=Moderation.choices, default=Moderation.BEFORE

@@ -177,3 +177,10 @@ def test_what_was_decided_can_be_undone(post, web, engineer):
     batch = Change.objects.filter(type="post", operation="hide").get().batch
     client.post(reverse("undo", args=[batch]))
     assert Post.objects.get().state == "shown"
+
+
+def test_a_portal_that_was_never_described_shows_no_words_of_machines(web, manager, shop):
+    page = web(manager).get("/p/SHOP/settings/portal/").content.decode()
+    assert "DatabaseDefault" not in page
+    set_up(shop, by=manager, access="public")
+    assert (shop.portal.title_zh, shop.portal.welcome_en, shop.portal.logo) == ("", "", "")
