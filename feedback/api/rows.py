@@ -28,8 +28,8 @@ def shown(row, names=ALL):
     return {name: OTHERS[name](row) if name in OTHERS else getattr(row, name) for name in names}
 
 
-def rows(ids, names=IN_LIST):
-    """The items with these ids, in this order, in one query. The ids come from a query that began at `visible_to`."""
+def rows(ids, user, names=IN_LIST):
+    """The items with these ids that the person may see, in this order, in one query."""
     unread = [name for name in LONG if name not in names]
-    found = Feedback.objects.select_related(*RELATED).defer(*DEFERRED, *unread).in_bulk(list(ids))
+    found = Feedback.objects.visible_to(user).select_related(*RELATED).defer(*DEFERRED, *unread).in_bulk(list(ids))
     return [shown(found[pk], names) for pk in ids if pk in found]

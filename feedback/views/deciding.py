@@ -11,6 +11,7 @@ from django.views import View
 
 from feedback.forms.triaging import AssigneeForm, KindForm, OfItem, WaitingForm
 from feedback.operations import answering, triaging
+from feedback.operations.triaging import delete as delete_feedback
 from feedback.views.reading import FORMS, reader
 from feedback.views.scoped import FeedbackScoped
 from pmhub.lib.forms import refusals_on
@@ -204,7 +205,7 @@ class RemoveFeedbackView(DecisionView):
         return _("%(key)s is in the trash.")
 
     def decide(self):
-        triaging.delete(self.feedback, by=self.request.user)
+        delete_feedback(self.feedback, by=self.request.user)
 
     def done(self):
         toast(self.request, self.told())

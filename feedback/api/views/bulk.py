@@ -58,7 +58,8 @@ def landed(product, values, user):
     if key:
         return changed(product, key, values, user)
     if values.get("external_id"):
-        before = Feedback.objects.of(product).filter(source=values["source"], external_id=values["external_id"])
+        of_product = Feedback.objects.visible_to(user).of(product)
+        before = of_product.filter(source=values["source"], external_id=values["external_id"])
         version = before.values_list("lock_version", flat=True).first()
         row, _is_new = editing.upsert(product, by=user, **values)
         return row, compared(row, version)

@@ -8,7 +8,8 @@ from feedback.api.references import resolved
 from feedback.api.rows import ALL, IN_LIST, rows, shown
 from feedback.api.serializers import feedback as serializers
 from feedback.models import Feedback
-from feedback.operations import editing, triaging
+from feedback.operations import editing
+from feedback.operations.triaging import delete as delete_feedback
 from feedback.query import listed
 from feedback.search.similar import similar_to
 from pmhub.lib.api.answers import answer, created, nothing
@@ -56,7 +57,7 @@ class FeedbackListView(Endpoint):
         ids = asked.walked(asked.found.values_list("pk", asked.sort.field, named=True))
         page = page_of(request, ids, asked.sort, self.params)
         count = asked.found.count() if flag(self.params, "count") else None
-        return listing(request, page, rows([row.pk for row in page.items], names), count=count)
+        return listing(request, page, rows([row.pk for row in page.items], request.user, names), count=count)
 
     def post(self, request):
         """Take in what a customer said."""
@@ -99,10 +100,10 @@ class FeedbackItemView(Endpoint):
     def delete(self, request, feedback):
         """Move an item to the trash with all that hangs on it."""
         row = found(request.user, feedback)
-        self.may(triaging.delete, row)
+        self.may(delete_feedback, row)
         lock(row)
         require(request, row.lock_version, lambda: shown(row))
-        triaging.delete(row, by=request.user)
+        delete_feedback(row, by=request.user)
         return nothing()
 
 

@@ -8,7 +8,7 @@ from accounts.api.views import person_of
 from feedback.api.rows import named, shown
 from feedback.api.serializers import feedback as serializers
 from feedback.api.views.feedback import found, location_of
-from feedback.models import Contact, Evidence, Feedback, Message, Vote
+from feedback.models import Contact, Evidence, Feedback, Vote
 from feedback.models.evidence import Importance
 from feedback.operations import answering, linking, merging, voting
 from pmhub.lib.api.answers import answer, created, fingerprint, nothing
@@ -54,9 +54,7 @@ class FeedbackMessagesView(Parts):
 
     def get(self, request, feedback):
         """The conversation about an item."""
-        return self.page(
-            Message.objects.filter(feedback=found(request.user, feedback)).select_related("author", "contact")
-        )
+        return self.page(found(request.user, feedback).messages.select_related("author", "contact"))
 
     def post(self, request, feedback):
         """Reply to the customer, or leave a note to the team."""
@@ -85,8 +83,8 @@ class FeedbackEvidenceListView(Parts):
 
     def get(self, request, feedback):
         """What an item, and what was merged into it, speaks for."""
-        group = Feedback.objects.in_group_of(found(request.user, feedback))
-        return self.page(Evidence.objects.filter(feedback__in=group).select_related("requirement", "by"))
+        seen = Feedback.objects.visible_to(request.user).in_group_of(found(request.user, feedback))
+        return self.page(Evidence.objects.filter(feedback__in=seen).select_related("requirement", "by"))
 
     def post(self, request, feedback):
         """Let an item, or a passage of it, speak for a requirement."""
@@ -106,7 +104,7 @@ class FeedbackEvidenceView(Endpoint):
         """Take back that a passage speaks for a requirement."""
         row = found(request.user, feedback)
         self.may(linking.unlink, row)
-        linking.unlink(get_object_or_404(Evidence.objects.filter(feedback=row), pk=pk), by=request.user)
+        linking.unlink(get_object_or_404(row.evidence, pk=pk), by=request.user)
         return nothing()
 
 
@@ -119,8 +117,8 @@ class FeedbackVotesView(Parts):
 
     def get(self, request, feedback):
         """Who wants the same: the votes for an item and for what was merged into it."""
-        group = Feedback.objects.in_group_of(found(request.user, feedback))
-        return self.page(Vote.objects.filter(feedback__in=group).select_related("contact", "feedback"))
+        seen = Feedback.objects.visible_to(request.user).in_group_of(found(request.user, feedback))
+        return self.page(Vote.objects.filter(feedback__in=seen).select_related("contact", "feedback"))
 
     def post(self, request, feedback):
         """Vote for a contact. A second vote changes nothing."""
@@ -128,7 +126,7 @@ class FeedbackVotesView(Parts):
         self.may(voting.vote, row)
         contact = referred("contact", Contact.objects.visible_to(request.user).of(row.product), self.body()["contact"])
         voting.vote(row, contact, by=request.user)
-        given = Vote.objects.select_related("contact", "feedback").get(feedback=row, contact=contact)
+        given = row.vote_set.select_related("contact", "feedback").get(contact=contact)
         return self.made(given, f"{location_of(row)}votes/{contact.pk}/")
 
 
