@@ -12,7 +12,7 @@ from feedback.models.evidence import Importance
 from feedback.models.feedback import Kind
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from pmhub.lib.named_days import day_named
-from products.models import Role
+from products.models import Membership, Role
 from requirements.forms.fields import members_of, offering, writing
 
 MORNING = time(9)
@@ -58,10 +58,15 @@ class SnoozeForm(OfItem):
         return timezone.make_aware(datetime.combine(day, MORNING))
 
 
+def assignable(product):
+    """The people an item of a product can be given to: those who may change something in it, each once."""
+    writing = Membership.objects.filter(product=product, role__gte=Role.CONTRIBUTOR)
+    return members_of(product).filter(pk__in=writing.values("user"))
+
+
 class AssigneeForm(OfItem):
     def prepare(self):
-        people = members_of(self.feedback.product).filter(memberships__role__gte=Role.CONTRIBUTOR)
-        self.fields["to"] = forms.ModelChoiceField(people, required=False)
+        self.fields["to"] = forms.ModelChoiceField(assignable(self.feedback.product), required=False)
 
 
 class KindForm(OfItem):

@@ -12,7 +12,6 @@ from feedback.models import Feedback
 from feedback.operations import triaging
 from feedback.views.scoped import InboxScoped
 from pmhub.lib.forms import refusals_on
-from pmhub.lib.operations import one_batch
 from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
 
@@ -47,7 +46,7 @@ class BulkView(InboxScoped, View):
         return self.back()
 
     def do(self, act, chosen, values):
-        with one_batch(), transaction.atomic():
+        with transaction.atomic():  # the request is one batch
             for one in chosen:
                 act(one, self.request.user, **values)
             count = len(chosen)

@@ -25,6 +25,7 @@ class DecisionView(FeedbackScoped, View):
     part = ""
     form_class = OfItem
     said = ""
+    leads_to = None  # words and an address, where one may want to go next
 
     def get(self, request):
         return self.whole(opened=self.part)
@@ -55,7 +56,7 @@ class DecisionView(FeedbackScoped, View):
 
     def done(self):
         """The item as it is now, in the reader and its row; where it has left the shelf, the row goes."""
-        toast(self.request, self.told())
+        toast(self.request, self.told(), ask=self.leads_to)
         if not self.request.htmx:
             return redirect(self.url + self.shelf.here)
         self.load()

@@ -1,7 +1,9 @@
 """Which requirements an item speaks for."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from feedback.forms.triaging import ImportanceForm, OfItem
@@ -10,7 +12,6 @@ from feedback.models import Evidence
 from feedback.models.evidence import Importance
 from feedback.operations.linking import link, unlink, weigh
 from feedback.views.deciding import DecisionView
-from pmhub.lib.operations import one_batch
 from requirements.forms.fields import RequirementField
 from requirements.operations.authoring import create
 
@@ -22,10 +23,11 @@ class LinksView(DecisionView):
 
     def decide(self, target, importance, passage, before):
         passage, start = passage_in(self.feedback.body, passage, before) if passage.strip() else ("", None)
-        with one_batch():
-            requirement = self.made(target, passage) if "new" in self.request.POST else self.found(target)
+        self.is_new = "new" in self.request.POST
+        with transaction.atomic():  # the request is one batch
+            requirement = self.made(target, passage) if self.is_new else self.found(target)
             link(self.feedback, requirement, by=self.request.user, passage=passage, start=start, importance=importance)
-        self.key = requirement.key
+        self.requirement = requirement
 
     def found(self, target):
         field = RequirementField(self.product, self.request.user, required=True)
@@ -44,7 +46,13 @@ class LinksView(DecisionView):
         )
 
     def told(self):
-        return _("%(key)s speaks for %(requirement)s.") % {"key": self.feedback.key, "requirement": self.key}
+        text = _("%(requirement)s is made from %(key)s.") if self.is_new else _("%(key)s speaks for %(requirement)s.")
+        return text % {"key": self.feedback.key, "requirement": self.requirement.key}
+
+    @property
+    def leads_to(self):
+        page = reverse("requirement", args=[self.product.key, self.requirement.number])
+        return _("Open %s") % self.requirement.key, page
 
 
 class LinkView(DecisionView):

@@ -14,8 +14,6 @@ from feedback.models import Evidence, Message
 from feedback.models.evidence import Importance
 from feedback.models.feedback import Kind
 from feedback.models.message import MessageKind
-from products.models import Role
-from requirements.forms.fields import members_of
 from requirements.rich_text import RichText
 
 TURNS = 100
@@ -51,7 +49,7 @@ def reader(feedback, user, **filled):
         "marks": sum(bool(one.passage) for one in evidence),
         "importances": Importance.choices,
         "kinds": Kind.choices,
-        "people": may_triage and members_of(feedback.product).filter(memberships__role__gte=Role.CONTRIBUTOR),
+        "people": may_triage and forms.assignable(feedback.product),
         "later": later(),
         "shows_address": policies.can_see_addresses(user, feedback),
         **{f"{name}_form": filled.get(name) or empty(name, feedback, user) for name in FORMS if may_triage},

@@ -1,5 +1,6 @@
 """The page of the inbox: its shelves, figures and cost; and the decisions as forms."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from feedback.models import Contact, Customer, Evidence, Feedback, Message
 from feedback.operations import triaging
 from feedback.operations.answering import reply
 from feedback.operations.linking import link
+from products.models import Membership, Role
 
 INBOX = "/p/SHOP/feedback/"
 HTMX = {"HX-Request": "true"}
@@ -171,3 +173,24 @@ def test_one_edits_ones_own_words(client_of, voice, engineer):
     turn = Message.objects.get()
     client.post(f"{INBOX}{voice.number}/messages/{turn.pk}/", {"body": "Known since May"})
     assert Message.objects.get().body == "Known since May"
+
+
+def test_each_who_can_have_an_item_is_offered_once(client_of, voice, help_desk, engineer, maya, support):
+    for person in (engineer, maya, support):
+        Membership.objects.create(product=help_desk, user=person, role=Role.MANAGER)
+    people = list(client_of(engineer).get(f"{INBOX}{voice.number}/").context["people"])
+    assert len(people) == len(set(people)) > 1
+    assert {engineer, maya} <= set(people)
+    assert support not in people
+
+
+def test_a_new_requirement_and_its_link_are_taken_back_together(client_of, shop, voice, engineer):
+    client = client_of(engineer)
+    answer = client.post(
+        f"{INBOX}{voice.number}/links/", {"target": "Invoices", "importance": "1", "new": "1"}, headers=HTMX
+    )
+    told = json.loads(answer["HX-Trigger"])["toast"]
+    assert told["href"] == f"/p/SHOP/requirements/{shop.requirements.get().number}/"
+    assert client.post(told["undo"]).status_code == 302
+    assert not Evidence.objects.exists()
+    assert not shop.requirements.exists()
