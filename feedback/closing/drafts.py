@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from feedback.models import News
+from feedback.sending.titles import titles_for
 from feedback.sending.writing import language_of
 
 SHOWN = 100  # at a time; the next come when these are decided
@@ -36,8 +37,10 @@ def templates():
 
 
 def filled(template, draft):
-    """The template with what it names of one draft; other braces stay as they are."""
-    values = (draft.contact.name, draft.feedback.title, draft.version_name, draft.product.name)
+    """The template with what it names of one draft; other braces stay as they are. "" where nothing may be told."""
+    if not draft.title:
+        return ""
+    values = (draft.contact.name, draft.title, draft.version_name, draft.product.name)
     for place, value in zip(PLACES, values, strict=True):
         template = template.replace(place, value)
     return template
@@ -49,7 +52,9 @@ def review(product, user, typed=None):
     drafts = list(seen[: SHOWN + 1])
     words, labels = {**templates(), **(typed or {})}, dict(settings.LANGUAGES)
     found = {code: Language(code, labels[code], words[code]) for code in labels}
+    titles = titles_for((draft.contact_id, draft.feedback) for draft in drafts)
     for draft in drafts[:SHOWN]:
+        draft.title = titles.get((draft.contact_id, draft.feedback_id), "")
         language = found[language_of(draft.contact)]
         draft.text = draft.text or filled(language.template, draft)
         language.drafts.append(draft)

@@ -7,6 +7,7 @@ from feedback import policies
 from feedback.models import Contact, Evidence, Feedback, News, Subscription
 from feedback.models.letter import NewsState, What
 from feedback.operations.voting import follow
+from feedback.sending.titles import titles_for
 from pmhub.lib.operations import operation
 
 WROTE_TO_US = ("mail", "portal", "form")  # who came this way is asked whether it helped, others only if they follow
@@ -57,7 +58,7 @@ def announce(items, what):
 def draft_for(version_number, version_name, requirements):
     """Drafts for everybody who asked for these requirements, which a version brought; returns how many are new."""
     items = Evidence.objects.filter(requirement__in=requirements).values_list("feedback_id", flat=True)
-    told = requesters(items) | followers(items)
+    told = tellable(requesters(items) | followers(items))
     before = News.objects.count()
     News.objects.bulk_create(
         [
@@ -70,6 +71,13 @@ def draft_for(version_number, version_name, requirements):
         ignore_conflicts=True,
     )  # fmt: skip
     return News.objects.count() - before
+
+
+def tellable(told):
+    """Those of `(contact id, feedback id, product id)` who know the item by a title of their own or in public."""
+    items = Feedback.objects.in_bulk({feedback for _contact, feedback, _product in told})
+    titles = titles_for((contact, items[feedback]) for contact, feedback, _product in told)
+    return {row for row in told if row[:2] in titles}
 
 
 @operation(policies.can_reply)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from feedback.models import Evidence, Feedback, Subscription
 from feedback.models.letter import What
 from feedback.sending.links import news_link, verdict_link
+from feedback.sending.titles import titles_for
 from feedback.sending.writing import OF_PROGRAMS, composed, language_of
 
 OF_ITEM = {What.SOLVED: "solved", What.DECLINED: "declined"}
@@ -16,10 +17,16 @@ ASKED_ABOUT = (What.SOLVED, What.SHIPPED)
 
 
 def still_right(contact, rows):
-    """Those of these news that are still true and that the contact has not had enough of, each group's once."""
+    """Those of these news that are still true and that the contact has not had enough of, each group's once.
+
+    Each comes with the `title` by which the contact knows the item; what they may know by none is not told.
+    """
     ended = Subscription.objects.filter(contact=contact).exclude(ended_at=None)
     enough = set(ended.values_list("feedback_id", flat=True))
-    right = [row for row in rows if row.feedback_id not in enough and is_true(row)]
+    titles = titles_for((contact.pk, row.feedback) for row in rows)
+    for row in rows:
+        row.title = titles.get((contact.pk, row.feedback_id), "")
+    right = [row for row in rows if row.title and row.feedback_id not in enough and is_true(row)]
     own_last = sorted(right, key=lambda row: (row.feedback.contact_id == contact.pk, row.pk))
     chosen = {(row.feedback.duplicate_of_id or row.feedback_id, row.what, row.version_number): row for row in own_last}
     return sorted(chosen.values(), key=lambda row: row.pk)
@@ -70,19 +77,20 @@ def entry(contact, row):
     return {
         "headline": sentence(row),
         "text": row.text if row.what == What.SHIPPED else "",
-        "reason": reason_of(row) if row.what == What.DECLINED else "",
+        "reason": reason_of(row) if row.what == What.DECLINED and row.feedback.contact_id == contact.pk else "",
         "verdict_url": link,
     }
 
 
 def reason_of(row):
+    """Why it was declined: words for whoever asked, and nobody else."""
     first = row.feedback.duplicate_of or row.feedback
     return first.decline_reason
 
 
 def sentence(row):
     """The news in one line."""
-    facts = {"title": " ".join(row.feedback.title.split()), "version": row.version_name}
+    facts = {"title": row.title, "version": row.version_name}
     match row.what:
         case What.PLANNED:
             return _("“%(title)s” is planned") % facts

@@ -14,6 +14,7 @@ from accounts.models import User
 from feedback.operations.judging import judge
 from feedback.operations.telling import ask_for_news, end_news
 from feedback.sending.links import NEWS, VERDICT, named_by
+from feedback.sending.titles import title_for, titles_for
 from feedback.sending.writing import language_of
 from pmhub.lib.texts import number_in
 from pmhub.lib.throttling import Throttle
@@ -39,8 +40,13 @@ class ByLink(View):
     def system(self):
         return User.objects.system()
 
+    @property
+    def title(self):
+        """What the contact knows the item by, "" for nothing."""
+        return title_for(self.contact, self.feedback) if self.feedback else ""
+
     def page(self, status=200, **more):
-        facts = {"contact": self.contact, "product": self.contact.product, "feedback": self.feedback, **more}
+        facts = {"contact": self.contact, "product": self.contact.product, **more}
         return render(self.request, self.template_name, facts, status=status)
 
 
@@ -70,8 +76,10 @@ class NewsView(ByLink):
     def heard(self):
         asked = self.contact.subscription_set.filter(ended_at=None).select_related("feedback").order_by("-id")
         asked = list(asked[:200]) if self.contact.hears else []
-        offers = self.feedback and self.feedback.pk not in {one.feedback_id for one in asked}
-        return {"asked": asked, "offers": offers}
+        titles = titles_for((self.contact.pk, one.feedback) for one in asked)
+        known = [(one.feedback_id, titles.get((self.contact.pk, one.feedback_id))) for one in asked]
+        offers = self.title if self.feedback and self.feedback.pk not in dict(known) else ""
+        return {"asked": [one for one in known if one[1]], "offers": offers}
 
 
 class VerdictView(ByLink):
@@ -82,6 +90,9 @@ class VerdictView(ByLink):
 
     def get(self, request):
         return self.page(chosen=request.GET.get("solved", ""))
+
+    def page(self, status=200, **more):
+        return super().page(status, title=self.title, **more)
 
     def post(self, request):
         chosen, score = request.POST.get("solved", ""), number_in(request.POST.get("score", ""))

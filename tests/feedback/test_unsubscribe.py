@@ -64,7 +64,7 @@ def test_what_waits_is_dropped(outside, asked, li, maya):
 
 
 def test_one_item_is_ended_and_the_others_go_on(outside, asked, li, make_voice, shop):
-    other = make_voice(title="Dark mode")
+    other = make_voice(title="Dark mode", contact=li)
     Subscription.objects.create(product=shop, feedback=other, contact=li)
     path = news_link(li).removeprefix(HOST)
     page = outside.get(path).content.decode()
