@@ -127,7 +127,12 @@ def test_a_new_requirement_quotes_the_words(visit, voices, shop, engineer):
     dialog.get_by_label("Key or title").fill("A page of its own for invoices")
     dialog.get_by_role("button", name="New requirement from this").click()
     expect(page.locator("#linked")).to_contain_text("A page of its own for invoices")
+    expect(page.get_by_role("link", name="Open SHOP-2")).to_be_visible()
+    expect(page.locator("body")).not_to_be_focused()
     assert shop.requirements.get(title="A page of its own for invoices").description.startswith("> 填完地址")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#linked")).to_have_count(0)
+    assert not shop.requirements.filter(title="A page of its own for invoices").exists()
 
 
 def test_a_reply_is_written_and_its_draft_survives(visit, voices, engineer):
@@ -147,6 +152,40 @@ def test_a_reply_is_written_and_its_draft_survives(visit, voices, engineer):
     page.get_by_role("button", name="Send").click()
     expect(row(page, first)).to_have_count(0)
     assert (Message.objects.get().body, state(first)) == ("谢谢，我们在看。", "waiting")
+
+
+def test_a_sent_reply_leaves_an_empty_box(visit, voices, engineer):
+    first, second = voices[:2]
+    page = visit(engineer, f"/p/SHOP/feedback/{second.number}/")
+    page.keyboard.press("r")
+    field = page.locator("#message-body")
+    field.fill("谢谢，我们在看。")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".turn")).to_contain_text("谢谢，我们在看。")
+    expect(field).to_have_value("")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("j")
+    expect(heading(page, first)).to_be_visible()
+    page.keyboard.press("k")
+    expect(heading(page, second)).to_be_visible()
+    expect(field).to_have_value("")
+    page.goto("about:blank")  # nothing asks whether to leave
+    assert Message.objects.count() == 1
+
+
+def test_escape_leaves_the_box_and_keeps_the_text(visit, voices, engineer):
+    first, second = voices[:2]
+    page = visit(engineer, f"/p/SHOP/feedback/{second.number}/")
+    page.keyboard.press("r")
+    field = page.locator("#message-body")
+    field.fill("谢谢")
+    page.keyboard.press("Escape")
+    expect(field).not_to_be_focused()
+    page.keyboard.press("j")
+    expect(heading(page, first)).to_be_visible()
+    page.keyboard.press("k")
+    expect(heading(page, second)).to_be_visible()
+    expect(field).to_have_value("谢谢")
 
 
 def test_letters_of_an_input_method_are_no_commands(visit, voices, engineer, ime):

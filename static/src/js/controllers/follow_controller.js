@@ -5,7 +5,7 @@ const PAUSE = 80
 
 // A list whose row at hand is shown beside it: going to a row follows its link into the place that htmx knows, the address
 // with it. Where there is no room beside, links lead to pages of their own. A row that has left is taken away, and the next one is
-// followed. <div data-controller="follow" data-action="rows:moved->follow#moved row:left@document->follow#left">
+// followed. <div data-controller="follow" data-action="rows:moved->follow#moved row:left@document->follow#left dialog:closed->follow#rest">
 export default class extends Controller {
   static targets = ["link"]
   static values = { list: String }
@@ -33,8 +33,10 @@ export default class extends Controller {
   }
 
   // What had the focus may be gone with what it decided.
-  back = ({ target }) => {
-    if (WIDE.matches && target.id === "reader" && document.activeElement === document.body) this.current?.focus({ preventScroll: true })
+  back = ({ target }) => { if (target.id === "reader") this.rest() }
+
+  rest() {
+    if (WIDE.matches && document.activeElement === document.body) (this.current ?? document.getElementById("reader"))?.focus({ preventScroll: true })
   }
 
   clicked = (event) => {
