@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0004_escalated_once"),
+        ("feedback", "0005_escalated_once"),
         ("notifications", "0009_muted_once"),
     ]
 

@@ -58,8 +58,4 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="clockevent",
-            constraint=models.UniqueConstraint(fields=("feedback", "kind", "due_at"), name="escalated_once"),
-        ),
     ]
