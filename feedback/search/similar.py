@@ -21,6 +21,8 @@ RAREST, MATCHING, COMPARED = 12, 1_000, 120
 RARE = 5  # items, of a part that is in no statistics
 AT_LEAST = 0.25
 FEWEST = 2  # parts: a single word is like everything
+TELLING = 4  # parts of a title that say of what it is
+WHOLE = 0.6  # how alike a text is to one whose title it holds, whatever else both tell
 FREQUENCIES = """
 SELECT e.part, e.share * greatest(c.reltuples, 0)
   FROM pg_stats s JOIN pg_class c ON c.oid = 'feedback_feedback'::regclass,
@@ -53,12 +55,19 @@ def similar_to(text_or_feedback, user, product, limit=5):
     seen = seen.exclude(pk__in=group_of(itself)) if itself else seen
     best = {}
     for pk, first, title, body in candidates(seen, query):
-        share = likeness(own, parts_of(f"{title}\n{body}"))
+        other = parts_of(f"{title}\n{body}")
+        share = max(likeness(own, other), held_by(own, title), held_by(other, itself.title) if itself else 0)
         if share >= AT_LEAST:
             best[first or pk] = max(share, best.get(first or pk, 0))
     chosen = sorted(best, key=lambda pk: (-best[pk], -pk))[:limit]
     rows = seen.with_rows().in_bulk(chosen)
     return [Similar(rows[pk], round(100 * best[pk])) for pk in chosen if pk in rows]
+
+
+def held_by(parts, title):
+    """How alike a text of these parts is to one with this title: long stories of one thing share only its name."""
+    named = parts_of(title)
+    return WHOLE * len(named & parts) / len(named) if len(named) >= TELLING else 0
 
 
 def group_of(feedback):

@@ -49,6 +49,16 @@ def test_chinese_by_its_pairs(voices, shop, maya):
     assert found("送餐太慢，等了两小时", maya, shop)[0][0] == "送餐太慢了，等了两个小时"
 
 
+def test_a_long_story_that_holds_the_title_of_another(shop, maya):
+    story = "填完地址又跳回去选优惠券，来回三次，我就不买了。能不能放在一页？我们门店一天几十单都是店员在手机上下。"
+    first = report(shop, by=maya, title="结算太麻烦了", body=story)
+    other = report(
+        shop, by=maya, body="昨天下单的时候觉得结算太麻烦了，地址填了两遍，店员都在抱怨，希望尽快改进一下手机端的流程。"
+    )
+    assert [one.feedback for one in similar_to(other, maya, shop)] == [first]
+    assert [one.feedback for one in similar_to(first, maya, shop)] == [other]
+
+
 def test_latin_by_its_triples(voices, shop, maya):
     assert [title for title, _percent in found("Checkouts are slow", maya, shop)] == [SAID[2]]
 
