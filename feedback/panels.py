@@ -32,7 +32,7 @@ def weighing(product, user):
 
 @offer
 def pages(asked):
-    """The inbox and the customers of the product one stands in, and writing down what a customer said."""
+    """The inbox of the product one stands in, the pages around it, and writing down what a customer said."""
     product = asked.product
     if product is None:
         return
@@ -40,7 +40,13 @@ def pages(asked):
     yield Entry("pages", _("Feedback"), "message-square", href=inbox, hint=key, words="feedback inbox voices tickets")
     customers = reverse("customer_list", args=[product.key])
     yield Entry("pages", _("Customers"), "users", href=customers, hint=key, words="customers companies accounts")
+    figures, digest = reverse("feedback_figures", args=[key]), reverse("feedback_digest", args=[key])
+    yield Entry("pages", _("Figures of feedback"), "chart-column", href=figures, hint=key, words="feedback clock sla")
+    yield Entry("pages", _("Feedback of the week"), "calendar", href=digest, hint=key, words="weekly feedback digest")
     if policies.can_report(asked.user, product):
+        closing, mails = reverse("feedback_closing", args=[key]), reverse("feedback_mails", args=[key])
+        yield Entry("pages", _("Tell who asked"), "send", href=closing, hint=key, words="closing letters feedback")
+        yield Entry("pages", _("Received mail"), "mail", href=mails, hint=key, words="received mails feedback")
         new = reverse("feedback_new", args=[product.key])
         yield Entry("actions", _("New feedback"), "plus", href=new, words="new feedback voice ticket write down")
 

@@ -15,3 +15,12 @@ def test_writing_down_is_offered_to_those_who_may(client, shop, engineer, suppor
     assert "/p/SHOP/feedback/new/" in found(client, engineer, "new feedback")
     assert "/p/SHOP/feedback/new/" not in found(client, support, "new feedback")
     assert "/p/SHOP/feedback/" in found(client, support, "feedback")
+
+
+def test_the_pages_around_the_inbox_are_found_and_linked(client, voice, engineer, support):
+    pages = [f"/p/SHOP/feedback/{name}/" for name in ("figures", "digest", "closing", "mails")]
+    for user, seen in [(engineer, pages), (support, pages[:2])]:
+        told = found(client, user, "feedback")
+        assert [page for page in pages if page in told] == seen
+        inbox = client.get("/p/SHOP/feedback/").content.decode()
+        assert [page for page in pages if f'href="{page}"' in inbox] == seen
