@@ -8,6 +8,7 @@ from changes.merging import changed_since
 from changes.models import Change
 from feedback import policies
 from feedback.models import Customer
+from feedback.operations.wording import key_elsewhere
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import refuse_nul
 from requirements.operations.authoring import Stale
@@ -42,12 +43,12 @@ def upsert_customer(product, *, by, source, external_id, **fields):
 
     Fields that are not named stay. Of two who take in the same at once, one changes what the other took in.
     """
-    known = Customer.objects.of(product).filter(source=source, external_id=external_id)
+    place = key_elsewhere(Customer, source, external_id)
+    known = Customer.objects.of(product).filter(**place)
     if (row := known.first()) is None:
         try:
             with transaction.atomic():
-                new = {"name": "", **fields, "source": source, "external_id": external_id}
-                return create_customer(product, by=by, **new), True
+                return create_customer(product, by=by, **{"name": "", **fields, **place}), True
         except ValidationError as refused:
             if "external_id" not in refused.message_dict or (row := known.first()) is None:
                 raise

@@ -11,7 +11,7 @@ from feedback.operations.clocking import reckon
 from feedback.operations.moving import change, held, move
 from feedback.operations.reporting import headline, report
 from feedback.operations.triaging import assign
-from feedback.operations.wording import said
+from feedback.operations.wording import key_elsewhere, said
 from pmhub.lib.operations import operation
 from requirements.operations.authoring import Stale
 
@@ -87,8 +87,9 @@ def take_in(product, *, by, **fields):
 @operation(policies.can_report)
 def upsert(product, *, by, source, external_id, **fields):
     """Take in or change the item that another system knows by a key; returns `(item, whether it is new)`."""
-    known = Feedback.objects.of(product).filter(source=source, external_id=external_id).first()
+    place = key_elsewhere(Feedback, source, external_id)
+    known = Feedback.objects.of(product).filter(**place).first()
     if known is None:
-        return take_in(product, by=by, source=source, external_id=external_id, **fields), True
+        return take_in(product, by=by, **place, **fields), True
     known.product = product
     return edit(known, by=by, **fields), False

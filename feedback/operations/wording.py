@@ -6,6 +6,15 @@ from django.utils.translation import gettext as _
 from pmhub.lib.texts import plain, refuse_nul
 
 
+def key_elsewhere(model, source, external_id):
+    """The names of another system and of its key, as the fields of a model keep them. ValidationError where they name
+    nothing.
+    """
+    empty = _("This cannot be empty.")
+    pair = {"source": source, "external_id": external_id}
+    return {name: said(model, name, text, missing=empty) for name, text in pair.items()}
+
+
 def said(model, name, text, *, missing=""):
     """A text as the field of a model keeps it. ValidationError by its name where it is too long, or, with the sentence
     `missing`, where it says nothing.

@@ -129,6 +129,13 @@ def test_by_the_key_of_another_system(as_manager, shop):
     assert Feedback.objects.count() == 1
 
 
+@pytest.mark.parametrize("key", ["%00/%00", "a%00b/a%00b", "crm/a%00", "%20/%20", "%20/7", "crm/%20"])
+def test_what_is_no_key_of_another_system(as_manager, voice, key):
+    response = as_manager.send("put", f"feedback/by-external/{key}/?product=SHOP", {"body": "没有送水"})
+    assert response.status_code == 422, response.content
+    assert Feedback.objects.get().body == voice.body
+
+
 def test_many_at_once_each_for_itself(as_manager, shop, voice, manager):
     items = [
         {"body": "new"},

@@ -44,6 +44,18 @@ def test_a_new_one_needs_a_name(api, shop, maya):
     assert not Customer.objects.exists()
 
 
+@pytest.mark.parametrize("key", ["%00/%00", "a%00b/a%00b", "crm/a%00", "%20/%20", "%20/7", "crm/%20"])
+def test_what_is_no_key_of_another_system(api, customer, maya, key):
+    answer = api(maya).put(f"/api/v1/customers/by-external/{key}/?product=SHOP", {"name": "Acme"})
+    assert answer.status_code == 422, answer.content
+    assert Customer.objects.get().name == "青山生鲜"
+
+
+def test_nobody_has_a_key_with_a_nul_character(api, customer, maya):
+    answer = api(maya).get("/api/v1/customers/?source=%00")
+    assert answer.status_code == 422, answer.content
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_take_in_one(api, shop, maya):

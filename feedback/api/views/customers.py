@@ -1,6 +1,5 @@
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from accounts.api.views import person_of
 from changes.api.merging import lock
@@ -10,7 +9,6 @@ from feedback.models import Contact, Customer, Tier
 from feedback.operations import contacts, customers, tiers
 from pmhub.lib.api.answers import answer, created
 from pmhub.lib.api.preconditions import require
-from pmhub.lib.api.problems import invalid_fields
 from pmhub.lib.api.queries import COUNTED, FIELDS
 from pmhub.lib.api.views import Endpoint
 from products.api.reach import INTO, PRODUCT, product_of_new
@@ -94,9 +92,7 @@ class CustomerByExternalView(CustomerKind, Endpoint):
         self.may(customers.upsert_customer, home)
         values = self.body(partial=True)
         values.pop("product", None)
-        if not source.strip() or len(source) > 40 or len(external_id) > 200:
-            raise invalid_fields({"external_id": [_("This is too long.")]})
-        known = {"source": source.strip(), "external_id": external_id.strip(), **self.resolved(home, values)}
+        known = {"source": source, "external_id": external_id, **self.resolved(home, values)}
         row, is_new = customers.upsert_customer(home, by=request.user, **known)
         if is_new:
             return created(self.shown(row), self.address.format(row.pk), version=row.lock_version)
