@@ -42,13 +42,14 @@ class OriginsField(forms.CharField):
         pass
 
     def origin(self, line):
-        parts = urlsplit(line)
+        wrong = ValidationError(_("“%s” is not the address of a site.") % line)
         try:
+            parts = urlsplit(line)
             port = f":{parts.port}" if parts.port else ""
         except ValueError:
-            port = None
-        if parts.scheme not in ("http", "https") or not HOST.fullmatch(parts.hostname or "") or port is None:
-            raise ValidationError(_("“%s” is not the address of a site.") % line)
+            raise wrong from None
+        if parts.scheme not in ("http", "https") or not HOST.fullmatch(parts.hostname or ""):
+            raise wrong
         return f"{parts.scheme}://{parts.hostname}{port}"
 
 

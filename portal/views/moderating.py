@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -33,15 +34,19 @@ class ModerationScoped(ProductScoped):
         return PublicComment.objects.visible_to(self.request.user).of(self.product)
 
     def decided(self, things):
-        """Do with each what the button says; returns how many there were."""
+        """Do with each what the button says; returns how many there were, 0 where it is refused, which is said."""
         act, by = self.request.POST.get("act"), self.request.user
-        for thing in things:
-            if act == "show":
-                show(thing, by=by)
-            elif act == "hide":
-                hide(thing, by=by, reason=self.request.POST.get("reason", ""))
-            elif act == "erase":
-                erase(thing, by=by)
+        try:
+            for thing in things:
+                if act == "show":
+                    show(thing, by=by)
+                elif act == "hide":
+                    hide(thing, by=by, reason=self.request.POST.get("reason", ""))
+                elif act == "erase":
+                    erase(thing, by=by)
+        except ValidationError as error:
+            toast(self.request, " ".join(error.messages), error=True)
+            return 0
         return len(things) if act in ("show", "hide", "erase") else 0
 
 
@@ -100,8 +105,8 @@ class ModerateView(PostScoped, View):
     def post(self, request, number):
         post = self.found(number)
         if request.POST.get("act"):
-            self.decided([post])
-            toast(request, _("Done."))
+            if self.decided([post]):
+                toast(request, _("Done."))
             gone = request.POST["act"] == "erase"
             return redirect("portal_queue", self.product.key) if gone else self.again(number)
         form = PublicTextForm(request.POST)
@@ -135,8 +140,8 @@ class ModerateCommentView(ModerationScoped, View):
     def post(self, request, pk):
         comment = get_object_or_404(self.comments().select_related("post__feedback", "product"), pk=pk)
         number = comment.post.feedback.number
-        self.decided([comment])
-        toast(request, _("Done."))
+        if self.decided([comment]):
+            toast(request, _("Done."))
         return redirect("portal_moderate", self.product.key, number)
 
 

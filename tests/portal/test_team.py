@@ -47,7 +47,8 @@ def test_a_manager_opens_a_portal(web, manager, shop, visitor):
 
 
 @pytest.mark.parametrize(
-    "origins", ["javascript://x", "https://a b", "*", "https://*.example.com", "https://x:y", "x; script-src *"]
+    "origins",
+    ["javascript://x", "https://a b", "*", "https://*.example.com", "https://x:y", "x; script-src *", "http://[x"],
 )
 def test_only_addresses_of_sites_may_frame_the_form(web, manager, shop, origins):
     response = web(manager).post("/p/SHOP/settings/portal/", {**FIELDS, "origins": origins})
@@ -115,6 +116,16 @@ def test_the_queue_decides_on_many_at_once(open_portal, make_post, web, engineer
     assert PublicComment.objects.get().state == "shown"
     assert Post.objects.get(pk=held[2].pk).reason == "Off topic"
     assert "Off topic" not in visitor().get("/portal/SHOP/").content.decode()
+
+
+def test_a_reason_that_cannot_be_kept_is_refused(post, web, engineer):
+    client = web(engineer)
+    for path in ("/p/SHOP/portal/", f"/p/SHOP/portal/{post.feedback.number}/"):
+        response = client.post(path, {"act": "hide", "post": post.pk, "reason": "a\0b"}, follow=True)
+        assert response.status_code == 200
+        assert "NUL character at position 2" in response.content.decode()
+    post.refresh_from_db()
+    assert post.state == "shown"
 
 
 def test_a_queue_costs_the_same_whatever_waits(open_portal, make_post, web, engineer, django_assert_max_num_queries):
