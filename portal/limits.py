@@ -11,7 +11,9 @@ VOTES = Throttle("portal_vote", limit=60, seconds=60)
 POSTS = Throttle("portal_post", limit=20, seconds=HOUR)
 COMMENTS = Throttle("portal_comment", limit=40, seconds=HOUR)
 CODES = Throttle("portal_code", limit=20, seconds=HOUR)
-CODES_OF_ADDRESS = Throttle("portal_code_of_address", limit=5, seconds=HOUR)
+CODES_OF_ADDRESS = Throttle("portal_code_of_address", limit=5, seconds=HOUR)  # of one visitor
+MAILS_TO_ADDRESS = Throttle("portal_mails_to_address", limit=5, seconds=HOUR)  # of all visitors together
+NEW_CODES_OF_ADDRESS = Throttle("portal_new_codes_of_address", limit=30, seconds=HOUR)
 GUESSES = Throttle("portal_guess", limit=30, seconds=900)
 
 
@@ -23,9 +25,23 @@ def wait_of(throttle, request, *, contact=None):
     return told(throttle, max(waits))
 
 
-def wait_of_address(product, email):
-    """The same for an address that is asked for a code, whoever asks."""
-    return told(CODES_OF_ADDRESS, CODES_OF_ADDRESS.claim(f"{product.pk}:{email.strip().lower()}"))
+def wait_of_address(product, email, request):
+    """The same for a visitor who asks for codes for one address. Others who ask for it do not wait for them."""
+    return told(CODES_OF_ADDRESS, CODES_OF_ADDRESS.claim(f"{named(product, email)}:{client_of(request)}"))
+
+
+def is_written_enough(product, email):
+    """Count a question for a code for an address, whoever asks: whether it got many mails of late."""
+    return bool(told(MAILS_TO_ADDRESS, MAILS_TO_ADDRESS.claim(named(product, email))))
+
+
+def may_have_new_code(product, email):
+    """Count a new code for an address: whether it may have one more, since each can be guessed at."""
+    return not told(NEW_CODES_OF_ADDRESS, NEW_CODES_OF_ADDRESS.claim(named(product, email)))
+
+
+def named(product, email):
+    return f"{product.pk}:{email.strip().lower()}"
 
 
 def told(throttle, wait):

@@ -29,6 +29,12 @@ def code_at(pk, product):
     return SignInCode.objects.of(product).select_related("product__portal").filter(pk=pk).first()
 
 
+def code_out(email, product, *, is_good=True):
+    """The code that an address was sent last and that lasts for some minutes still; unless `is_good`, any of late."""
+    codes = SignInCode.objects.of(product).filter(email__iexact=email.strip())
+    return (codes.good() if is_good else codes).order_by("-id").first()
+
+
 def invitation_behind(secret, product):
     """The invitation whose door this is, or None."""
     return Invitation.behind(secret, product)

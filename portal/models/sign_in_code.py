@@ -6,11 +6,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from portal.models.invitation import MailOrder
+from portal.models.invitation import MailOrder, MailOrderQuerySet
 
 LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
 DIGITS = 6
+
+
+class SignInCodeQuerySet(MailOrderQuerySet):
+    def good(self):
+        """Those that somebody who reads the mail now has the time and the attempts to type."""
+        return self.filter(used_at=None, attempts__lt=MOST_TRIES, created_at__gt=timezone.now() - LASTS / 2)
 
 
 class SignInCode(MailOrder):
@@ -24,6 +30,8 @@ class SignInCode(MailOrder):
     language = models.CharField(max_length=10, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     used_at = models.DateTimeField(null=True)
+
+    objects = SignInCodeQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -11,11 +11,11 @@ from django.views import View
 
 from accounts.models import User
 from portal.forms.visiting import AddressForm, CodeForm
-from portal.limits import CODES, GUESSES, wait_of, wait_of_address
+from portal.limits import CODES, GUESSES, is_written_enough, may_have_new_code, wait_of, wait_of_address
 from portal.models.portal import Access
 from portal.models.sign_in_code import LASTS
 from portal.operations.signing_in import ask_for_code, sign_in, sign_out
-from portal.reach import code_at, invitation_behind, visit_with
+from portal.reach import code_at, code_out, invitation_behind, visit_with
 from portal.views.scoped import VisitorScoped, cookie_of
 
 OVER = _("This is not the code, or it is used up. A code lasts ten minutes and five attempts.")
@@ -44,15 +44,22 @@ class AskScoped(VisitorScoped):
         if not form.is_valid():
             return self.page(form=form, next=self.wanted(request.POST), status=422)
         email = form.cleaned_data["email"]
-        if wait := wait_of(CODES, request) or wait_of_address(self.product, email):
+        if wait := wait_of(CODES, request) or wait_of_address(self.product, email, request):
             return self.too_much(wait)
-        code = ask_for_code(self.product, by=User.objects.system(), email=email, language=get_language())
+        code = self.code_for(email)
         asked = signing.dumps([code.pk, self.wanted(request.POST)], salt=salt_of(self.product))
         response = redirect(self.at("portal_code"))
         response.set_cookie(
             asked_cookie(self.product), asked, max_age=LASTS, secure=settings.HTTPS, httponly=True, samesite="Lax"
         )
         return response
+
+    def code_for(self, email):
+        """A code that is mailed; where the address got many mails of late, the last one that is still good."""
+        out = code_out(email, self.product) if is_written_enough(self.product, email) else None
+        if out is None and not may_have_new_code(self.product, email):
+            out = code_out(email, self.product, is_good=False)
+        return out or ask_for_code(self.product, by=User.objects.system(), email=email, language=get_language())
 
     def wanted(self, data):
         """The page of this portal that somebody comes from, else the board."""

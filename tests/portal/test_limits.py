@@ -11,7 +11,7 @@ from django.utils import timezone
 from structlog.testing import capture_logs
 
 from feedback.models import Contact, Feedback, Vote
-from portal.limits import CODES, CODES_OF_ADDRESS, GUESSES, POSTS, VOTES
+from portal.limits import CODES, CODES_OF_ADDRESS, GUESSES, MAILS_TO_ADDRESS, NEW_CODES_OF_ADDRESS, POSTS, VOTES
 from portal.models import Invitation, SignInCode, Visit
 from portal.models.sign_in_code import LASTS
 from portal.operations.mailing import mail_everything
@@ -174,10 +174,29 @@ def test_guesses_at_many_codes_are_stopped(portal, visitor):
 
 
 def test_one_address_is_not_written_to_for_ever(portal, visitor):
-    answers = [
-        asked(visitor(REMOTE_ADDR=f"198.51.100.{number}")).status_code for number in range(CODES_OF_ADDRESS.limit + 1)
-    ]
+    for number in range(MAILS_TO_ADDRESS.limit + 3):
+        assert asked(visitor(REMOTE_ADDR=f"198.51.100.{number}")).status_code == 302
+    mail_everything()
+    assert len(mail.outbox) == MAILS_TO_ADDRESS.limit
+
+
+def test_a_stranger_locks_nobody_out(portal, visitor, code_of):
+    stranger, owner = visitor(), visitor(**OTHER)
+    answers = [asked(stranger).status_code for _time in range(CODES_OF_ADDRESS.limit + 1)]
     assert answers == [302] * CODES_OF_ADDRESS.limit + [429]
+    mail_everything()
+    assert asked(owner, "NEW@outside.example").status_code == 302
+    code = code_of("new@outside.example")
+    assert code in mail.outbox[-1].body
+    assert owner.post("/portal/SHOP/code/", {"code": code}).status_code == 302
+    assert Visit.objects.get().contact.email == "new@outside.example"
+
+
+def test_who_finds_all_codes_used_up_gets_a_new_one_but_not_for_ever(portal, visitor):
+    for number in range(NEW_CODES_OF_ADDRESS.limit + 3):
+        asked(visitor(REMOTE_ADDR=f"198.51.100.{number}"))
+        SignInCode.objects.update(attempts=5)
+    assert SignInCode.objects.count() == NEW_CODES_OF_ADDRESS.limit
 
 
 def test_one_visitor_does_not_write_to_everybody(portal, visitor):
