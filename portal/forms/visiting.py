@@ -10,6 +10,7 @@ from feedback.models.feedback import TITLE_LENGTH
 from portal.models.comment import LENGTH
 from portal.models.post import BODY_LENGTH
 from portal.models.sign_in_code import DIGITS
+from portal.naming import refuse_name
 
 BEGUN = signing.TimestampSigner(salt="portal.form")
 QUICKEST, SLOWEST = 2, 24 * 3600  # seconds: nobody writes faster, and a form is not kept for days
@@ -109,6 +110,12 @@ class MeForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of our messages"))
     hears = forms.BooleanField(label=_("Tell me by e-mail what becomes of my ideas"), required=False)
 
-    def __init__(self, *args, languages, **kwargs):
+    def __init__(self, *args, languages, product, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = languages
+        self.product = product
+
+    def clean_shown_name(self):
+        name = self.cleaned_data["shown_name"]
+        refuse_name(name, self.product)
+        return name

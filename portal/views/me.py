@@ -25,7 +25,7 @@ class MeView(VisitorScoped, View):
         fields = ("shown_name", "language", "hears")
         initial = {name: getattr(self.contact, name) for name in fields}
         initial["language"] = initial["language"] or get_language()
-        return MeForm(data, initial=initial, languages=list(names.items()))
+        return MeForm(data, initial=initial, languages=list(names.items()), product=self.product)
 
     def get(self, request, **_kwargs):
         return self.shown(self.form_of())

@@ -1,0 +1,50 @@
+"""Names in public: visitors choose theirs, but nobody passes for the team."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from portal.naming import refuse_name
+from products.models import Membership
+
+
+@pytest.fixture
+def team(shop, maya, manager):
+    for person, name in ((maya, "Maya Fischer"), (manager, "林知夏")):
+        person.name = name
+        person.save()
+        Membership.objects.get_or_create(product=shop, user=person, defaults={"role": 20})
+    return shop
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Maya Fischer", "MAYA  fischer", "ｍａｙａ　ｆｉｓｃｈｅｒ", "Fischer, Maya", "MayaFischer",
+        "Máya Fischer (SHOP)",
+        "林知夏", "林 知夏", "林知夏（产品）", "The Team", "ＴＥＡＭ", "T.e.a.m", "Zoe · Support", "产品团队", "官方",
+        "官 方 客 服", "管理員", "Admin",
+    ],
+)  # fmt: skip
+def test_nobody_passes_for_the_team(team, name):
+    with pytest.raises(ValidationError, match="team"):
+        refuse_name(name, team)
+
+
+@pytest.mark.parametrize("name", ["a\u202eb", "a\u2066b", "a\u200bb", "a\x07b", "a\u2028b", "Te\u00adam"])
+def test_unseen_signs_are_refused(team, name):
+    with pytest.raises(ValidationError, match="cannot be seen"):
+        refuse_name(name, team)
+
+
+@pytest.mark.parametrize("name", ["", "Maya", "Robert", "Teamo", "知夏", "Jürgen 2", "小林", "Zoë 🙂", "Modesta"])
+def test_other_names_are_free(team, name):
+    refuse_name(name, team)
+
+
+def test_the_page_says_so(team, portal, visitor, bob):
+    client = visitor(bob)
+    for name in ("Maya Fischer", "Bobby\u202e", "x\x00y"):
+        assert client.post("/portal/SHOP/me/", {"shown_name": name, "language": "en"}).status_code == 422
+    bob.refresh_from_db()
+    assert bob.shown_name == "Bobby"
+    assert client.post("/portal/SHOP/me/", {"shown_name": "Bob 2", "language": "en"}).status_code == 302
