@@ -142,7 +142,7 @@ class Feedback(models.Model):
     received_at = models.DateTimeField(_("received"), db_default=Now())
     snoozed_until = models.DateTimeField(_("later"), null=True, blank=True)
     duplicate_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="duplicates", verbose_name=_("duplicate of")
+        "self", models.RESTRICT, null=True, blank=True, related_name="duplicates", verbose_name=_("duplicate of")
     )
     decline_reason = models.CharField(_("reason for declining"), max_length=2_000, blank=True, db_default="")
     root_cause = models.TextField(_("root cause"), blank=True, max_length=10_000, db_default="")

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.operations.people import confirm_email
-from feedback.models import Feedback
 from pmhub.lib.operations import one_batch, source
 from pmhub.sample import minor
 from pmhub.sample.backdating import set_back
@@ -74,7 +73,6 @@ def sign_in(person, secret, now):
 @transaction.atomic
 def remove(products):
     """Take these products of the sample away, with everything in them; the people stay."""
-    Feedback.objects.filter(product__in=products).exclude(duplicate_of=None).delete()  # before what they point at
     Requirement.objects.filter(product__in=products).delete()
     Status.objects.filter(product__in=products).delete()
     products.delete()
