@@ -1,12 +1,14 @@
 """What this app gives to every page's frame."""
 
-from functools import cache
+import functools
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from feedback.models import Feedback
 
 MOST = 99
+FRESH = 10  # seconds
 
 
 def feedback_aside(request):
@@ -17,11 +19,15 @@ def feedback_aside(request):
     key = request.resolver_match.kwargs.get("key") if getattr(request, "resolver_match", None) else None
     if not key or not hasattr(request, "user") or not request.user.is_authenticated:
         return {}
-    return {"feedback_to_do": cache(lambda: to_do_in(key, request.user))}
+    return {"feedback_to_do": functools.cache(lambda: to_do_in(key, request.user))}
 
 
 def to_do_in(key, user):
-    """The figure, "" where nothing waits."""
+    """The figure, "" where nothing waits; up to FRESH old, so that most pages do not ask for it."""
+    return cache.get_or_set(f"feedback_to_do:{key}:{user.pk}", lambda: counted(key, user), timeout=FRESH)
+
+
+def counted(key, user):
     seen = Feedback.objects.visible_to(user).filter(product__key=key).to_do(timezone.now())
     count = seen.order_by().values("pk")[: MOST + 1].count()
     return f"{MOST}+" if count > MOST else count or ""

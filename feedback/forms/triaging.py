@@ -12,7 +12,7 @@ from feedback.models.evidence import Importance
 from feedback.models.feedback import Kind
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from pmhub.lib.named_days import day_named
-from products.models import Membership, Role
+from products.models import Role
 from requirements.forms.fields import members_of, offering, writing
 
 MORNING = time(9)
@@ -60,7 +60,7 @@ class SnoozeForm(OfItem):
 
 def assignable(product):
     """The people an item of a product can be given to: those who may change something in it, each once."""
-    writing = Membership.objects.filter(product=product, role__gte=Role.CONTRIBUTOR)
+    writing = product.memberships.filter(role__gte=Role.CONTRIBUTOR)
     return members_of(product).filter(pk__in=writing.values("user"))
 
 

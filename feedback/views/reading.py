@@ -91,4 +91,7 @@ def later():
         (_("In a week"), "+7d", today + timedelta(days=7)),
         (_("In a month"), "+30d", today + timedelta(days=30)),
     ]
-    return list({day: (label, words, day) for label, words, day in offered}.values())  # on Mondays a week is to Monday
+    first = {}
+    for entry in offered:  # Monday is tomorrow on Sundays, and in a week on Mondays: each day is offered once
+        first.setdefault(entry[-1], entry)
+    return list(first.values())

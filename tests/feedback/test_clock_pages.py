@@ -174,3 +174,9 @@ def test_the_law_of_a_year_to_come_is_said_to_be_missing(shop, manager):
     days = {one.day: one for one in special_days(WorkCalendar(country="CN"), [entry], date(2026, 9, 1))}
     assert (days[date(2026, 9, 20)].works, days[date(2026, 10, 10)].works) == (True, False)
     assert days[date(2026, 10, 1)].name == "National Day"
+
+
+@pytest.mark.parametrize("by", ["year", "", "weeks"])
+def test_rest_knows_the_periods(client, shop, maya, by):
+    client.force_login(maya)
+    assert client.get(f"/api/v1/products/SHOP/feedback-figures/?by={by}").status_code == 422

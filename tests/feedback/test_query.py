@@ -77,7 +77,7 @@ def three(shop, maya, engineer, requirement):
         ("is:late", "late"),
         ("is:超时", "late"),
         ("is:late-response", "late"),
-        ("is:late-solution", ""),
+        ("is:late-solution", "late"),
         ("due<=2d", "late linked"),
         ("due:2d", "linked"),
         ("due:overdue", "late"),

@@ -21,6 +21,7 @@ class FeedbackBulkView(Endpoint):
     reads = serializers.FeedbackBulkShown
     writes = {"post": serializers.NewFeedbackBulk}
     query = {"post": INTO}
+    answers = {"post": [200]}
 
     def post(self, request):
         """Take in or change at most 1,000 items of a product. One that fails leaves the others be; `results` says what

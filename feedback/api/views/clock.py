@@ -7,6 +7,7 @@ from feedback.clocks.figures import PERIODS, figures
 from feedback.models import CalendarDay, ServiceTarget, Tier
 from feedback.operations import promising
 from pmhub.lib.api.preconditions import derived
+from pmhub.lib.api.queries import choice
 from pmhub.lib.api.views import Endpoint
 from products.api.reach import product_named
 from products.api.references import referred
@@ -97,7 +98,7 @@ class FiguresView(Endpoint):
     query = {"get": {"by": ({"type": "string", "enum": list(PERIODS), "default": "week"}, "How long a period is.")}}
 
     def get(self, request, product):
-        by = self.params.get("by", "week")
+        by = choice(self.params, "by", PERIODS, "week")
         found = figures(request.user, home := product_named(request.user, product), by)
         return derived(request, {"product": home.key, "by": by, "periods": [period_shown(one) for one in found]})
 

@@ -58,8 +58,8 @@ class CustomerKind(Kind):
 
 
 KEPT_BY = {
-    "source": ({"type": "string", "maxLength": 40}, "Only what this other system knows."),
-    "external_id": ({"type": "string", "maxLength": 200}, "Only what has this key there."),
+    "source": "Only what this other system knows.",
+    "external_id": "Only what has this key there.",
 }
 
 
@@ -85,6 +85,7 @@ class CustomerByExternalView(CustomerKind, Endpoint):
 
     query = {"put": INTO}
     writes = {"put": serializers.UpsertFields}
+    answers = {"put": [200, 201]}
 
     @transaction.atomic
     def put(self, request, source, external_id):

@@ -114,6 +114,7 @@ class FeedbackByExternalView(Endpoint):
     reads = serializers.FeedbackShown
     writes = {"put": serializers.UpsertFeedback}
     query = {"put": INTO}
+    answers = {"put": [200, 201]}
 
     @transaction.atomic
     def put(self, request, source, external_id):

@@ -45,6 +45,14 @@ def whole(params, name, default, *, least=0, most):
     return int(text)
 
 
+def choice(params, name, known, default):
+    """One of the known words."""
+    value = params.get(name, default)
+    if value not in known:
+        raise invalid_parameters({name: _("Choose one of: %s.") % ", ".join(known)})
+    return value
+
+
 def flag(params, name):
     """Whether a parameter says true."""
     value = params.get(name, "false").lower()

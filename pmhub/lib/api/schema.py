@@ -58,7 +58,7 @@ class Problem(serializers.Serializer):
 
 
 class Schema(AutoSchema):
-    """Reads `reads`, `writes`, `query`, `listed`, `versioned` and `guarded` of an Endpoint."""
+    """Reads `reads`, `writes`, `query`, `answers`, `listed`, `versioned` and `guarded` of an Endpoint."""
 
     def get_tags(self):
         return [self.view.tag]
@@ -88,7 +88,8 @@ class Schema(AutoSchema):
         shown = self.view.reads
         if self._lists():
             shown = self._page(self.resolve_serializer(shown, "response").ref)
-        return {201 if self.method == "POST" else 200: OpenApiResponse(shown, description="As it is now.")}
+        statuses = self.view.answers.get(self.method.lower(), [201 if self.method == "POST" else 200])
+        return dict.fromkeys(statuses, OpenApiResponse(shown, description="As it is now."))
 
     def _page(self, item):
         address = {"type": ["string", "null"]}

@@ -24,6 +24,7 @@ class Endpoint(APIView):
     reads = None
     writes = {}
     query = {}
+    answers = {}  # by method: its statuses, where they are not 201 of a POST and 200 of others
     listed = False
     versioned = False
     guarded = ("PATCH", "DELETE")
