@@ -77,14 +77,18 @@ def heard(story, moments, at):
         companies[name] = at(
             began, moments, create_customer, shop, by=by, name=name, tier=tiers[tier], value=value, size=size
         )
-        contacts[name] = at(began, moments, add_contact, shop, by=by, name=contact, email=email, customer=companies[name])
+        contacts[name] = at(
+            began, moments, add_contact, shop, by=by, name=contact, email=email, customer=companies[name]
+        )
     events = []
     for voice in VOICES:
         came = story.now - timedelta(hours=voice.hours)
         whose = {"customer": companies[voice.customer], "contact": contacts[voice.customer]}
         events.append((came, partial(taken_in, story, voice, came, whose, said)))
         events += [(came + timedelta(hours=1.5), partial(linked, story, voice, said))] if voice.links else []
-        events += [(came + timedelta(hours=hours), partial(done, story, voice, said, *rest)) for hours, *rest in voice.then]
+        events += [
+            (came + timedelta(hours=hours), partial(done, story, voice, said, *rest)) for hours, *rest in voice.then
+        ]
     return events
 
 
