@@ -99,7 +99,7 @@ def test_the_last_one_leaves_an_empty_inbox(visit, shop, maya, engineer):
     page = visit(engineer, f"/p/SHOP/feedback/{voice.number}/")
     page.keyboard.press("h")
     page.get_by_role("button", name="Tomorrow").click()
-    expect(page.get_by_role("heading", name="All done")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing left to do")).to_be_visible()
 
 
 def test_marked_words_speak_for_a_requirement(visit, voices, requirement, engineer):

@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from changes.operations.undoing import undo_batch
+from changes.stream import catch_up
 from feedback.models import Feedback, Message
 from feedback.operations.answering import add_note, edit_message, reopen, reply, solve
 from pmhub.lib.operations import one_batch
@@ -100,6 +101,7 @@ def test_it_is_taken_back_exactly(voice, maya, events, act):
     with one_batch() as batch:
         act(voice, maya)
     undo_batch(batch, by=maya)
+    catch_up()  # what the clock says follows
     after = Feedback.objects.values().get(pk=voice.pk)
     assert {field for field in was if was[field] != after[field]} <= {"lock_version", "updated_at"}
     assert events(voice) == ["received"]
