@@ -4,6 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,13 @@ RANGES = {
     "second": (0, 59, gettext_lazy("second")),
 }
 LONGEST = 40
+EARLIEST, LATEST = 1900, 9000  # years: further out no time zone can be reckoned with safely
+
+
+def refuse_far_off(moment):
+    """ValidationError for a moment that cannot be told in every time zone."""
+    if not EARLIEST <= moment.year <= LATEST:
+        raise ValidationError(_("The year is from %(early)d to %(late)d.") % {"early": EARLIEST, "late": LATEST})
 
 
 class InstantError(ValueError):

@@ -83,6 +83,14 @@ def page(queryset, sort, *, limit, cursor=None, of=""):
     )
 
 
+def page_or_first(queryset, sort, *, limit, cursor=None, of=""):
+    """The page at `cursor`; the first one where the cursor is damaged or belongs to another list."""
+    try:
+        return page(queryset, sort, limit=limit, cursor=cursor or None, of=of)
+    except CursorError:
+        return page(queryset, sort, limit=limit, of=of)
+
+
 def following(item, sort, *, of=""):
     """The cursor of what comes after an item of the list, for those who have read its beginning in another way."""
     return write(item, sort, signature_of(of, sort), False)

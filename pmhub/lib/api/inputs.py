@@ -2,16 +2,17 @@
 
 from functools import cache
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError
+from pmhub.lib.instants import refuse_far_off
 
 LARGEST_ID = 2**63 - 1
 LARGEST_INTEGER = 2**31 - 1
-EARLIEST, LATEST = 1900, 9000  # years: further out no time zone can be reckoned with safely
 
 
 class Input(serializers.Serializer):
@@ -98,10 +99,10 @@ class Moment(serializers.DateTimeField):
             moment = super().to_internal_value(data)
         except OverflowError:
             self.fail("invalid", format="2026-12-31T08:00:00Z")
-        if not EARLIEST <= moment.year <= LATEST:
-            raise serializers.ValidationError(
-                _("The year is from %(early)d to %(late)d.") % {"early": EARLIEST, "late": LATEST}
-            )
+        try:
+            refuse_far_off(moment)
+        except ValidationError as error:
+            raise serializers.ValidationError(error.messages) from None
         return moment
 
 

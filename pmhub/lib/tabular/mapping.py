@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from pmhub.lib.tabular.amounts import BRACKET
 from pmhub.lib.tabular.headers import DRIVER_NAMES, FIELDS, KNOWN, MANY, NAMES, RELEASE, RESPONSIBLE, fold
 from pmhub.lib.tabular.problems import Unreadable, comma_list
 
@@ -34,6 +35,32 @@ def suggest(headers, *, drivers=(), custom=None):
     ]
 
 
+def suggest_among(headers, known, alone, exact=()):
+    """As `suggest`, among the fields of {folded name: field}: of two columns the one whose name stands first there.
+
+    A longer header that ends with a name is a guess, never for the fields of `exact`. A single unknown column is
+    `alone`.
+    """
+    order = {name: place for place, name in enumerate(known)}
+    guesses = []
+    for index, header in enumerate(headers):
+        folded = fold(header)
+        name = next((name for name in (folded, fold(BRACKET.sub("", header))) if name in known), "")
+        sure = bool(name)
+        name = name or max(
+            (part for part in known if known[part] not in exact and _holds(folded, part)), key=len, default=""
+        )
+        if name:
+            guesses.append((not sure, order[name], index, known[name]))
+    chosen = {}
+    for doubted, _order, index, field in sorted(guesses):
+        if field not in {guess.target for guess in chosen.values()}:
+            chosen[index] = Suggestion(headers[index], field, 0.5 if doubted else 1.0)
+    if len(headers) == 1 and not chosen:
+        return [Suggestion(headers[0], alone, 0.5)]
+    return [chosen.get(index) or _unused(header) for index, header in enumerate(headers)]
+
+
 def as_mapping(suggestions):
     """{header: field} of the suggestions that name a field."""
     return {guess.header: guess.target for guess in suggestions if guess.target}
@@ -44,8 +71,11 @@ def targets(*, drivers=(), custom=None):
     return [*FIELDS, *(f"driver:{name}" for name in drivers), *(f"custom:{key}" for key in custom or {})]
 
 
-def check(mapping, headers, allowed, needs=("title",)):
-    """Raises Unreadable when a column or field is unknown, a field is used twice, or nothing is one of `needs`."""
+def check(mapping, headers, allowed, needs=("title",), lack="no_title", expected=NAMES["title"]):
+    """Raises Unreadable when a column or field is unknown, a field is used twice, or nothing is one of `needs`.
+
+    The last is the problem `lack`, which tells the names that are `expected`.
+    """
     used = {}
     for header, target in mapping.items():
         if header not in headers:
@@ -58,7 +88,7 @@ def check(mapping, headers, allowed, needs=("title",)):
             raise Unreadable("mapping_twice", value=target, first=used[target], second=header)
         used[target] = header
     if used.keys().isdisjoint(needs):
-        raise Unreadable("no_title", found=comma_list(headers), expected=", ".join(NAMES["title"].split()[:16]))
+        raise Unreadable(lack, found=comma_list(headers), expected=", ".join(expected.split()[:16]))
 
 
 def _extra_names(drivers, custom):

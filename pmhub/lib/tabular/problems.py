@@ -23,6 +23,8 @@ SENTENCES = {
     "quote": _("a quotation mark is wrong: the quoted text that begins in line {line} is not closed properly."),
     "quote_open": _("the quotation mark opened in line {line} is never closed."),
     "not_number": _("“{value}” is not a number."),
+    "not_amount": _("“{value}” cannot be read as an amount; left out."),
+    "currency_other": _("“{value}” is in {found}, the product counts in {expected}; the number is taken as it stands."),
     "number_range": _("{value} is outside of {low} to {high}."),
     "not_date": _("“{value}” is not a date."),
     "date_ambiguous": _("“{value}” can be read in two ways; choose “day first” or “month first” for this column."),
@@ -75,6 +77,8 @@ SENTENCES = {
     "no_header": _("The file has no row with column names."),
     "many_columns": _("The file has {found} columns; at most {limit} are possible."),
     "no_title": _("No column holds the title. Columns found: {found}. Names understood as the title: {expected}."),
+    "no_body": _("No column holds what was said or a title. Columns found: {found}. Understood are: {expected}."),
+    "no_name": _("No column holds the customer's name. Columns found: {found}. Names understood as it: {expected}."),
     "not_shape": _("The items do not look like {format}. Fields found: {found}."),
     "no_items": _("The file has no list of items."),
     "mapping_header": _("There is no column “{value}” in the file. Columns found: {found}."),
@@ -138,12 +142,16 @@ class Unreadable(Exception):
 
 
 class BadValue(ValueError):
-    """One cell cannot be understood; turned into a `Problem` by whoever knows row and column."""
+    """One cell cannot be understood; turned into a `Problem` by whoever knows row and column.
 
-    def __init__(self, code, *, fatal=True, **params):
+    `kept` is what is taken from the cell nevertheless.
+    """
+
+    def __init__(self, code, *, fatal=True, kept=None, **params):
         super().__init__(code)
         self.code = code
         self.fatal = fatal
+        self.kept = kept
         self.params = params
 
 

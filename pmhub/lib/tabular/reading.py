@@ -59,7 +59,8 @@ READERS = {
 @dataclass(slots=True)
 class Options:
     """How to read: the zone of times without one, "dmy" or "mdy" for columns where 3/4/2026 occurs, which scoring
-    drivers are given in percent, whether apostrophes before formulas are to be taken away, and what reads a field.
+    drivers are given in percent, whether apostrophes before formulas are to be taken away, and what reads a field
+    (a reader for (field, header) goes before one for the field).
     """
 
     zone: dt.tzinfo = dt.UTC
@@ -140,7 +141,7 @@ def _reader(target, header, options):
         return values.percentage if target[7:] in options.percents else values.number
     if target.startswith("custom:"):
         return values.several
-    return options.readers[target]
+    return options.readers.get((target, header)) or options.readers[target]
 
 
 class _Rows:
@@ -160,6 +161,8 @@ class _Rows:
                 cell = cell_of(key)
                 _store(row.fields, target, read_value(cell))
             except BadValue as error:
+                if error.kept is not None:
+                    _store(row.fields, target, error.kept)
                 if not (target == "kind" and self._level(row, cell)):
                     row.problems.append(self._problem(row, header, error))
             if target in KEPT and cell not in ("", None):
