@@ -2,41 +2,40 @@
 
 from django.http import QueryDict
 
-from requirements.query import QueryError, Term, both, parse, parts_of, written
+from requirements.places import REQUIREMENTS
+from requirements.query import QueryError, Term, both, parts_of, written
 from requirements.query.conditions.status import GROUPS
 from requirements.query.conditions.values import folded
 
-OF_THE_MOMENT = {"view", "cursor", "peek", "column", "lane"}  # the view's own id, and places within it
 
-
-def kept_of(params):
+def kept_of(params, place=REQUIREMENTS):
     """The parameters of a view in the one order and spelling in which two of them can be compared; a QueryDict."""
     kept = QueryDict(mutable=True)
     for name in sorted(params):
         values = [value for value in params.getlist(name) if value.strip()]
         if name == "q":
-            values = [text for text in [text_of(values)] if text]
-        if values and name not in OF_THE_MOMENT:
+            values = [text for text in [text_of(values, place)] if text]
+        if values and name not in place.of_the_moment:
             kept.setlist(name, values)
     return kept
 
 
-def text_of(texts):
+def text_of(texts, place=REQUIREMENTS):
     """Several queries, all of which must hold, as one; as they are where one of them cannot be read."""
     try:
-        return written(both([parse(text) for text in texts]))
+        return written(both([place.language.parse(text) for text in texts]))
     except QueryError:
         return " ".join(texts)
 
 
-def settle(params, kept, typed):
+def settle(params, kept, typed, place=REQUIREMENTS):
     """Put the query of the chips and the one typed beside them together, in `params`. A status that is typed comes in
     the place of “all open” or “all closed”, as it does in the menu.
     """
     try:
-        before, after = parse(kept), parse(typed)
+        before, after = place.language.parse(kept), place.language.parse(typed)
     except QueryError:
-        params["q"] = text_of([kept, typed])
+        params["q"] = text_of([kept, typed], place)
         return
     parts = parts_of(before)
     if any(is_status(part) for part in parts_of(after)):

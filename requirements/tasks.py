@@ -8,7 +8,7 @@ from requirements.forms import bulk as forms
 from requirements.models import BulkEdit, RankSimulation, ScoringModel
 from requirements.models.bulk_edit import OVER_REST
 from requirements.operations.attaching import forget_gone_files, forget_unused
-from requirements.operations.carrying_out import carry_out
+from requirements.operations.carrying_out import carried, carry_out
 from requirements.operations.intervals import ask_for_what_is_behind, draw_if_due
 from requirements.operations.rescoring import ask_for_scores, rescore_if_due
 from requirements.operations.resurfacing import resurface
@@ -74,8 +74,12 @@ def resurface_what_passed():
 
 @shared_task
 def bulk_carry_out(pk):
-    """Change many requirements, part by part."""
-    carry_out(pk, lambda job: (bulk if job.part == OVER_REST else forms).changes_of(job))
+    """Change many requirements, or what other applications have many of, part by part."""
+    kind = BulkEdit.objects.values_list("part", flat=True).get(pk=pk).partition(".")[0]
+    if kind in carried:
+        carry_out(pk, *carried[kind])
+    else:
+        carry_out(pk, lambda job: (bulk if job.part == OVER_REST else forms).changes_of(job))
 
 
 @shared_task

@@ -27,11 +27,11 @@ class BulkEditQuerySet(ProductOwnedQuerySet):
 
 
 class BulkEdit(models.Model):
-    """A change to so many requirements that a worker makes it, part by part.
+    """A change to so many requirements, or items of feedback, that a worker makes it, part by part.
 
-    `part` and `data` are the form as its writer sent it (or OVER_REST and the body), `ids` the requirements as they
-    were chosen then. `done` says how many have been gone through; it is written in the transaction of the rows
-    themselves. All carry `batch`.
+    `part` and `data` are the form as its writer sent it (or OVER_REST and the body), `ids` the requirements (of
+    feedback the numbers) as they were chosen then. `done` says how many have been gone through; it is written in the
+    transaction of the rows themselves. All carry `batch`.
     """
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="+")

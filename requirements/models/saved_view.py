@@ -39,7 +39,8 @@ class SavedViewQuerySet(models.QuerySet):
 class SavedView(models.Model):
     """A name for a query string and the way to look at it: of a product, or (`product` is None) across all of them.
 
-    `query` is what `requirements.kept.kept_of` leaves of an address. What is not `shared` is its owner's alone: the
+    `query` is what `requirements.kept.kept_of` leaves of an address, `way` says of which list (requirements.places) and
+    how it is looked at. What is not `shared` is its owner's alone: the
     change stream, which the product's readers see, does not hear of it.
     """
 
@@ -75,15 +76,19 @@ class DefaultViewQuerySet(models.QuerySet):
 
 @tracked(
     "default_view",
-    fields=["product", "user", "view"],
+    fields=["product", "user", "place", "view"],
     subject=f"{ONLY_FOR_ALL} {OWNED}",
     may_undo=policies.can_manage,
 )
 class DefaultView(models.Model):
-    """The view in which a list opens: for one person, or (`user` is None) for all who have not chosen another one."""
+    """The view in which a list opens: for one person, or (`user` is None) for all who have not chosen another one.
+
+    `place` names the kind of list (requirements.places): each has a default of its own.
+    """
 
     product = models.ForeignKey(Product, models.CASCADE, null=True, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    place = models.CharField(max_length=20, default="requirements", db_default="requirements")
     view = models.ForeignKey(SavedView, models.CASCADE, related_name="defaults")
 
     objects = DefaultViewQuerySet.as_manager()
@@ -91,7 +96,7 @@ class DefaultView(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["product", "user"], nulls_distinct=False, name="one_default_view_per_person_and_product"
+                fields=["product", "user", "place"], nulls_distinct=False, name="one_default_view_per_person_and_place"
             ),
             models.CheckConstraint(condition=~Q(product=None, user=None), name="default_view_of_somebody"),
         ]

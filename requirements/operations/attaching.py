@@ -3,19 +3,17 @@
 import hashlib
 import re
 import uuid
-from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from changes.models import Change
+from changes.leftovers import forget_gone, held_by
 from changes.models.change import TRASH_KEPT
 from pmhub.lib.operations import operation, recorded
 from pmhub.lib.uploads import clean_name, kind_of, redrawn
@@ -25,8 +23,6 @@ from requirements.models import Attachment
 FOLDER = "attachments"
 MOST = 500  # files on one requirement
 IN_TEXT = re.compile(r"/files/([0-9a-f]{32})/")
-IN_FLIGHT = timedelta(days=1)  # a file without a row may be of an upload that is not committed yet
-AT_A_TIME = 500
 
 
 def path_of(storage):
@@ -104,22 +100,4 @@ def forget_unused():
 
 def forget_gone_files():
     """Delete the stored files of no attachment, unless its removal can still be undone; returns how many."""
-    young = Change.objects.in_trash().filter(type="attachment").order_by()
-    in_trash = set(young.annotate(storage=KT("diff__storage__0")).values_list("storage", flat=True))
-    before = (timezone.now() - IN_FLIGHT).timestamp()
-    folder, forgotten, found = Path(default_storage.path(FOLDER)), 0, []
-    for path in folder.glob("*/*") if folder.exists() else []:
-        if path.name not in in_trash and path.stat().st_mtime < before:
-            found.append(path)
-        if len(found) == AT_A_TIME:
-            forgotten, found = forgotten + delete_orphans(found), []
-    return forgotten + delete_orphans(found)
-
-
-def delete_orphans(paths):
-    held = Attachment.objects.filter(storage__in=[path.name for path in paths])
-    held = set(held.values_list("storage", flat=True))
-    orphans = [path for path in paths if path.name not in held]
-    for path in orphans:
-        path.unlink(missing_ok=True)
-    return len(orphans)
+    return forget_gone(FOLDER, held_by(Attachment, "attachment"))

@@ -18,6 +18,8 @@ from requirements.operations.bulk import check, edit_many
 AT_A_TIME = 1_000
 LEASE = datetime.timedelta(seconds=45)
 
+carried = {}  # of what is no requirement, by what its `part` begins with: how it is understood, and what is done
+
 log = structlog.get_logger(__name__)
 
 
@@ -50,8 +52,8 @@ def wake(pk):
     hint(bulk_carry_out, pk)
 
 
-def carry_out(pk, understood):
-    """Work through a bulk change. `understood(job)` makes the arguments for `edit_many` of the form it holds."""
+def carry_out(pk, understood, perform=edit_many):
+    """Work through a bulk change. `understood(job)` makes the arguments for `perform` of the form it holds."""
     taken = BulkEdit.objects.abandoned().filter(pk=pk).update(lease_until=timezone.now() + LEASE)
     if not taken:
         return
@@ -59,7 +61,7 @@ def carry_out(pk, understood):
     try:
         with translation.override(job.by.language or None):
             while job.is_waiting and job.done < job.total:
-                go_on(job, understood(job))
+                go_on(job, understood(job), perform)
             BulkEdit.objects.filter(pk=pk, state=BulkState.WAITING).update(state=BulkState.DONE, lease_until=None)
     except (ValidationError, PermissionDenied) as error:
         problem = " ".join(getattr(error, "messages", [str(error)]))
@@ -67,7 +69,7 @@ def carry_out(pk, understood):
         BulkEdit.objects.filter(pk=pk).update(state=BulkState.FAILED, problem=problem, lease_until=None)
 
 
-def go_on(job, changes):
+def go_on(job, changes, perform):
     """The next part, and how far it has come, in one transaction."""
     with source("api" if job.part == OVER_REST else "web"), one_batch(job.batch), transaction.atomic():
         row = BulkEdit.objects.select_for_update().get(pk=job.pk)
@@ -75,7 +77,7 @@ def go_on(job, changes):
         if not job.is_waiting:
             return
         ids = job.ids[row.done : row.done + AT_A_TIME]
-        changed = edit_many(job.product, ids, by=job.by, **changes)
+        changed = perform(job.product, ids, by=job.by, **changes)
         job.done, job.changed = row.done + len(ids), row.changed + changed
         job.lease_until = timezone.now() + LEASE
         job.save(update_fields=["done", "changed", "lease_until"])

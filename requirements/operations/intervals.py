@@ -2,14 +2,14 @@
 
 import logging
 import time
-from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Now, NullIf
 from django.utils.translation import gettext as _
 
+from pmhub.lib.alone import alone
 from pmhub.lib.formula import FormulaError, parse
 from pmhub.lib.hints import hint
 from pmhub.lib.operations import operation
@@ -54,26 +54,12 @@ def draw_if_due(product_id):
     the same intervals, so a worker that is killed leaves nothing that the next one does not put right.
     """
     asked = RankSimulation.objects.due().filter(product=product_id)
-    with alone(product_id) as is_ours:
+    with alone("intervals", product_id) as is_ours:
         simulation = asked.select_related("product").first() if is_ours else None
         if simulation is None:
             return False
         draw(simulation)
     return asked.exists()
-
-
-@contextmanager
-def alone(product_id):
-    """One worker per product; yields whether it is this one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext('pmhub intervals'), %s)", [product_id])
-        is_ours = cursor.fetchone()[0]
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext('pmhub intervals'), %s)", [product_id])
 
 
 def draw(simulation):

@@ -11,6 +11,7 @@ from requirements import policies
 from requirements.kept import kept_of
 from requirements.models import DefaultView, SavedView
 from requirements.models.saved_view import LONGEST_QUERY
+from requirements.places import place_of
 
 MOST = 200  # views that one person keeps in one place
 MOST_PLACES = 2**31 - 1
@@ -23,7 +24,8 @@ def save_view(home, *, by, name, query="", way="table", shared=False, position=N
     product = None if home == by else home
     if SavedView.objects.filter(product=product, owner=by).count() >= MOST:
         raise ValidationError(_("You have %d views here: delete one first.") % MOST)
-    view = SavedView(product=product, owner=by, name=named(name), query=normal(query), way=known(way))
+    view = SavedView(product=product, owner=by, name=named(name), way=known(way, product))
+    view.query = normal(query, place_of(view.way))
     if shared:
         let(policies.can_share_view(by, view))
         view.shared = True
@@ -35,8 +37,7 @@ def save_view(home, *, by, name, query="", way="table", shared=False, position=N
 @operation(policies.can_change_view)
 def edit_view(view, *, by, **values):
     """Change its `name`, `query`, `way`, `position` or whether it is `shared`; what is given as None stays."""
-    read = {"name": named, "query": normal, "way": known, "position": placed, "shared": bool}
-    new = {name: read[name](value) for name, value in values.items() if value is not None}
+    new = {name: read(view, name, value) for name, value in values.items() if value is not None}
     if new.get("shared", view.shared) != view.shared:
         let(policies.can_share_view(by, view))
     for names in in_order(new, view.shared):
@@ -46,6 +47,18 @@ def edit_view(view, *, by, **values):
     if not view.shared:
         view.defaults.exclude(user=view.owner_id).delete()
     return view
+
+
+def read(view, name, value):
+    """A new value of one of the view's fields, as it is kept."""
+    match name:
+        case "query":
+            return normal(value, place_of(view.way))
+        case "way":
+            if place_of(value) != place_of(view.way):
+                raise ValidationError({"way": _("A view stays with the list it was made for.")})
+            return known(value, view.product)
+    return {"name": named, "position": placed, "shared": bool}[name](value)
 
 
 def in_order(new, was_shared):
@@ -74,7 +87,9 @@ def open_with_for_all(view, *, by, chosen=True):
 
 def set_default(view, user, chosen):
     if chosen:
-        DefaultView.objects.update_or_create(product=view.product, user=user, defaults={"view": view})
+        DefaultView.objects.update_or_create(
+            product=view.product, user=user, place=place_of(view.way).name, defaults={"view": view}
+        )
     else:
         DefaultView.objects.filter(view=view, user=user).delete()
 
@@ -99,11 +114,11 @@ def named(name):
     return name
 
 
-def normal(query):
+def normal(query, place):
     if "\x00" in query or "%00" in query:
         raise ValidationError({"query": _("This contains a NUL character.")})
     try:
-        query = kept_of(QueryDict(query)).urlencode()
+        query = kept_of(QueryDict(query), place).urlencode()
     except TooManyFieldsSent:
         query = " " * (LONGEST_QUERY + 1)
     if len(query) > LONGEST_QUERY:
@@ -111,8 +126,8 @@ def normal(query):
     return query
 
 
-def known(way):
-    if not WAY.fullmatch(way):
+def known(way, product):
+    if not WAY.fullmatch(way) or not (product or place_of(way).across):
         raise ValidationError({"way": _("There is no such way of looking at a list.")})
     return way
 

@@ -40,6 +40,7 @@ class Names:
     """What one kind of list can be asked for: each name with its aliases; `maps` have entries behind a point."""
 
     def __init__(self, aliases, maps=()):
+        self.aliases = aliases
         self.known = {alias: name for name, others in aliases.items() for alias in (name, *others)}
         self.maps = dict(maps)
 

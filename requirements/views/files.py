@@ -24,16 +24,16 @@ class FileView(View):
 
     def get(self, request, storage, name):
         found = get_object_or_404(Attachment.objects.visible_to(request.user), storage=storage)
-        return handed_out(request, found)
+        return handed_out(request, found, path_of(found.storage))
 
 
-def handed_out(request, attachment):
-    """The stored file in pieces, or 304 for who has it already; 404 when it was deleted for good."""
+def handed_out(request, attachment, path):
+    """The file that is stored there in pieces, or 304 for who has it already; 404 when it was deleted for good."""
     tag = f'"{attachment.sha256}"'
     if tag in request.headers.get("If-None-Match", ""):
         return secured(HttpResponseNotModified(), tag)
     try:
-        file = default_storage.open(path_of(attachment.storage))
+        file = default_storage.open(path)
     except FileNotFoundError:
         raise Http404 from None
     response = FileResponse(

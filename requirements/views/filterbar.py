@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from pmhub.lib.texts import number_in
 from requirements.models import ExternalPerson
 from requirements.query import Not, Term, written
+from requirements.query.conditions.terms import LANGUAGE
 from requirements.views.filters.fields import PLURAL, Field, fields_of, operator_of
-from requirements.views.filters.parts import Parts
-from requirements.views.filters.values import PEOPLE, Option, categories, in_frame, status_option
+from requirements.views.filters.parts import Parts, older
+from requirements.views.filters.values import PEOPLE, Option, categories, found, in_frame, status_option
 
 OF_THE_LIST = {
     "sort", "cursor", "peek", "view", "group", "subgroup", "columns", "by", "lanes", "column", "lane", "x", "y", "size",
@@ -78,12 +79,37 @@ class Filter:
 
 
 class FilterBar:
-    """What the bar above a list shows of its filters."""
+    """What the bar above a list shows of its filters.
+
+    `listing` has an `address`, what was `asked`, a `product` and a `user`. A list of another kind overrides what can
+    be asked of it: `language`, `with_choices`, `older`, `known_fields`, `at_hand`, `found`, `also_called`.
+    """
+
+    language = LANGUAGE
+    with_choices = WITH_CHOICES
+    older = staticmethod(older)
 
     def __init__(self, listing):
-        self.parts = Parts(listing.address, listing.asked.trees, listing.asked.fragments)
-        self.frame, self.user = listing.frame, listing.user
-        self.fields = {one.name: one for one in fields_of(self.frame, listing.product is None)}
+        self.listing, self.product, self.user = listing, listing.product, listing.user
+        self.parts = Parts(listing.address, listing.asked.trees, listing.asked.fragments, self.older)
+        self.fields = {one.name: one for one in self.known_fields()}
+
+    def known_fields(self):
+        """Everything that the list can be filtered by, in the order of its menu."""
+        return fields_of(self.listing.frame, self.product is None)
+
+    def at_hand(self, one, values=()):
+        """The values of a field that the page knows, among them those that are chosen."""
+        outside = outsiders(values, self.user) if one.name in PEOPLE else []
+        return in_frame(self.listing.frame, one) + outside
+
+    def found(self, one, typed):
+        """The values of a field that have what was typed."""
+        return found(one, typed, self.product, self.user)
+
+    def also_called(self, one):
+        """Values that are not offered and have a name all the same."""
+        return map(status_option, categories()) if one.name == "status" else ()
 
     def menu(self):
         """Every field, with the values that the page knows."""
@@ -92,7 +118,7 @@ class FilterBar:
     def offered(self, one):
         """A field of the menu: a value goes to the chip that has the field already, or begins one."""
         at, values = self.chip_of(one.name)
-        options = self.options(one, at, values) if one.name in WITH_CHOICES else []
+        options = self.options(one, at, values) if one.name in self.with_choices else []
         return Filter(one.name, one.label, options, values, kind=one.kind, fetches=one.kind == "choice")
 
     def chip_of(self, name):
@@ -103,9 +129,7 @@ class FilterBar:
         return None, []
 
     def options(self, one, at, values, negated=None):
-        options = in_frame(self.frame, one)
-        if one.name in PEOPLE:
-            options += outsiders(values, self.user)
+        options = self.at_hand(one, values)
         wide = [option for option in options if option.wide]
         for option in options:
             beside = [v for v in values if option.wide == any(other.means(v) for other in wide)] if wide else values
@@ -117,7 +141,11 @@ class FilterBar:
         option.on = any(option.means(value) for value in values)
         left = [v for v in values if not option.means(v)] if option.on else [*values, option.value]
         node = one.term("not" if negated else "is", left)
-        option.url = self.parts.address_with(at, node)
+        option.url = self.address_with(one, at, node)
+
+    def address_with(self, one, at, node):
+        """Where a condition on this field in that place leads."""
+        return self.parts.address_with(at, node)
 
     def place_of(self, one, chip):
         """`(place, values, whether negated)` for the values of a chip, or of the menu's field."""
@@ -147,7 +175,7 @@ class FilterBar:
 
     def named(self, one, value, options):
         """What people call a value: the option that means it, or the category of a status."""
-        known = {option.value: option for option in map(status_option, categories())} if one.name == "status" else {}
+        known = {option.value: option for option in self.also_called(one)}
         option = next((option for option in options if option.means(value)), known.get(value.lower()))
         return str(option.label) if option else value
 
@@ -155,7 +183,7 @@ class FilterBar:
         """An operator of a chip: its label, the address with it, and whether it is the one."""
         node = one.term(name, values or ["none"])
         label = PLURAL.get(name, label) if len(values) > 1 and one.kind == "choice" else label
-        return label, self.parts.address_with(at, node), name == code
+        return label, self.address_with(one, at, node), name == code
 
 
 def outsiders(values, user):

@@ -13,6 +13,7 @@ from django.views.generic.base import View
 from products.views.scoped import ProductScoped, Shown
 from requirements.kept import settle, text_of
 from requirements.models import Requirement
+from requirements.places import REQUIREMENTS
 from requirements.query import DEFAULT_SORT, searched_for, sort_named, with_relevance
 from requirements.reading import MOST_COUNTED, frame_of
 from requirements.views.address import Address
@@ -78,6 +79,11 @@ class Listing:
         """What surrounds the list (requirements.reading.frame_of)."""
         return frame_of(self.product, self.user, self.found)
 
+    @cached_property
+    def bar(self):
+        """The filters in force, and the menus that change them."""
+        return FilterBar(self)
+
     def ways(self):
         """The views as `(way, address with the same query, whether it is this one)`."""
         paths = [(way, reverse(way.url_name, args=[self.product.key])) for way in WAYS]
@@ -97,7 +103,7 @@ class Listing:
 
     def context(self):
         """What the templates of all views show."""
-        bar = FilterBar(self)
+        bar = self.bar
         count, orders = self.frame["count"], self.orders()
         return {
             "ways": self.ways(),
@@ -144,16 +150,16 @@ def is_typing(request):
     return bool(request.htmx) and "enter" not in request.GET
 
 
-def settled(params):
+def settled(params, place=REQUIREMENTS):
     """The parameters with one text instead of several: what was being typed has been typed."""
     texts = params.getlist("q")
     if len(texts) < 2 and "enter" not in params:
         return params
     params = params.copy()
     if len(texts) == 2:
-        settle(params, *texts)
+        settle(params, *texts, place=place)
     else:
-        params["q"] = text_of([text for text in texts if text.strip()])
+        params["q"] = text_of([text for text in texts if text.strip()], place)
     params.pop("enter", None)
     return params
 

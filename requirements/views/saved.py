@@ -17,6 +17,7 @@ from requirements import policies
 from requirements.models import DefaultView, SavedView
 from requirements.models.saved_view import LONGEST_QUERY
 from requirements.operations.saving_views import edit_view, open_with, open_with_for_all, remove_view, save_view
+from requirements.places import place_of
 from requirements.views.saved_bar import address_without, url_of
 
 
@@ -67,7 +68,7 @@ class Views:
         views = SavedView.objects.visible_to(user).of(self.product).select_related("owner", "product").in_order()
         chosen = set(DefaultView.objects.visible_to(user).filter(product=self.product).values_list("view", "user"))
         for view in views:
-            view.url = url_of(view)
+            view.url, view.of = url_of(view), place_of(view.way)
             view.may_change = policies.can_change_view(user, view)
             view.may_share = policies.can_share_view(user, view)
             view.may_open_for_all = policies.can_choose_default_view(user, view)

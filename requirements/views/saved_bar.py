@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.http import QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from pmhub.lib.texts import number_in
 from requirements import policies
 from requirements.kept import kept_of
 from requirements.models import DefaultView, SavedView
+from requirements.places import REQUIREMENTS, place_of
 
-USUAL = "status=open"
 MOST_ASIDE = 100
 
 
@@ -26,33 +26,23 @@ def side_views(user, key, opened=""):
     return views
 
 
-def path_of(way, product):
-    """Where a way of looking lives; the table where there is no such way (any more)."""
-    if product is None:
-        return reverse("all_requirements")
-    try:
-        return reverse(f"requirement_{way}" if way != "table" else "requirement_list", args=[product.key])
-    except NoReverseMatch:
-        return reverse("requirement_list", args=[product.key])
-
-
 def url_of(view):
     """The address that is the view: its query string, and its id so that changes to it can be told."""
-    return f"{path_of(view.way, view.product)}?{view.query}&view={view.pk}".replace("?&", "?")
+    return f"{place_of(view.way).path(view.way, view.product)}?{view.query}&view={view.pk}".replace("?&", "?")
 
 
 def address_without(view):
     """The same list, but as nobody's view."""
-    return f"{path_of(view.way, view.product)}?{view.query or 'q='}"
+    return f"{place_of(view.way).path(view.way, view.product)}?{view.query or 'q='}"
 
 
 def way_of(url_name):
     return "table" if url_name in ("requirement_list", "all_requirements") else url_name.removeprefix("requirement_")
 
 
-def default_of(product, user):
+def default_of(product, user, place=REQUIREMENTS):
     """The view with which this list opens for this person, or None."""
-    defaults = DefaultView.objects.visible_to(user).filter(product=product)
+    defaults = DefaultView.objects.visible_to(user).filter(product=product, place=place.name)
     found = defaults.select_related("view__product").order_by("user").first()  # one's own comes first: null is last
     return found and found.view
 
@@ -61,7 +51,7 @@ def opening(product, user, url_name):
     """`(address to go to instead or "", query)` for a list that was opened without any query."""
     view = default_of(product, user)
     if view is None:
-        return "", QueryDict(USUAL)
+        return "", QueryDict(REQUIREMENTS.usual)
     return (url_of(view), None) if view.way != way_of(url_name) else ("", QueryDict(f"{view.query}&view={view.pk}"))
 
 
@@ -85,9 +75,10 @@ class SavedBar:
 
     @classmethod
     def of(cls, product, user, params, way):
-        view, query = opened(user, product, params), kept_of(params).urlencode()
+        place = place_of(way)
+        view, query = opened(user, product, params, place), kept_of(params, place).urlencode()
         if view is None:
-            changed = query not in ("", kept_of(QueryDict(USUAL)).urlencode())
+            changed = query not in ("", place.usual)
         else:
             changed = (query, way) != (view.query, view.way)
         return cls(
@@ -110,9 +101,11 @@ def opens_with(view, user):
     return {"all" if pk is None else "me" for pk in chosen}
 
 
-def opened(user, product, params):
-    """The saved view that the address names, if this person sees it."""
+def opened(user, product, params, place):
+    """The saved view of this list that the address names, if this person sees it."""
     asked = number_in(params.get("view", ""))
     if asked is None:
         return None
-    return SavedView.objects.visible_to(user).of(product).filter(pk=asked).select_related("product", "owner").first()
+    seen = SavedView.objects.visible_to(user).of(product).select_related("product", "owner")
+    view = seen.filter(pk=asked).first()
+    return view if view and place_of(view.way) == place else None

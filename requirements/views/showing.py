@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from pmhub.lib.fuzzy_dates import FuzzyDate
-from pmhub.lib.paging import CursorError, Sort, page
+from pmhub.lib.paging import Sort, page_or_first
 from pmhub.lib.panels import panels_at
 from pmhub.lib.texts import number_in
 from products.models.custom_field import Kind as FieldKind
@@ -105,11 +105,7 @@ def activity(requirement, user, params):
 def comments_of(requirement, user, cursor):
     """The newest comments before the cursor, newest first; the very newest where the cursor is none of these."""
     comments = Comment.objects.visible_to(user).filter(requirement=requirement).select_related("author")
-    of = f"comments of {requirement.pk}"
-    try:
-        return page(comments, NEWEST_FIRST, limit=COMMENTS, cursor=cursor or None, of=of)
-    except CursorError:
-        return page(comments, NEWEST_FIRST, limit=COMMENTS, of=of)
+    return page_or_first(comments, NEWEST_FIRST, limit=COMMENTS, cursor=cursor, of=f"comments of {requirement.pk}")
 
 
 def told(comment, requirement, user, rich):

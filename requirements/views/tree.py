@@ -5,7 +5,7 @@ from functools import cached_property
 from django.contrib.postgres.expressions import ArraySubquery
 from django.utils.translation import gettext as _
 
-from pmhub.lib.paging import CursorError, page
+from pmhub.lib.paging import page_or_first
 from pmhub.lib.texts import number_in
 from requirements.outline import MOST_HITS, children_of, orphans, rollups, roots, with_ancestors
 from requirements.query import sort_named, with_relevance
@@ -52,10 +52,7 @@ class Tree(Listing):
         of = f"tree {self.product.pk} {name}?{query}"
         here = self.address.params.get("under", "") == name
         cursor = self.address.params.get("cursor") if here else None
-        try:
-            found = page(requirements, self.order, limit=limit, cursor=cursor, of=of)
-        except CursorError:
-            found = page(requirements, self.order, limit=limit, of=of)
+        found = page_or_first(requirements, self.order, limit=limit, cursor=cursor, of=of)
         address = self.address.bare.without("open").having("under", [name])
         return found.items, str(address.having("cursor", [found.next])) if found.next else ""
 

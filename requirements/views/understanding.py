@@ -63,8 +63,13 @@ def narrow_by_text(known, texts, user):
         narrowing &= asked
         known.trees.append(tree)
         known.problems += [sentence("q", mistake) for mistake in mistakes]
-        known.fragments += [text] if len(mistakes) > MOST_MISTAKES else [fragment(mistake) for mistake in mistakes]
+        known.fragments += fragments_of(text, mistakes)
     known.found = known.found.filter(narrowing)
+
+
+def fragments_of(text, mistakes):
+    """What of a text could not be understood, as it was typed."""
+    return [text] if len(mistakes) > MOST_MISTAKES else [fragment(mistake) for mistake in mistakes]
 
 
 def fragment(mistake):

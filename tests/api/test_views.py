@@ -68,3 +68,15 @@ def test_viewers_and_views_across_products_are_not_shared(api, support, maya, sh
     assert api(maya).post(VIEWS, {"name": "Ours", "shared": True}).status_code == 403
     assert not SavedView.objects.exists()
     assert not Change.objects.filter(type="saved_view").exists()
+
+
+def test_a_view_of_the_inbox_is_kept_within_its_product(api, maya, shop):
+    body = {"product": "SHOP", "name": "Late", "query": "show=all&q=is:late", "way": "inbox"}
+    made = api(maya).post(VIEWS, body)
+    assert made.status_code == 201
+    assert made.json()["query"] == "q=is%3Alate&show=all"
+    assert made.json()["address"] == f"/p/SHOP/feedback/?q=is%3Alate&show=all&view={made.json()['id']}"
+    assert api(maya).post(VIEWS, {"name": "Late", "way": "inbox"}).status_code == 422
+    one, tag = made["Location"], made["ETag"]
+    assert api(maya).patch(one, {"way": "board"}, headers={"If-Match": tag}).status_code == 422
+    assert api(maya).patch(one, {"position": 3}, headers={"If-Match": tag}).json()["position"] == 3

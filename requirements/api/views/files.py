@@ -14,7 +14,7 @@ from pmhub.lib.api.views import Endpoint
 from products.api.things import Kind, Thing
 from requirements.api.views.details import Details
 from requirements.models import Attachment
-from requirements.operations.attaching import attach, detach, largest_attachment
+from requirements.operations.attaching import attach, detach, largest_attachment, path_of
 from requirements.views.files import as_markdown, handed_out
 
 
@@ -85,4 +85,5 @@ class AttachmentFileView(Endpoint):
     def get(self, request, pk):
         """The bytes of a file."""
         seen = Attachment.objects.visible_to(request.user).exclude(requirement=None)
-        return handed_out(request, get_object_or_404(seen, pk=pk))
+        found = get_object_or_404(seen, pk=pk)
+        return handed_out(request, found, path_of(found.storage))

@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from requirements.query.names import ALIASES, name_of
 from requirements.query.scanning import WIDE
 from requirements.query.writing import value_written
-from requirements.views.filters.values import Option, found
+from requirements.views.filters.values import Option
 
 TOKEN = re.compile(
     r'(?:^|[\s(])(-*+)(?:([^\W\d][\w.]*)\s*(:|[<>]=?|=)((?:"[^"]*"|[^\s(),"])*,)*)?("?[^\s(),"]*|"[^"]*)\Z'
@@ -25,18 +24,18 @@ class Offer:
     look: dict | None = None
 
 
-def completions(typed, bar, product, user):
-    """What could be meant by the last thing typed."""
+def completions(typed, bar):
+    """What could be meant by the last thing typed, in the language of the bar (requirements.views.filterbar)."""
     match = TOKEN.search(typed.translate(WIDE))
     if not match:
         return []
     begun, start = typed[match.start(5) :], match.start(5)
     if match.group(2) is None:
         return names(begun, start, bar)
-    field = bar.fields.get(name_of(match.group(2)) or match.group(2))
+    field = bar.fields.get(bar.language.names.find(match.group(2)) or match.group(2))
     if field is None or field.kind in ("number", "text"):
         return []
-    options = found(field, begun.strip('"'), product, user)
+    options = bar.found(field, begun.strip('"'))
     if field.may_miss and "none".startswith(begun):
         options.append(Option("none", "—"))
     return [
@@ -54,7 +53,8 @@ def names(begun, start, bar):
         field
         for field in bar.fields.values()
         if any(
-            name.casefold().startswith(typed) for name in (field.name, str(field.label), *ALIASES.get(field.name, ()))
+            name.casefold().startswith(typed)
+            for name in (field.name, str(field.label), *bar.language.names.aliases.get(field.name, ()))
         )
         or typed in field.name.casefold().partition(".")[2]
     ]

@@ -2,19 +2,19 @@
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from pmhub.lib.texts import number_in
 from products.views.scoped import ProductScoped
-from requirements.query import QueryError, both, parse, written
+from requirements.places import path_of
+from requirements.query import QueryError, both, written
 from requirements.query.salvaging import salvaged
-from requirements.views.filterbar import FilterBar
 from requirements.views.filters.building import GROUPS, PHRASE, WORDS, read, rows_of, stepped, tree_of
 from requirements.views.filters.completing import completions
 from requirements.views.filters.fields import EMPTY, Field
-from requirements.views.filters.values import found, in_frame
-from requirements.views.saved_bar import path_of
 
 LONGEST = 4_000
 
@@ -22,7 +22,7 @@ LONGEST = 4_000
 class Asking(View):
     """Mixin: the list that is being looked at, from `here` (its query) and `way`."""
 
-    product = None
+    product, step, of = None, "all_filter_step", gettext_lazy("Requirements")
 
     @property
     def listing(self):
@@ -31,24 +31,35 @@ class Asking(View):
 
         kind, way = (Table if self.product else Everything), self.request.GET.get("way", "table")
         path = path_of(way if way.isidentifier() else "table", self.product)
-        return kind(self.product, self.request.user, path, QueryDict(self.request.GET.get("here", "")[:8_000]))
+        return kind(self.product, self.request.user, path, self.here)
+
+    @property
+    def here(self):
+        """The query of the list."""
+        return QueryDict(self.request.GET.get("here", "")[:8_000])
+
+    @property
+    def filters_url(self):
+        """Where all of these pages are."""
+        return reverse(self.step, args=[self.product.key] if self.product else [])
 
     def part(self, template, context):
-        return render(self.request, template, {"product": self.product, **context})
+        around = {"product": self.product, "filters_url": self.filters_url, "of": self.of}
+        return render(self.request, template, {**around, **context})
 
 
 class ValuesView(Asking):
     """The values of a field that have what was typed, or the form for a field that is compared with anything."""
 
     def get(self, request, field):
-        bar = FilterBar(self.listing)
+        bar = self.listing.bar
         one, place = bar.fields.get(field), request.GET.get("at", "")
         if one is None:
             raise Http404
         chip = next((chip for chip in bar.chips() if str(chip.at) == place), None) or bar.offered(one)
         if one.kind not in ("choice", "flag"):
             return self.part("requirements/filters/_form.html", {"field": one, "chip": chip, **self.passed()})
-        options = found(one, request.GET.get("typed", "")[:100], self.product, request.user)
+        options = bar.found(one, request.GET.get("typed", "")[:100])
         at, values, negated = bar.place_of(one, chip)
         for option in options:
             bar.place(option, one, at, values, negated)
@@ -62,13 +73,13 @@ class StepView(Asking):
     """To the list with one more condition, or another one in the place of a chip."""
 
     def get(self, request):
-        bar, at = FilterBar(self.listing), number_in(request.GET.get("at", ""))
+        bar, at = self.listing.bar, number_in(request.GET.get("at", ""))
         one = bar.fields.get(request.GET.get("field", ""))
         if one is None:
             raise Http404
         node = one.term(request.GET.get("operator", "is"), [request.GET.get("value", "")[:LONGEST]])
         at = at if at is not None and at < len(bar.parts.parts) else None
-        return redirect(bar.parts.address_with(at, node))
+        return redirect(bar.address_with(one, at, node))
 
 
 class CompletionsView(Asking):
@@ -76,7 +87,7 @@ class CompletionsView(Asking):
 
     def get(self, request):
         typed = request.GET.get("typed", "")[:LONGEST].replace("\x00", "")
-        offers = completions(typed, FilterBar(self.listing), self.product, request.user)
+        offers = completions(typed, self.listing.bar)
         return self.part("requirements/filters/_completions.html", {"offers": offers})
 
 
@@ -85,7 +96,7 @@ class BuilderView(Asking):
 
     def get(self, request):
         listing = self.listing
-        bar = FilterBar(listing)
+        bar = listing.bar
         step, focus = request.GET.get("step", ""), None
         if "kind" in request.GET:
             rows = read(request.GET)
@@ -96,8 +107,9 @@ class BuilderView(Asking):
         tree = tree_of(rows, bar.fields)
         text, problem = written(tree), ""
         try:
-            parse(text)
-            problem = next((str(error.messages[0]) for error in salvaged(text, request.user)[2]), "")
+            bar.language.parse(text)
+            mistakes = salvaged(text, request.user, bar.language)[2]
+            problem = next((str(error.messages[0]) for error in mistakes), "")
         except QueryError as error:
             problem = str(error.messages[0])
         if step == "apply" and not problem:
@@ -134,21 +146,29 @@ class BuilderView(Asking):
         if row.is_group:
             return {"at": at, "row": row}
         one = bar.fields.get(row.field) or next(f for f in self.for_words() if f.name in (row.field, WORDS))
-        known = in_frame(bar.frame, one) if one.name in bar.fields else []
+        known = bar.at_hand(one) if one.name in bar.fields else []
         return {"at": at, "row": row, "field": one, "options": known[:100], "missing": row.operator in EMPTY}
 
 
 class ProductValuesView(ProductScoped, ValuesView):
     """Within a product."""
 
+    step = "filter_step"
+
 
 class ProductStepView(ProductScoped, StepView):
     """Within a product."""
+
+    step = "filter_step"
 
 
 class ProductCompletionsView(ProductScoped, CompletionsView):
     """Within a product."""
 
+    step = "filter_step"
+
 
 class ProductBuilderView(ProductScoped, BuilderView):
     """Within a product."""
+
+    step = "filter_step"

@@ -48,16 +48,17 @@ def node_of(name, values):
 class Parts:
     """All parts of a list's query, and the addresses with one of them changed.
 
-    While somebody types (the address has two texts), what they type is not taken apart: it stays in the box.
+    While somebody types (the address has two texts), what they type is not taken apart: it stays in the box. `read`
+    gives the parts that the older parameters say.
     """
 
-    def __init__(self, address, trees, mistakes=()):
+    def __init__(self, address, trees, mistakes=(), read=older):
         self.address = address
         typing = len(trees) > 1
         self.typed = parts_of(trees[-1]) if typing else []
         asked = parts_of(both(trees[:-1])) if typing else parts_of(both(trees))
         self.words = [node for node in asked if is_words(node)]
-        self.parts = [*older(address), *(Part(node) for node in asked if not is_words(node))]
+        self.parts = [*read(address), *(Part(node) for node in asked if not is_words(node))]
         self.mistakes, self.rests = mistakes, {}
 
     @property

@@ -3,14 +3,17 @@
 import { focusOn } from "./items.js"
 
 const asked = new WeakMap()
+const isInClosed = (element) => element.closest("dialog:not([open])") !== null
 
 document.addEventListener("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
   if (elt.dataset.then) asked.set(xhr, { ids: elt.dataset.then.split(" "), from: document.activeElement })
 })
-document.addEventListener("htmx:afterSettle", ({ detail: { xhr, successful } }) => {
+// Not before its dialog, which keeps the focus, has closed.
+document.addEventListener("htmx:after-request", ({ detail: { xhr, successful } }) => {
   if (!successful || !asked.has(xhr)) return
   const { ids, from } = asked.get(xhr)
-  if (![document.body, from].includes(document.activeElement)) return
+  const now = document.activeElement
+  if (![document.body, from].includes(now) && !isInClosed(now) && !isInClosed(from)) return
   const place = ids.map((id) => document.getElementById(id)).find((found) => found)
   if (place) focusOn(place)
 })
