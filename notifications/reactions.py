@@ -7,6 +7,7 @@ from changes.models.change import Action
 from changes.stream import consumer
 from feedback.clocks.escalating import ESCALATIONS
 from feedback.models import Feedback
+from feedback.models.message import MessageKind
 from notifications.models.delivery import Reason
 from notifications.operations.noticing import Act, take_out, tell
 from products.models import Membership
@@ -14,7 +15,9 @@ from products.models.membership import Role
 from requirements.models import Watching
 
 
-@consumer("inbox", on=["assignment", "mention", "comment", "requirement", "feedback", "clock_event"])
+@consumer(
+    "inbox", on=["assignment", "mention", "comment", "requirement", "feedback", "feedback_message", "clock_event"]
+)
 def fill_with_acts(changes):
     """Tell people what was given to them, where they are named, and what was said about what they watch.
 
@@ -23,7 +26,7 @@ def fill_with_acts(changes):
     undone = {change.undoes for change in changes} - {None}
     again = set(Change.objects.filter(batch__in=undone).exclude(undoes=None).values_list("batch", flat=True))
     news = [change for change in changes if change.undoes is None or change.undoes in again]
-    if acts := [*given(news), *named(news), *said(news), *ran_out(news)]:
+    if acts := [*given(news), *named(news), *said(news), *answered(news), *ran_out(news)]:
         tell(acts)
     if undone:
         take_out(undone)
@@ -58,12 +61,26 @@ def said(changes):
         yield from (act(change, person, Reason.COMMENT, requirement) for person in watching[requirement])
 
 
+def answered(changes):
+    """Who works on an item hears what the customer says about it."""
+    turns = [change for change in changes if change.type == "feedback_message" and change.action == Action.INSERT]
+    turns = [change for change in turns if now(change, "kind") == MessageKind.INCOMING]
+    assignees = assignees_of(turns)
+    for change in turns:
+        if person := assignees.get(now(change, "feedback")):
+            yield act(change, person, Reason.ANSWER, now(change, "feedback"))
+
+
+def assignees_of(changes):
+    """`{item: its assignee}` of the items that these changes are about, where they are there still."""
+    items = Feedback.objects.filter(pk__in={now(change, "feedback") for change in changes})
+    return dict(items.values_list("pk", "assignee"))
+
+
 def ran_out(changes):
     """Who hears that the clock of an item ran out: who works on it, else who manages the product."""
     late = [change for change in changes if change.type == "clock_event" and now(change, "kind") in ESCALATIONS]
-    assignees = dict(
-        Feedback.objects.filter(pk__in={now(change, "feedback") for change in late}).values_list("pk", "assignee")
-    )
+    assignees = assignees_of(late)
     managers = defaultdict(list)
     chiefs = Membership.objects.filter(product__in={change.product_id for change in late}, role__gte=Role.MANAGER)
     for product, person in chiefs.values_list("product_id", "user_id"):

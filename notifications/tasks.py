@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from notifications.operations import filling, mailing
+from notifications.operations import digesting, filling, mailing
 from pmhub.lib.hints import hint
 
 
@@ -8,6 +8,12 @@ from pmhub.lib.hints import hint
 def fill_inboxes():
     """Put what is due into people's inboxes."""
     filling.fill_inboxes()
+
+
+@shared_task
+def tell_of_weeks():
+    """Tell who works on a product of its week's feedback, where their Monday has come."""
+    digesting.tell_of_weeks()
 
 
 @shared_task

@@ -17,11 +17,11 @@ class ThingShown(serializers.Serializer):
 class SubjectShown(ThingShown):
     """What a row of the inbox is about."""
 
-    type = serializers.ChoiceField(["milestone", "version", "requirement", "feedback"])
+    type = serializers.ChoiceField(["milestone", "version", "requirement", "feedback", "digest"])
 
 
 class NotificationShown(Shown):
-    """A row of your inbox: a reminder of a date, or what somebody did that concerns you."""
+    """A row of your inbox: a reminder of a date, what somebody did that concerns you, or the feedback of a week."""
 
     id = serializers.IntegerField()
     product = serializers.CharField(help_text="The product's key.")

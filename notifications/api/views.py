@@ -38,6 +38,8 @@ def told_about(row):
         return about(row, row.name)
     if row.is_of_many:
         return None
+    if row.digest:
+        return {"type": "digest", "id": row.digest_id, "name": row.title}
     kind, thing = ("feedback", row.feedback) if row.is_of_feedback else ("requirement", row.requirement)
     return {"type": kind, "id": row.feedback_id or row.requirement_id, "name": thing.title if thing else row.name}
 

@@ -27,11 +27,14 @@ class Reason(models.TextChoices):
     ASSIGNED = "assigned", _("It was assigned to you")
     COMMENT = "comment", _("There is a comment on what you watch")
     VOICE = "voice", _("Feedback was assigned to you")
+    ANSWER = "answer", _("A customer answered about feedback you work on")
     LATE = "late", _("Feedback is late")
+    DIGEST = "digest", _("Weekly feedback of a product you work on")
 
 
-OF_FEEDBACK = [Reason.LATE, Reason.VOICE]
-ACTS = [Reason.MENTION, Reason.ASSIGNED, Reason.COMMENT, *OF_FEEDBACK]  # of others; the rest remind of a date
+OF_FEEDBACK = [Reason.LATE, Reason.ANSWER, Reason.VOICE]
+ACTS = [Reason.MENTION, Reason.ASSIGNED, Reason.COMMENT, *OF_FEEDBACK]  # of others
+UNDATED = [*ACTS, Reason.DIGEST]  # the rest remind of a date
 
 
 class State(models.TextChoices):

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models.delivery import ACTS, OF_FEEDBACK, Reason, how_long
+from notifications.models.delivery import OF_FEEDBACK, UNDATED, Reason, how_long
 from products.models import Product
 from requirements.models import Comment, Mention
 from requirements.models.requirement import Precision
@@ -20,6 +20,7 @@ SAYS = {  # of one act, and of several on the same requirement
     Reason.ASSIGNED: (_("%(by)s assigned it to you"), _("%(n)d assignments, the last one by %(by)s")),
     Reason.COMMENT: (_("%(by)s commented"), _("%(n)d comments, the last one by %(by)s")),
     Reason.VOICE: (_("%(by)s assigned it to you"), _("%(n)d assignments, the last one by %(by)s")),
+    Reason.ANSWER: (_("The customer answered"), _("%(n)d answers of the customer")),
     Reason.LATE: (_("Its time is over"), _("Its time is over, for response and solution")),
 }
 
@@ -43,7 +44,7 @@ class NotificationQuerySet(models.QuerySet):
         return self.exclude(done_at=None)
 
     def reminders(self):
-        return self.exclude(reason__in=ACTS)
+        return self.exclude(reason__in=UNDATED)
 
     def told_by(self, batch):
         """What tells of this batch of changes, perhaps together with others."""
@@ -51,7 +52,7 @@ class NotificationQuerySet(models.QuerySet):
 
     def with_things(self):
         """With all that a row of the inbox shows."""
-        things = self.select_related("product", "milestone", "version", "requirement", "feedback", "by")
+        things = self.select_related("product", "milestone", "version", "requirement", "feedback", "digest", "by")
         return things.defer("requirement__description", "requirement__search", "feedback__body", "feedback__search")
 
     def with_words(self, user):
@@ -70,7 +71,7 @@ class NotificationQuerySet(models.QuerySet):
 
 
 class Notification(models.Model):
-    """A row of a person's inbox: a date they are reminded of, or what somebody did that concerns them.
+    """A row of a person's inbox: a date they are reminded of, what somebody did that concerns them, or a digest.
 
     Acts on one requirement or item of feedback for the same reason share a row until it is read, and a batch that
     concerns the person in many, such as an import, has one row without any. `batches` are those that the row tells of:
@@ -89,6 +90,7 @@ class Notification(models.Model):
     feedback = models.ForeignKey(
         "feedback.Feedback", models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
     )
+    digest = models.ForeignKey("notifications.Digest", models.CASCADE, null=True, related_name="notifications")
     reason = models.CharField(max_length=10, choices=Reason.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
     count = models.PositiveIntegerField(default=1, db_default=1)
@@ -113,7 +115,10 @@ class Notification(models.Model):
                 name="reminded_once_a_day",
                 nulls_distinct=False,
                 condition=Q(milestone__isnull=False) | Q(version__isnull=False),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["digest", "user"], name="told_of_a_week_once", condition=Q(digest__isnull=False)
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "-id"], name="notifications_newest_first"),
@@ -129,16 +134,16 @@ class Notification(models.Model):
 
     @property
     def is_reminder(self):
-        return self.reason not in ACTS
+        return self.reason not in UNDATED
 
     @property
     def thing(self):
         """What it is about, or None when that is gone or when there are many."""
-        return self.milestone or self.version or self.requirement or self.feedback
+        return self.milestone or self.version or self.requirement or self.feedback or self.digest
 
     @property
     def is_of_many(self):
-        return not self.is_reminder and self.requirement_id is None and self.feedback_id is None
+        return not (self.is_reminder or self.requirement_id or self.feedback_id or self.digest_id)
 
     @property
     def is_of_feedback(self):
@@ -150,11 +155,13 @@ class Notification(models.Model):
             return ngettext("%(n)d item of feedback", "%(n)d items of feedback", self.count) % {"n": self.count}
         if self.is_of_many:
             return ngettext("%(n)d requirement", "%(n)d requirements", self.count) % {"n": self.count}
-        return str(self.requirement or self.feedback or self.name)
+        return str(self.requirement or self.feedback or self.digest or self.name)
 
     @property
     def told(self):
-        """Who did what, in a few words."""
+        """Who did what, in a few words; the headline of a week."""
+        if self.digest:
+            return self.digest.headline
         by = self.by.name if self.by else pgettext("who did it", "Somebody")
         one, several = SAYS[self.reason]
         return (one if self.count == 1 or self.is_of_many else several) % {"by": by, "n": self.count}

@@ -1,4 +1,4 @@
-"""Reminders by mail: one letter per person and day, at most once, late rather than never.
+"""Reminders and digests by mail: one letter per person and day, at most once, late rather than never.
 
 A letter goes through three short transactions, with the mail server between them:
 
@@ -14,22 +14,21 @@ itself. It becomes `unclear`, administrators see it, and the inbox tells the per
 As nothing but the last line is sent after 2, nearly all such letters did arrive.
 """
 
-import hashlib
 from datetime import timedelta
 from time import monotonic
 
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.models import Letter, Preference, ReminderDelivery
-from notifications.models.delivery import Channel, State
+from notifications.models import Letter, Preference
+from notifications.models.delivery import State
 from notifications.models.letter import OUT, LetterState
-from notifications.operations.filling import notify, with_their_things
-from notifications.operations.telling import local_day, morning_of, things_of
+from notifications.operations.contents import Contents, of_letter, tell_in_inbox, waiting_since
+from notifications.operations.telling import local_day, morning_of
 from notifications.operations.writing import message_of
 from pmhub.lib.courier import Courier, NotSent, ServerAway, Unclear
 
@@ -59,14 +58,13 @@ def mail_reminders(now=timezone.now):
 
 
 def people_with_due(at):
-    """Whose reminders are due by mail, who has waited longest first. Before their hour of the day nobody gets mail:
+    """For whom something is due by mail, who has waited longest first. Before their hour of the day nobody gets mail:
     what comes late in the night comes in the morning, together with what the morning brings.
     """
     held = Letter.objects.filter(Q(not_before__gt=at) | Q(claimed_until__gt=at), state=LetterState.WAITING)
-    due = ReminderDelivery.objects.due(at, Channel.MAIL).exclude(recipient__in=held.values("recipient"))
-    waiting = due.order_by().values("recipient").annotate(since=Min("due_at")).order_by("since", "recipient")
-    people = User.objects.select_related("reminder_preference").in_bulk(row["recipient"] for row in waiting)
-    found = [people[row["recipient"]] for row in waiting if row["recipient"] in people]
+    since = waiting_since(at)
+    people = User.objects.select_related("reminder_preference").exclude(pk__in=held.values("recipient")).in_bulk(since)
+    found = sorted(people.values(), key=lambda person: (since[person.pk], person.pk))
     return [person for person in found if morning_of(person, at, hour_of(person)) <= at]
 
 
@@ -111,15 +109,14 @@ def send(letter, courier, now):
 def draft(letter, at):
     """What the letter would say by now, as a message; None, and no letter any more, if nothing is left to say."""
     person = letter.recipient = User.objects.get(pk=letter.recipient_id)
-    rows = with_their_things(ReminderDelivery.objects.due(at, Channel.MAIL).filter(recipient=person))
-    right = rows.still_right(person)
-    letter.drafted = sorted(row.pk for row in right)
-    if not right or person.email != letter.address:
+    contents = Contents.due(person, at)
+    letter.drafted, letter.day = contents.names, local_day(person, at)
+    if not letter.drafted or person.email != letter.address:
         mark(letter, at)
         return None
-    told = things_of(right, local_day(person, at))
-    letter.day, letter.count, letter.message_id = told[0].day, len(told), message_id_of(right)
-    message = message_of(letter, told)
+    told, digests = contents.things(letter.day), [row.digest for row in contents.digests]
+    letter.count, letter.message_id = len(told) + len(digests), contents.message_id
+    message = message_of(letter, told, digests)
     letter.subject = message.subject[:250]
     return message
 
@@ -139,26 +136,17 @@ def mark(letter, at):
 
 def marked(letter, at):
     person = User.objects.get(pk=letter.recipient_id)
-    due = ReminderDelivery.objects.due(at, Channel.MAIL).filter(recipient=person)
-    rows = due.select_for_update(nowait=True)
-    ids = sorted(row.pk for row in rows.still_right(person))
-    due.exclude(pk__in=ids).order_by().delete()
-    if not ids or person.email != letter.address:
+    contents = Contents.due(person, at, lock=True)
+    if not contents.names or person.email != letter.address:
         letter.delete()
         return False
-    if ids != letter.drafted:
+    if contents.names != letter.drafted:
         Letter.objects.filter(pk=letter.pk).update(claimed_until=None)  # the next sweep drafts it anew
         return False
     letter.state, letter.claimed_until = LetterState.SENDING, at + LEASE
     letter.save(update_fields=["day", "count", "message_id", "subject", "state", "claimed_until"])
-    ReminderDelivery.objects.filter(pk__in=ids).update(state=State.SENDING, letter=letter)
+    contents.put_into(letter)
     return True
-
-
-def message_id_of(deliveries):
-    """The same reminders always make the same Message-ID: a mail system that gets two copies can tell."""
-    named = " ".join(str(pk) for pk in sorted(row.pk for row in deliveries))
-    return f"<reminders.{hashlib.sha256(named.encode()).hexdigest()[:32]}@{settings.SITE.hostname}>"
 
 
 @transaction.atomic
@@ -168,10 +156,10 @@ def close(letter, state, fate, at, error=""):
     sent_at = at if state == LetterState.SENT else None
     if not marked.update(state=state, sent_at=sent_at, claimed_until=None, error=str(error)[:300]):
         return 0
-    rows = ReminderDelivery.objects.filter(letter=letter.pk)
-    rows.update(state=fate, sent_at=sent_at)
+    for rows in of_letter(letter):
+        rows.update(state=fate, sent_at=sent_at)
     if state != LetterState.SENT:
-        notify(with_their_things(rows).still_right(), at, mail_failed=True)
+        tell_in_inbox(letter, at)
     return 1
 
 
@@ -181,14 +169,14 @@ def take_back(letter, at, error):
     letter = Letter.objects.select_for_update().filter(pk=letter.pk).first()
     if letter is None or letter.state not in (LetterState.WAITING, LetterState.SENDING):
         return
-    ReminderDelivery.objects.filter(letter=letter, state=State.SENDING).update(state=State.PLANNED, letter=None)
+    for rows in of_letter(letter):
+        rows.filter(state=State.SENDING).update(state=State.PLANNED, letter=None)
     letter.state, letter.day = LetterState.WAITING, None
     letter.save(update_fields=["state", "day"])
     letter.put_off(at, error)
     if error.for_good and letter.tries >= MOST_TRIES:
-        due = ReminderDelivery.objects.due(at, Channel.MAIL).filter(recipient=letter.recipient_id)
-        notify(with_their_things(due).still_right(), at, mail_failed=True)
-        due.order_by().update(state=State.FAILED, letter=letter)
+        Contents.due(letter.recipient, at).put_into(letter, State.FAILED)
+        tell_in_inbox(letter, at)
         Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED)
 
 

@@ -55,11 +55,17 @@ def things_of(deliveries, day):
     return sorted(found.values(), key=lambda told: (told.target.end, told.thing.name))
 
 
-def subject_of(told):
-    """For the mail's subject: the most urgent thing, and how many more."""
-    first, more = told[0], len(told) - 1
-    facts = {"name": first.thing.name, "when": first.when, "n": more}
+def subject_of(told, digests=()):
+    """For the mail's subject: the most urgent thing, else the first week, and how many more."""
+    more = len(told) + len(digests) - 1
+    if not told:
+        first = f"{digests[0].product.name}: {digests[0]}"
+    else:
+        facts = {"name": told[0].thing.name, "when": told[0].when, "n": more}
+        first = _("“%(name)s” is %(when)s") % facts
     if not more:
-        return _("“%(name)s” is %(when)s") % facts
+        return first
+    if digests:
+        return ngettext("%(first)s – and %(n)d more", "%(first)s – and %(n)d more", more) % {"first": first, "n": more}
     text = ngettext("“%(name)s” is %(when)s, and %(n)d more date", "“%(name)s” is %(when)s, and %(n)d more dates", more)
     return text % facts

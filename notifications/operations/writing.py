@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from notifications.models.delivery import Reason
 from notifications.operations.telling import subject_of
 
 SALT = "notifications.mail"
@@ -17,19 +18,19 @@ def link(name, *args):
 
 
 def secret_for(person):
-    """The signed text in a mail's unsubscribe link; it can switch reminders by mail off, nothing else."""
+    """The signed text in a mail's unsubscribe link; it can switch mail to them off, nothing else."""
     return signing.dumps(person.pk, salt=SALT)
 
 
-def message_of(letter, told):
-    """The mail about these things, with the headers by which mail programs unsubscribe."""
+def message_of(letter, told, digests=()):
+    """The mail about these things and weeks, with the headers by which mail programs unsubscribe."""
     person = letter.recipient
     with translation.override(person.language or settings.LANGUAGE_CODE):
-        subject = " ".join(subject_of(told).split())
+        subject = " ".join(subject_of(told, digests).split())
         leave = link("unsubscribe", secret_for(person))
         facts = {
             "person": person,
-            "things": [entry(one) for one in told],
+            "things": [*map(entry, told), *map(entry_of_week, digests)],
             "settings_url": link("reminder_preferences"),
             "inbox_url": link("inbox"),
             "subject": subject,
@@ -58,4 +59,17 @@ def entry(told):
         "why": told.why,
         "url": link(told.kind, told.product.key, told.thing.pk),
         "mute_url": link("reminder_mute", told.kind, told.thing.pk),
+    }
+
+
+def entry_of_week(digest):
+    product = digest.product
+    return {
+        "name": str(digest),
+        "product": product.name,
+        "when": digest.headline,
+        "date": digest.days,
+        "why": Reason.DIGEST.label,
+        "url": f"{link('feedback_digest', product.key)}?week={digest.week}",
+        "mute_url": link("reason_mute", Reason.DIGEST),
     }

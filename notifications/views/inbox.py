@@ -13,8 +13,7 @@ from django.views import View
 
 from notifications.forms import SnoozeForm
 from notifications.models import Notification
-from notifications.models.delivery import ACTS as ACTS_OF_OTHERS
-from notifications.models.delivery import Reason
+from notifications.models.delivery import UNDATED, Reason
 from notifications.operations.reading import ACTS, act_on, mute, snooze
 from pmhub.lib.toasts import toast
 from products.views.scoped import Shown
@@ -25,7 +24,7 @@ SHOWN = 200
 TOMORROW = "+1d"
 TAKES_AWAY = ("done", "snooze")
 KINDS = {"milestone": Milestone, "version": Version, "requirement": Requirement}
-ACTED_ON = {*ACTS_OF_OTHERS, "requirement"}  # of these it is not a date that one hears
+ACTED_ON = {*UNDATED, "requirement"}  # of these it is not a date that one hears
 SHELVES = {
     "": lambda rows, now: rows.waiting(now),
     "unread": lambda rows, now: rows.waiting(now).unread(),
