@@ -27,6 +27,11 @@ def to_do_in(key, user):
     return cache.get_or_set(f"feedback_to_do:{key}:{user.pk}", lambda: counted(key, user), timeout=FRESH)
 
 
+def forget_to_do(key, user):
+    """Who has just decided sees the figure of this moment."""
+    cache.delete(f"feedback_to_do:{key}:{user.pk}")
+
+
 def counted(key, user):
     seen = Feedback.objects.visible_to(user).filter(product__key=key).to_do(timezone.now())
     count = seen.order_by().values("pk")[: MOST + 1].count()

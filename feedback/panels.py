@@ -9,10 +9,13 @@ from feedback import policies
 from feedback.demand.voices import rule_in_words, voices_of
 from feedback.forms.customers import WeighingForm
 from feedback.models import Desk, Feedback
+from feedback.views.place import FEEDBACK, WAY
 from pmhub.lib.palette import KEY_FITS, Entry, offer
 from pmhub.lib.panels import Panel, fills
+from requirements.places import keeps_views
 
 KEY = re.compile(r"([a-z][a-z0-9]{0,9})-f(\d{1,9})\Z")
+keeps_views(WAY, FEEDBACK)
 
 
 @fills("requirement")

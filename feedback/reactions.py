@@ -4,8 +4,9 @@ from changes.models.change import Action
 from changes.stream import consumer
 from feedback.clocks.following import FOLLOWED, follow
 from feedback.closing.news import tell
+from feedback.operations.timing import ask_for_clocks
 from feedback.operations.weighing import ask_for_demand
-from feedback.tasks import hint_to_reckon
+from feedback.tasks import hint_to_keep_clocks, hint_to_reckon
 
 MANY = 100  # so many changes at once are part of something larger, such as an import
 WEIGHING = {  # what the demand depends on; None: also that there is one, or none any more
@@ -21,8 +22,11 @@ WEIGHING = {  # what the demand depends on; None: also that there is one, or non
 
 @consumer("clocks", on=FOLLOWED)
 def keep_clocks(changes):
-    """Reckon anew what the clocks of feedback say when what they depend on changed."""
-    follow(changes)
+    """Reckon anew what the clocks of feedback say when what they depend on changed; of whole products a worker does."""
+    open_items, every_item = follow(changes)
+    if due := open_items | every_item:
+        ask_for_clocks(open_items, every_item)
+        hint_to_keep_clocks(due)
 
 
 @consumer("demand", on=list(WEIGHING))

@@ -1,13 +1,19 @@
 from celery import shared_task
 from django.db import transaction
 
+from feedback.forms.bulk import decide, decision_of
 from feedback.models import Desk
-from feedback.operations import escalating, letting_know, sending
+from feedback.operations import bulk, escalating, letting_know, sending
 from feedback.operations.fetching import fetch_mail
 from feedback.operations.forgetting import forget_sources
+from feedback.operations.sweeping import forget_gone_files
+from feedback.operations.timing import keep_if_due
 from feedback.operations.weighing import ask_for_demand, reckon_if_due
 from pmhub.lib.hints import hint
+from requirements.operations.carrying_out import carried
 from requirements.tasks import GATHERING, GATHERING_MANY, hint_to_score
+
+carried[bulk.PART] = decision_of, decide
 
 
 @shared_task
@@ -31,6 +37,25 @@ def score_every_demand():
     """Every night: what was changed behind everybody's back comes right."""
     ask_for_demand(Desk.objects.values("product"))
     score_due_demands.delay()
+
+
+@shared_task
+def score_clocks(product_id):
+    """Reckon a product's clocks if they are due, and again if that was asked for meanwhile."""
+    if keep_if_due(product_id):
+        score_clocks.delay(product_id)
+
+
+@shared_task
+def score_due_clocks():
+    """The sweep: whatever is due is reckoned, also when Redis forgot about it."""
+    for product_id in Desk.objects.with_clocks_due().values_list("product", flat=True):
+        score_clocks.delay(product_id)
+
+
+def hint_to_keep_clocks(products):
+    """Wake a worker once this transaction is committed."""
+    transaction.on_commit(lambda: [hint(score_clocks, product_id, countdown=GATHERING) for product_id in products])
 
 
 @shared_task
@@ -67,3 +92,9 @@ def mail_news():
 def forget_mail():
     """Every night: the sources of old mails go."""
     forget_sources()
+
+
+@shared_task
+def forget_files():
+    """Every night: files that nothing holds any more are deleted for good."""
+    forget_gone_files()

@@ -9,6 +9,7 @@ from django.db.models.functions import Now, TruncMonth, TruncQuarter, TruncWeek
 from django.utils import timezone
 
 from feedback.models import Feedback
+from feedback.models.feedback import CLOSED
 
 HANDLED_WITHIN = timedelta(hours=48)  # K11
 PERIODS = {"week": (TruncWeek, 12), "month": (TruncMonth, 12), "quarter": (TruncQuarter, 8)}
@@ -49,12 +50,17 @@ class Figures:
         return self.handled * 100 // self.judged if self.judged else None
 
 
+def untimed():
+    """Q: what was closed, and nobody knows when: an import that did not say. No figure judges it."""
+    return Q(state__in=CLOSED, solved_at=None, responded_at=None)
+
+
 def slow(now=None):
     """Q: what was not handled within 48 hours."""
     limit = F("received_at") + HANDLED_WITHIN
     had_time = Q(received_at__lt=(now or timezone.now()) - HANDLED_WITHIN)
     unanswered = Q(responded_at=None) | Q(responded_at__gt=limit)
-    return had_time & unanswered & (Q(solved_at=None) | Q(solved_at__gt=limit))
+    return had_time & unanswered & (Q(solved_at=None) | Q(solved_at__gt=limit)) & ~untimed()
 
 
 def handled(limit):
@@ -62,7 +68,9 @@ def handled(limit):
 
 
 def missed(due, done):
-    return Q(**{f"{done}__gt": F(due)}) | Q(**{f"{done}__isnull": True, f"{due}__lt": Now()})
+    """Q: what was promised for `due` was `done` later, or is not done yet, not closed either, and over."""
+    undone = Q(**{f"{done}__isnull": True, f"{due}__lt": Now()}) & (Q(solved_at=None) | Q(solved_at__gt=F(due)))
+    return Q(**{f"{done}__gt": F(due)}) | undone & ~untimed()
 
 
 def figures(user, product, period, now=None):
@@ -71,7 +79,7 @@ def figures(user, product, period, now=None):
     zone = ZoneInfo(product.time_zone)
     starts = starts_of(period, (now or timezone.now()).astimezone(zone), count)
     in_time = handled(F("received_at") + HANDLED_WITHIN)
-    had_time = Q(received_at__lt=(now or timezone.now()) - HANDLED_WITHIN)
+    had_time = Q(received_at__lt=(now or timezone.now()) - HANDLED_WITHIN) & ~untimed()
     response, solution = F("responded_at") - F("received_at"), F("solved_at") - F("received_at")
     found = Feedback.objects.visible_to(user).of(product).filter(received_at__gte=starts[-1])
     rows = found.annotate(start=truncate("received_at", tzinfo=zone)).values("start").order_by().annotate(

@@ -3,21 +3,32 @@
 from changes.models.change import Action
 from feedback.clocks.keeping import items_of, keep_clocks
 
-OF_PRODUCT = {"service_target", "work_calendar", "calendar_day", "tier"}
-MOVES = {"feedback": {"kind", "customer", "state", "received_at"}, "customer": {"tier"}, "product": {"time_zone"}}
-FOLLOWED = ["feedback", "clock_event", "service_target", "work_calendar", "calendar_day", "tier", "customer", "product"]
+TARGETS, CALENDAR = {"service_target", "tier"}, {"work_calendar", "calendar_day"}
+MOVES = {
+    "feedback": {"kind", "customer", "state", "received_at"},
+    "customer": {"tier", "merged_into"},
+    "product": {"time_zone"},
+}
+FOLLOWED = [*MOVES, "clock_event", *TARGETS, *CALENDAR]
 
 
 def follow(changes):
-    """Reckon anew what these changes touch: all open items of a product or customer, or single ones."""
-    products, customers, items = set(), set(), set()
+    """Reckon anew what these changes touch: single items, and the open ones of customers.
+
+    Returns `(products of which the open items are to be reckoned, those of which all are)`: what was promised for
+    closed items stays as it was, but when people worked is a fact that holds for them, too.
+    """
+    open_items, every_item, customers, items = set(), set(), set(), set()
     for change in changes:
-        if change.type in OF_PRODUCT:
-            products.add(change.product_id)
+        if change.type in TARGETS:
+            open_items.add(change.product_id)
+        elif change.type in CALENDAR:
+            every_item.add(change.product_id)
         elif change.type == "clock_event":
             items.add(next(pk for pk in change.diff["feedback"] if pk) if "feedback" in change.diff else None)
-        elif change.action == Action.DELETE or not MOVES[change.type] & set(change.diff):
-            continue
-        else:
-            {"feedback": items, "customer": customers, "product": products}[change.type].add(change.object_id)
-    return keep_clocks(items_of(products, customers, items - {None}))
+        elif change.action == Action.UPDATE and MOVES[change.type] & set(change.diff):
+            {"feedback": items, "customer": customers, "product": every_item}[change.type].add(change.object_id)
+        elif change.type == "feedback" and change.action == Action.INSERT:
+            items.add(change.object_id)
+    keep_clocks(items_of(customers, items - {None}))
+    return open_items, every_item

@@ -28,8 +28,8 @@ def keep_clocks(found):
     The rows are held meanwhile, so that what is noted of them at this moment is not overwritten by what was before.
     """
     promises, written, last = {}, 0, 0
-    rows = found.select_related("customer").order_by("pk").select_for_update(of=["self"], no_key=True)
-    rows = rows.only("pk", "product", "kind", "state", "received_at", "customer__tier")
+    rows = found.select_related("customer__merged_into").order_by("pk").select_for_update(of=["self"], no_key=True)
+    rows = rows.only("pk", "product", "kind", "state", "received_at", "customer__tier", "customer__merged_into__tier")
     while items := list(rows.filter(pk__gt=last)[:AT_A_TIME]):
         missing = {item.product_id for item in items} - set(promises)
         promises.update({product.pk: Promises(product) for product in Product.objects.filter(pk__in=missing)})
@@ -51,7 +51,9 @@ def clocks_of(items, promises):
 
 
 def tier_of(item):
-    return item.customer.tier_id if item.customer_id else None
+    """The id of the tier of an item's customer, or of the one that this is part of; None without one."""
+    customer = item.customer and (item.customer.merged_into or item.customer)
+    return customer.tier_id if customer else None
 
 
 def write(clocks):
@@ -73,7 +75,7 @@ def keep_clock(feedback):
     write({feedback.pk: clock})
 
 
-def items_of(products=(), customers=(), items=()):
-    """The open items of products and customers, and single ones, open or not."""
-    of_many = Q(state__in=OPEN) & (Q(product__in=products) | Q(customer__in=customers))
-    return Feedback.objects.filter(Q(pk__in=items) | of_many)
+def items_of(customers=(), items=()):
+    """The open items of customers, and single ones, open or not."""
+    theirs = Q(customer__in=customers) | Q(customer__merged_into__in=customers)
+    return Feedback.objects.filter(Q(pk__in=items) | Q(theirs, state__in=OPEN))

@@ -2,33 +2,35 @@
 
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, LEFT, TOP, FOOT = 720, 180, 40, 12, 20
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 720, 190, 52, 696, 30, 34
+BAR = 0.56  # of the room that a period has
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A period: its bar, and the text over it."""
+    """A period: its bar, the text over it (no percent where nothing was judged), and its name below."""
 
-    x: float
+    name: str
+    middle: float
+    percent: int | None
     y: float
-    width: float
     height: float
-    percent: int
+    width: float
 
     @property
-    def middle(self):
-        return round(self.x + self.width / 2, 1)
+    def x(self):
+        return round(self.middle - self.width / 2, 1)
 
 
 class RateChart:
-    """An SVG in user units; the lines are at 0, 50 and 100 %."""
+    """An SVG in user units with room for as many periods as there are Figures; the lines are at 0, 50 and 100 %."""
 
     box = f"0 0 {WIDTH} {HEIGHT}"
-    left, right = LEFT, WIDTH
+    left, right, foot = LEFT, RIGHT, HEIGHT
 
-    def __init__(self, figures):
-        self.figures = list(reversed(figures))
-        self.step = (WIDTH - LEFT) / len(self.figures)
+    def __init__(self, figures, name_of):
+        self.figures, self.name_of = list(reversed(figures)), name_of
+        self.step = (RIGHT - LEFT) / len(self.figures)
 
     @property
     def is_telling(self):
@@ -41,13 +43,12 @@ class RateChart:
 
     @property
     def bars(self):
-        """One Bar per period in which something was judged."""
+        """One Bar per period."""
+        width = round(self.step * BAR, 1)
         for place, one in enumerate(self.figures):
-            if one.percent is not None:
-                y = self.at(one.percent)
-                x = round(LEFT + place * self.step + self.step / 6, 1)
-                yield Bar(x, y, round(self.step * 2 / 3, 1), round(self.at(0) - y, 1), one.percent)
+            y, middle = self.at(one.percent or 0), round(LEFT + (place + 0.5) * self.step, 1)
+            yield Bar(self.name_of(one.start), middle, one.percent, y, round(self.at(0) - y, 1), width)
 
     @staticmethod
     def at(percent):
-        return round(HEIGHT - FOOT - percent / 100 * (HEIGHT - FOOT - TOP - 12), 1)
+        return round(HEIGHT - FOOT - percent / 100 * (HEIGHT - FOOT - TOP), 1)

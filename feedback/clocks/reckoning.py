@@ -10,6 +10,7 @@ from datetime import datetime
 
 from feedback.models.clock_event import ClockKind
 from feedback.models.feedback import CLOSED, State
+from pmhub.lib.working_time import NeverWorks
 
 STOPS = {ClockKind.PAUSED: "waiting", ClockKind.SOLVED: "closed"}
 STARTS = {ClockKind.RESUMED: "waiting", ClockKind.REOPENED: "closed"}
@@ -32,7 +33,7 @@ def clock_of(feedback, events, promise):
     responded_at = next((at for kind, at in events if kind == ClockKind.RESPONDED), None)
     solved_at = next((at for kind, at in reversed(events) if kind == ClockKind.SOLVED), None)
     is_closed = feedback.state in CLOSED
-    response_due_at = promise.time.add_working(feedback.received_at, promise.response)
+    response_due_at = after(feedback.received_at, promise.response, promise)
     solution_due_at = due_of(runs, promise, "waiting" in stopped and not is_closed)
     waits = "waiting" in stopped or feedback.state == State.WAITING
     open_ends = [None if responded_at else response_due_at, None if waits else solution_due_at]
@@ -69,6 +70,14 @@ def due_of(runs, promise, waits):
     for begin, end in runs:
         worked = None if end is None else promise.time.working_between(begin, end)
         if worked is None or worked >= left:
-            return promise.time.add_working(begin, left)
+            return after(begin, left, promise)
         left -= worked
-    return None if waits else promise.time.add_working(runs[-1][1], left)
+    return None if waits else after(runs[-1][1], left, promise)
+
+
+def after(start, amount, promise):
+    """When so much counted time has passed; None where a calendar has too little of it for anybody to look so far."""
+    try:
+        return promise.time.add_working(start, amount)
+    except NeverWorks:
+        return None

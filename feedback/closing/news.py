@@ -15,12 +15,13 @@ OF_CATEGORY = {"planned": What.PLANNED, "active": What.ACTIVE, "done": What.DONE
 
 
 def tell(changes):
-    """Put what people outside care about into their next letters, in the order in which it happened."""
+    """Put what people outside care about into their next letters, and make drafts for what versions brought."""
     for what, items in [*told_by_items(changes), *told_by_requirements(changes)]:
         announce(items, what)
-    for change in changes:
-        if change.type == "version" and change.diff.get("state", ("", ""))[1] == "released":
-            draft_for(change.object_id, name_of(change.object_id), requirements_of(change.object_id))
+    versions = [change for change in changes if change.type == "version"]
+    released = [change.object_id for change in versions if change.diff.get("state", ("", ""))[1] == "released"]
+    for version, name in names_of(released):
+        draft_for(version, name, requirements_of(version))
 
 
 def told_by_items(changes):
@@ -34,11 +35,11 @@ def told_by_items(changes):
 
 def told_by_requirements(changes):
     """Items that speak for requirements whose status came into another category."""
-    moved = {
-        change.object_id: change.diff["status"]
-        for change in changes
-        if change.type == "requirement" and "status" in change.diff
-    }
+    moved = {}
+    for change in changes:
+        if change.type == "requirement" and "status" in change.diff:
+            before, after = change.diff["status"]
+            moved[change.object_id] = (moved.get(change.object_id, (before,))[0], after)
     category = dict(
         Status.objects.filter(pk__in={pk for pair in moved.values() for pk in pair}).values_list("pk", "category")
     )
@@ -55,6 +56,6 @@ def requirements_of(version):
     return Requirement.objects.filter(version=version).exclude(status__category="declined")
 
 
-def name_of(version):
-    """The name of a version; this app knows roadmaps only through `Requirement.version`."""
-    return apps.get_model("roadmaps", "Version").objects.values_list("name", flat=True).get(pk=version)
+def names_of(versions):
+    """`(id, name)` of those that are still there; this app knows roadmaps only through `Requirement.version`."""
+    return apps.get_model("roadmaps", "Version").objects.filter(pk__in=versions).values_list("pk", "name")

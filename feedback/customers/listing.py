@@ -7,8 +7,9 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce, Lower
 from django.utils.functional import cached_property
 
+from feedback.customers.story import said_by
 from feedback.models import Customer, Feedback, Tier
-from pmhub.lib.paging import CursorError, Sort, page
+from pmhub.lib.paging import Sort, page_or_first
 from pmhub.lib.texts import number_in
 from requirements.forms.fields import members_of
 
@@ -62,11 +63,8 @@ class CustomerList:
     @cached_property
     def page(self):
         """The page at the cursor, the first one where the cursor is of another list; each with its `items`."""
-        asked = {"limit": AT_A_TIME, "of": f"customers {self.product.pk} {self.query}"}
-        try:
-            found = page(self.rows(), SORTS[self.sort], cursor=self.params.get("cursor"), **asked)
-        except CursorError:
-            found = page(self.rows(), SORTS[self.sort], **asked)
+        of, cursor = f"customers {self.product.pk} {self.query}", self.params.get("cursor")
+        found = page_or_first(self.rows(), SORTS[self.sort], limit=AT_A_TIME, cursor=cursor, of=of)
         counts = items_of(found.items)
         for customer in found.items:
             customer.items = counts.get(customer.pk, 0)
@@ -103,8 +101,9 @@ class CustomerList:
 
 
 def items_of(customers):
-    """How many items came from each of these customers and from what was merged into them, by id."""
+    """How many items came from each of these customers, their contacts and what was merged into them, by id."""
     ids = [customer.pk for customer in customers]
-    home = Coalesce("customer__merged_into", "customer")
-    items = Feedback.objects.filter(Q(customer__in=ids) | Q(customer__merged_into__in=ids))
+    family = Customer.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).values("pk")
+    home = Coalesce("customer__merged_into", "customer", "contact__customer__merged_into", "contact__customer")
+    items = Feedback.objects.filter(said_by(family))
     return dict(items.order_by().values_list(home).annotate(Count("pk")))

@@ -1,53 +1,60 @@
 """What a customer asked for, what that speaks for, and what was shipped of it."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
 from feedback.models import Contact, Customer, Evidence, Feedback
+from pmhub.lib.paging import Sort, page_or_first
 from products.models import Category
 from requirements.models import Requirement
 
 ITEMS, REQUIREMENTS, CONTACTS = 50, 200, 100
+NEWEST = Sort("received_at", descending=True, naturally=True)
 
 
 @dataclass
 class Story:
-    """The newest `items` of a customer, and the requirements they speak for: `shipped`, and `waiting` for the rest."""
+    """A page of a customer's `items`, newest first, and the query string of the next one (`more`, "" at the end); the
+    requirements that all of them speak for: `shipped`, and `waiting` for the rest."""
 
     items: list = field(default_factory=list)
+    more: str = ""
     count: int = 0
     shipped: list = field(default_factory=list)
     waiting: list = field(default_factory=list)
     contacts: list = field(default_factory=list)
     parts: list = field(default_factory=list)
 
-    @property
-    def left_out(self):
-        return self.count - len(self.items)
 
-
-def story_of(customer, user):
+def story_of(customer, user, cursor=None):
     """All of a customer's page besides the facts, what was merged into it included."""
     family = Q(pk=customer.pk) | Q(merged_into=customer.pk)
     ids = list(Customer.objects.visible_to(user).filter(family).values_list("pk", flat=True))
     said = Feedback.objects.visible_to(user).of(customer.product).filter(said_by(ids))
-    items = list(said.order_by("-received_at", "id")[:ITEMS])
-    story = Story(items, count=len(items) if len(items) < ITEMS else said.count())
+    found = newest(said, customer, cursor)
+    more = f"?{urlencode({'cursor': found.next})}" if found.next else ""
+    story = Story(found.items, more, count=said.count() if found.next or found.previous else len(found.items))
     for requirement in asked_for(customer, said, user):
         shipped = requirement.status.category == Category.DONE
         (story.shipped if shipped else story.waiting).append(requirement)
-    name_linked(items, user)
+    name_linked(found.items, user)
     contacts = Contact.objects.visible_to(user).filter(customer__in=ids, erased_at=None)
     story.contacts = list(contacts.order_by("name", "id")[:CONTACTS])
     story.parts = list(Customer.objects.visible_to(user).filter(merged_into=customer).order_by("name", "id"))
     return story
 
 
+def newest(said, customer, cursor):
+    """The page of items at a cursor, the first one where it is of another list."""
+    return page_or_first(said, NEWEST, limit=ITEMS, cursor=cursor, of=f"said by {customer.pk}")
+
+
 def said_by(ids):
-    """The condition that an item is of these customers, also by one of their contacts."""
-    return Q(customer__in=ids) | Q(customer=None, contact__customer__in=ids)
+    """The condition that an item is of these customers (ids), or names none and is by one of their contacts."""
+    return Q(customer__in=ids) | Q(customer=None, contact__in=Contact.objects.filter(customer__in=ids).values("pk"))
 
 
 def asked_for(customer, said, user):

@@ -35,9 +35,14 @@ class Week:
         except ValueError:
             monday = None
         if monday is None or monday.year not in YEARS:
-            today = timezone.now().astimezone(ZoneInfo(product.time_zone)).date()
-            monday = today - timedelta(days=today.weekday() + 7)
+            return cls.last_of(product, timezone.now())
         return cls(monday, product.time_zone)
+
+    @classmethod
+    def last_of(cls, product, at):
+        """The last week that is over at a moment."""
+        today = at.astimezone(ZoneInfo(product.time_zone)).date()
+        return cls(today - timedelta(days=today.weekday() + 7), product.time_zone)
 
     def __str__(self):
         return f"{self.monday:%G-W%V}"

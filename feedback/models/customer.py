@@ -109,7 +109,7 @@ class ContactQuerySet(ProductOwnedQuerySet):
 
 @tracked(
     "contact",
-    fields=["product", "customer", "hears", "erased_at", "created_at"],
+    fields=["product", "customer", "hears", "muted_at", "erased_at", "created_at"],
     subject=OWNED,
     may_undo=policies.can_keep_customers,
 )
@@ -117,8 +117,9 @@ class Contact(models.Model):
     """Somebody outside who spoke to us. Never signs in as a member; their address is never shown in public.
 
     `shown_name` is what they chose to be called in public, "" for nothing. `hears` says that they asked for news of
-    what they wrote. An erased person keeps the row, so that what they said stays, without anything that names them; for
-    the same reason names and addresses are not in the stream of changes, which forgets nothing.
+    what they wrote, `muted_at` when they had enough of all news, asked for or not. An erased person keeps the row, so
+    that what they said stays, without anything that names them; for the same reason names and addresses are not in the
+    stream of changes, which forgets nothing.
     """
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="contacts", db_index=False)
@@ -130,6 +131,7 @@ class Contact(models.Model):
     shown_name = models.CharField(_("name in public"), max_length=60, blank=True, db_default="")
     language = models.CharField(_("language"), max_length=10, blank=True, db_default="")
     hears = models.BooleanField(_("wants news"), default=False, db_default=False)
+    muted_at = models.DateTimeField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now())
     lock_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)

@@ -18,16 +18,26 @@ class DeskQuerySet(ProductOwnedQuerySet):
         """Those whose demands wait to be reckoned."""
         return self.filter(demand_due_at__isnull=False)
 
+    def with_clocks_due(self):
+        """Those of whose items all, or all open ones, wait to have their clocks reckoned."""
+        return self.filter(clocks_due_at__isnull=False)
+
 
 @tracked("desk", fields=["product", "weighing", "currency"], subject=OWNED, may_undo=policies.can_manage)
 class Desk(models.Model):
-    """How a product takes feedback: its numbers, and how customers are weighed in the demand for a requirement."""
+    """How a product takes feedback: its numbers, and how customers are weighed in the demand for a requirement.
+
+    `demand_due_at` and `clocks_due_at` say since when a worker is to reckon them anew: the clocks of open items only,
+    unless `closed_clocks_due`.
+    """
 
     product = models.OneToOneField("products.Product", models.CASCADE, related_name="desk")
     last_number = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     weighing = models.CharField(_("demand"), max_length=5, choices=Weighing.choices, default=Weighing.COUNT)
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     demand_due_at = models.DateTimeField(null=True, editable=False)
+    clocks_due_at = models.DateTimeField(null=True, editable=False)
+    closed_clocks_due = models.BooleanField(default=False, db_default=False, editable=False)
     lock_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = DeskQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from changes.tracking import tracked
 from feedback import policies
 from feedback.models.counting import count_merged, keep_flat
+from pmhub.lib.instants import refuse_far_off
 from products.models import ProductOwnedQuerySet
 
 TITLE_LENGTH = 300
@@ -139,7 +140,7 @@ class Feedback(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assignee")
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by"))
-    received_at = models.DateTimeField(_("received"), db_default=Now())
+    received_at = models.DateTimeField(_("received"), db_default=Now(), validators=[refuse_far_off])
     snoozed_until = models.DateTimeField(_("later"), null=True, blank=True)
     duplicate_of = models.ForeignKey(
         "self", models.RESTRICT, null=True, blank=True, related_name="duplicates", verbose_name=_("duplicate of")
@@ -188,6 +189,7 @@ class Feedback(models.Model):
             models.Index("product", F("received_at").desc(), "id", name="feedback_by_day"),
             models.Index("product", "next_due_at", "id", name="feedback_by_due", condition=~Q(next_due_at=None)),
             models.Index("product", F("votes").desc(), "id", name="feedback_by_votes"),
+            models.Index("product", "snoozed_until", name="feedback_asleep", condition=~Q(snoozed_until=None)),
             models.Index("product", "updated_at", "id", name="feedback_by_update"),
             GinIndex(fields=["search"], name="feedback_search"),
             GinIndex(OpClass("title", "gin_trgm_ops"), name="feedback_title_alike"),

@@ -45,3 +45,7 @@ class FeedbackFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_picture(self):
+        return self.width is not None

@@ -57,3 +57,8 @@ class Message(models.Model):
 
     def __str__(self):
         return self.body[:60]
+
+    @property
+    def is_out(self):
+        """Whether it came by mail, went by mail, or perhaps did."""
+        return bool(self.sent_at or self.mail_id)

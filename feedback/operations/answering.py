@@ -13,6 +13,7 @@ from feedback.operations.clocking import note as note_event
 from feedback.operations.moving import change, held, move
 from feedback.operations.wording import said
 from pmhub.lib.operations import operation
+from requirements.operations.details import refuse_overtaken
 
 
 def write(feedback, kind, body, **fields):
@@ -28,7 +29,7 @@ def reply(feedback, *, by, body, waiting=False):
     A new item is taken on by it. With `waiting` it now waits for them, and the clock rests.
     """
     row = held(feedback)
-    message = write(row, MessageKind.REPLY, body, author=by)
+    message = write(row, MessageKind.REPLY, body, author=by, contact=row.contact)
     if not row.clock_events.filter(kind=ClockKind.RESPONDED).exists():
         note_event(row, ClockKind.RESPONDED, by=by)
     if waiting and row.state not in CLOSED:
@@ -45,11 +46,15 @@ def add_note(feedback, *, by, body):
 
 
 @operation(policies.can_change_message)
-def edit_message(message, *, by, body):
-    """Change what one wrote oneself. A reply that has gone out stays as it went."""
+def edit_message(message, *, by, body, read=None):
+    """Change what one wrote oneself. A reply that has gone out, or perhaps has, stays as it went.
+
+    Raises Overtaken where the text is not as its writer has `read` it.
+    """
     row = Message.objects.select_for_update(of=["self"]).get(pk=message.pk)
+    refuse_overtaken(row, "body", body, read)
     body = said(Message, "body", body, missing=_("Write something, or leave it as it was."))
-    if row.sent_at or row.claimed_until:
+    if row.is_out:
         raise ValidationError({"body": _("It was sent already; write another one.")})
     if body != row.body:
         row.body, row.edited_at = body, timezone.now()

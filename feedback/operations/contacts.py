@@ -78,8 +78,11 @@ def saved(contact, fields):
 
 
 def written(contact, changed):
-    """Every edit makes a new version, also of what the stream does not see."""
+    """Every edit makes a new version, also of what the stream does not see. Who wants no news any more gets none."""
     known = contact.pk is not None
+    if known and "hears" in changed:
+        contact.muted_at = None if contact.hears else timezone.now()
+        changed = [*changed, "muted_at"]
     contact.save(update_fields=changed if known else None)
     if known and UNSEEN.issuperset(changed):
         count_version(contact)
@@ -97,6 +100,8 @@ def count_version(contact):
 @operation(policies.can_delete)
 def erase_contact(contact, *, by):
     """Remove a person: what they said and their votes stay, nothing says any more who they were. Not to be undone."""
+    product, contact = contact.product, Contact.objects.select_for_update(of=["self"]).get(pk=contact.pk)
+    contact.product = product
     if contact.erased_at:
         return contact
     for forget in erasures:

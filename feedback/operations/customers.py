@@ -1,7 +1,10 @@
 """Keeping customers: who they are, what they are worth, and which of them are one and the same."""
 
+from operator import attrgetter
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from changes.merging import changed_since
@@ -30,11 +33,19 @@ def edit_customer(customer, *, by, lock_version=None, **fields):
 
     Raises Stale where others have changed the same ones since `lock_version`.
     """
-    now = Customer.objects.select_for_update(of=["self"]).get(pk=customer.pk)
+    now = held(customer)
     if clash := changed_since(now, lock_version) & fields.keys():
         raise Stale(now, clash)
-    now.product = customer.product
     return saved(now, fields)
+
+
+def held(customer):
+    """The customer as it is now; nobody else changes it until the transaction ends."""
+    row = Customer.objects.select_for_update(of=["self"]).filter(pk=customer.pk).first()
+    if row is None:
+        raise ValidationError(_("“%s” was deleted meanwhile.") % customer.name)
+    row.product = customer.product
+    return row
 
 
 @operation(policies.can_keep_customers)
@@ -103,11 +114,10 @@ def merge_customers(customer, into, *, by):
 
     Merging again changes nothing. What a merged customer is part of is never more than one step up.
     """
-    pair = Customer.objects.select_for_update(of=["self"]).filter(pk__in=[customer.pk, into.pk]).order_by("pk")
-    now = {row.pk: row for row in pair}
+    now = {row.pk: held(row) for row in sorted([customer, into], key=attrgetter("pk"))}
     if into.pk == customer.pk:
         raise ValidationError({"into": _("A customer cannot be merged into itself.")})
-    if into.pk not in now or now[into.pk].merged_into_id:
+    if now[into.pk].merged_into_id:
         raise ValidationError({"into": _("“%s” is part of another customer itself.") % into.name})
     if now[customer.pk].merged_into_id not in (None, into.pk):
         raise ValidationError({"into": _("“%s” is part of another customer already.") % customer.name})
@@ -120,7 +130,7 @@ def merge_customers(customer, into, *, by):
 @operation(policies.can_merge_customers)
 def separate_customer(customer, *, by):
     """Take a merge back exactly: what came along with the customer is part of it again."""
-    home = customer.merged_into_id
+    home = held(customer).merged_into_id
     if home is None:
         return customer
     Customer.objects.filter(pk__in=came_along(customer), merged_into=home).update(merged_into=customer.pk)
@@ -130,10 +140,17 @@ def separate_customer(customer, *, by):
 
 
 def came_along(customer):
-    """The ids of those that were part of the customer when it was merged, by the stream of changes."""
+    """The ids of those that were part of the customer when it was merged, by the stream of changes.
+
+    Without those whose place somebody changed since.
+    """
     of_customers = Change.objects.filter(product=customer.product_id, type="customer")
     merge = of_customers.filter(object_id=customer.pk, diff__has_key="merged_into").order_by("-id").first()
     if merge is None or merge.batch is None:
         return []
     moved = [customer.pk, customer.merged_into_id]
-    return list(of_customers.filter(batch=merge.batch, diff__merged_into=moved).values_list("object_id", flat=True))
+    placed_since = of_customers.filter(
+        object_id=OuterRef("object_id"), id__gt=OuterRef("id"), diff__has_key="merged_into"
+    )
+    came = of_customers.filter(~Exists(placed_since), batch=merge.batch, diff__merged_into=moved)
+    return list(came.values_list("object_id", flat=True))

@@ -1,15 +1,16 @@
-"""Changing an item by its fields, as programs do; people decide by the operations of triaging and answering."""
+"""Changing an item by its fields, as programs do and people where they correct what was written down."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from changes.merging import changed_since
+from changes.merging import as_read, changed_since
 from feedback import policies
 from feedback.models import Feedback
 from feedback.models.feedback import State
 from feedback.operations.clocking import reckon
 from feedback.operations.moving import change, held, move
 from feedback.operations.reporting import headline, report
+from feedback.operations.taking_down import contact_named
 from feedback.operations.triaging import assign
 from feedback.operations.wording import key_elsewhere, said
 from pmhub.lib.operations import operation
@@ -19,6 +20,7 @@ TEXTS = ("body", "root_cause", "solution", "decline_reason")
 PLAIN = ("kind", "channel", "contact", "satisfaction", "received_at", "snoozed_until")
 EDITABLE = {*TEXTS, *PLAIN, "title", "state", "customer", "assignee"}
 LATER = {"state", "assignee", "decline_reason", "solution", "root_cause"}
+CHECKED = ("kind", "channel", "satisfaction", "received_at")
 OF_THE_CLOCK = {"kind", "customer", "received_at"}  # what its targets and its beginning depend on
 
 
@@ -35,7 +37,8 @@ def edit(feedback, *, by, lock_version=None, **fields):
     if clash := {
         name for name in changed_since(row, lock_version) & fields.keys() if getattr(row, name) != fields[name]
     }:
-        raise Stale(row, clash)
+        seen = as_read(row, lock_version)
+        raise Stale(row, clash, {name: getattr(seen, name) for name in clash})
     if "assignee" in fields:
         assign(row, by=by, to=fields.pop("assignee"))
         row = held(feedback)
@@ -45,8 +48,20 @@ def edit(feedback, *, by, lock_version=None, **fields):
     if change(row, **values) and OF_THE_CLOCK & values.keys():
         reckon(row)
     if state != row.state:
-        move(row, state, by=by, decline_reason=row.decline_reason)
+        kept = {"decline_reason": row.decline_reason} if state == State.DECLINED else {}
+        move(row, state, by=by, **kept)
     return row
+
+
+@operation(policies.can_triage)
+def set_contact(feedback, *, by, known=None, name="", email="", lock_version=None):
+    """Say who spoke: somebody known, or whoever has that name or address, kept as new where nobody has.
+
+    Nothing named is nobody. Where no customer is known yet it is theirs. Raises what `edit` raises.
+    """
+    contact = known or contact_named(feedback.product, name.strip(), email.strip(), feedback.customer, by)
+    theirs = {"customer": contact.customer} if contact and contact.customer and not feedback.customer_id else {}
+    return edit(feedback, by=by, lock_version=lock_version, contact=contact, **theirs)
 
 
 def checked(row, fields):
@@ -58,7 +73,7 @@ def checked(row, fields):
         values["customer"] = customer.merged_into or customer
     if "received_at" in values and values["received_at"] is None:
         raise ValidationError({"received_at": _("This cannot be empty.")})
-    trial = Feedback(**{name: values[name] for name in ("kind", "channel", "satisfaction") if name in values})
+    trial = Feedback(**{name: values[name] for name in CHECKED if name in values})
     trial.clean_fields(exclude={field.name for field in Feedback._meta.fields} - values.keys() | {*TEXTS, "title"})
     return values
 

@@ -10,15 +10,14 @@ from time import monotonic
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import DataError, transaction
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from feedback.models import Mailbox
 from feedback.models.incoming import Outcome
-from feedback.operations.receiving import receive, set_aside
+from feedback.operations.receiving import set_aside, take_in
 from feedback.receiving.imap import Unreachable, opened
 from products.models import Product
 
@@ -101,12 +100,9 @@ def take(row, folder, uid):
         head = raw.partition(b"\r\n\r\n")[0]
         aside(row, uid, head, Outcome.UNREADABLE, "Workers ended while they were reading it.", size=len(raw))
     else:
-        try:
-            with transaction.atomic():
-                receive(row.product, raw, by=by, at=envelope.at)
-                passed(row, uid)
-        except (ValidationError, DataError, ValueError) as error:
-            aside(row, uid, raw, Outcome.UNREADABLE, str(error))
+        with transaction.atomic():
+            take_in(row.product, raw, by=by, at=envelope.at)
+            passed(row, uid)
 
 
 def aside(row, uid, raw, outcome, problem, size=None):
@@ -118,6 +114,6 @@ def aside(row, uid, raw, outcome, problem, size=None):
 def passed(row, uid):
     """This far it is read; by whom our lease was taken has read at least as far."""
     Mailbox.objects.filter(pk=row.pk, last_uid__lt=uid, uid_validity=row.uid_validity).update(
-        last_uid=uid, trying=None, tries=0, claimed_until=F("claimed_until")
+        last_uid=uid, trying=None, tries=0
     )
     row.last_uid = max(row.last_uid, uid)

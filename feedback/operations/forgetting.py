@@ -4,8 +4,11 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from feedback.models import CustomerLetter, IncomingMail, News
+from feedback.models import CustomerLetter, IncomingMail, Message, News
+from feedback.models.incoming import Outcome
+from feedback.models.message import MessageKind
 from feedback.operations.contacts import erases
 from feedback.operations.receiving import path_of
 
@@ -30,12 +33,17 @@ def forget(mails):
 
 @erases
 def forget_mail_of(contact):
-    """With a person go the sources of their mails, their address in the lists of mail, and what was to be told them."""
+    """With a person go the sources of their mails and of what came back from them, their address in the lists of mail
+    and in what was said of failed replies, and what was to be told them."""
     theirs = Q(message__contact=contact) | Q(feedback__contact=contact, message=None)
+    theirs |= Q(feedback__contact=contact, outcome=Outcome.BOUNCE)
     if contact.email:
         theirs |= Q(sender__iexact=contact.email)
     mails = IncomingMail.objects.filter(theirs, product=contact.product_id)  # under former addresses as well
     forget(mails)
-    mails.update(sender="", subject="")
-    CustomerLetter.objects.filter(contact=contact).update(address="", subject="")
+    mails.update(sender="", subject="", problem="")
+    to_them = Q(contact=contact) | Q(contact=None, feedback__contact=contact)
+    failed = Message.objects.filter(to_them, kind=MessageKind.REPLY).exclude(problem="")
+    failed.update(problem=_("It came back."))
+    CustomerLetter.objects.filter(contact=contact).update(address="", subject="", error="")
     News.objects.filter(contact=contact, state__in=["draft", "waiting"]).delete()

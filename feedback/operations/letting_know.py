@@ -6,14 +6,16 @@ moment, from what is true by then.
 """
 
 import hashlib
+from collections import defaultdict
 from datetime import timedelta
 from time import monotonic
 from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Min, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from feedback.models import Contact, CustomerLetter, Message, News
@@ -21,6 +23,7 @@ from feedback.models.letter import OUT, LetterState, NewsState, What
 from feedback.models.message import MessageKind
 from feedback.sending.letters import letter_of, still_right
 from pmhub.lib.courier import Courier, NotSent, ServerAway, Unclear
+from products.models import Product
 
 LEASE = timedelta(minutes=3)
 LONGEST_RUN = 90  # seconds; the next sweep goes on
@@ -54,16 +57,34 @@ def local(product, at):
 
 
 def waiting_contacts(at):
-    """Who is to hear something and has had no letter today, longest waiting first; nobody before the morning."""
+    """Who is to hear something and has had no letter today, longest waiting first; nobody before the morning.
+
+    A day has one letter for an address, also where several products know it: the others wait for the next one.
+    """
     held = CustomerLetter.objects.filter(Q(not_before__gt=at) | Q(claimed_until__gt=at), state=LetterState.WAITING)
     news = News.objects.waiting().exclude(contact__in=held.values("contact")).order_by()
-    since = news.values("contact").annotate(since=Min("id")).order_by("since").values_list("contact", flat=True)[:2000]
-    order = list(since)
+    ready = Q(pk=None)
+    for day, products in mornings(Product.objects.filter(pk__in=news.values("product")), at).items():
+        ready |= Q(product__in=products) & ~Q(address__in=addresses_told(day))
+    due = news.annotate(address=Lower("contact__email")).filter(ready)
+    order = [pk for pk, _since in due.values_list("contact").annotate(since=Min("id")).order_by("since")[:2000]]
     contacts = Contact.objects.select_related("product").in_bulk(order)
-    found = [contacts[pk] for pk in order if local(contacts[pk].product, at).hour >= HOUR]
-    out = CustomerLetter.objects.filter(contact__in=found, state__in=OUT, day__gte=(at - timedelta(days=2)).date())
-    had = set(out.values_list("contact", "day"))
-    return [contact for contact in found if (contact.pk, local(contact.product, at).date()) not in had]
+    return [contacts[pk] for pk in order]
+
+
+def mornings(products, at):
+    """`{day: products}` of those whose day has come to the hour of letters."""
+    found = defaultdict(list)
+    for product in products:
+        if (here := local(product, at)).hour >= HOUR:
+            found[here.date()].append(product.pk)
+    return found
+
+
+def addresses_told(day):
+    """The addresses, in small letters, that have had their letter of a day, from whichever product."""
+    out = CustomerLetter.objects.filter(state__in=OUT, day=day).exclude(address="")
+    return out.annotate(known=Lower("address")).values("known")
 
 
 def claim(contact, at):
@@ -144,7 +165,7 @@ def mark(letter):
             )
             if not mine.exists():
                 return False  # our lease was over and somebody else took it
-            if [row.pk for row in rows] != letter.drafted:
+            if [row.pk for row in rows] != letter.drafted or has_had_letter(letter):
                 own.filter(pk=letter.pk).update(claimed_until=None)  # the next sweep drafts it anew
                 return False
             letter.state = LetterState.SENDING
@@ -154,6 +175,13 @@ def mark(letter):
     except (OperationalError, IntegrityError):  # somebody changes its news, or today's letter went out
         CustomerLetter.objects.filter(pk=letter.pk, state=LetterState.WAITING).update(claimed_until=None)
         return False
+
+
+def has_had_letter(letter):
+    """Whether the address had its letter of the day from another product. Asked one after another for an address."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pmhub letter'), hashtext(lower(%s)))", [letter.address])
+    return addresses_told(letter.day).filter(known=letter.address.lower()).exists()
 
 
 @transaction.atomic
@@ -169,6 +197,7 @@ def close(letter, state, fate, at, error=""):
         Message(
             product_id=row.product_id, feedback_id=row.feedback_id, kind=MessageKind.REPLY, author_id=row.by_id,
             contact_id=row.contact_id, body=row.text, sent_at=at, problem=str(error)[:300],
+            mail_id=f"<letter.{letter.pk}.{row.pk}@{settings.SITE.hostname}>",
         )
         for row in rows.filter(what=What.SHIPPED)
     )  # fmt: skip

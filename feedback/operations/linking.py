@@ -15,8 +15,9 @@ from pmhub.lib.texts import refuse_nul
 def link(feedback, requirement, *, by, passage="", start=None, importance=Importance.NICE):
     """Let an item, or a passage of it, speak for a requirement; returns the evidence.
 
-    `start` counts characters (code points) of the body; without one the passage is looked for. Linking the same place
-    again changes nothing: `weigh` says that it is more or less important. ValidationError names what is wrong.
+    `start` counts characters (code points) of the body; without one the passage is looked for. Linking the same words
+    again changes nothing: `weigh` says that they are more or less important. More words from the same place on take
+    the place of the fewer, with their importance. ValidationError names what is wrong.
     """
     refuse_nul({"passage": passage})
     evidence = Evidence(
@@ -24,10 +25,19 @@ def link(feedback, requirement, *, by, passage="", start=None, importance=Import
         passage=passage, start=place_of(feedback.body, passage, start),
     )  # fmt: skip
     evidence.clean_fields(exclude=["product", "feedback", "requirement", "by", "at"])
-    found, _created = Evidence.objects.get_or_create(
+    found, is_new = Evidence.objects.get_or_create(
         feedback=feedback, requirement=requirement, start=evidence.start,
         defaults={"product_id": feedback.product_id, "by": by, "passage": passage, "importance": evidence.importance},
     )  # fmt: skip
+    return found if is_new or len(passage) <= len(found.passage) else widen(found, evidence)
+
+
+def widen(found, longer):
+    """Let more words from the same place on be what was marked there."""
+    found.passage, found.importance = longer.passage, longer.importance
+    found.by, found.at = longer.by, Now()
+    found.save(update_fields=["passage", "importance", "by", "at"])
+    found.refresh_from_db(fields=["at", "lock_version"])
     return found
 
 

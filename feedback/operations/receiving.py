@@ -9,14 +9,14 @@ import structlog
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback import policies
-from feedback.models import Contact, Customer, CustomerLetter, IncomingMail, Message
-from feedback.models.feedback import Channel, Kind, State
+from feedback.customers.domains import customer_of_domain
+from feedback.models import Contact, CustomerLetter, IncomingMail, Message
+from feedback.models.feedback import CLOSED, Channel, Kind
 from feedback.models.incoming import TAKEN, Outcome
 from feedback.models.message import MessageKind
 from feedback.operations.answering import add_note, reopen
@@ -35,6 +35,15 @@ PREFIX = re.compile(r"^((re|aw|sv|fwd?|wg|antw|回复|答复|转发|回覆|轉�
 HAN = re.compile("[\u4e00-\u9fff]")
 
 log = structlog.get_logger(__name__)
+
+
+def take_in(product, raw, *, by, at=None):
+    """`receive` a mail, or set it aside with the reason for which nothing could be made of it; returns its row."""
+    try:
+        with transaction.atomic():
+            return receive(product, raw, by=by, at=at)
+    except (ValidationError, DataError, ValueError) as error:
+        return set_aside(product, Outcome.UNREADABLE, raw, by=by, problem=str(error))
 
 
 @operation(policies.can_report)
@@ -92,8 +101,7 @@ def take(row, mail, *, by, at=None):
             product=row.product, feedback=feedback, kind=MessageKind.INCOMING, contact=contact,
             body=fresh(mail.text) or _("(no text)"), mail_id=row.mail_id,
         )  # fmt: skip
-        wake = reopen if feedback.state == State.SOLVED else answered
-        wake(feedback, by=by)
+        wake_up(feedback, by)
     else:
         subject = PREFIX.sub("", mail.subject).strip()
         feedback = report(
@@ -104,6 +112,16 @@ def take(row, mail, *, by, at=None):
     row.outcome = Outcome.ANSWER if message else Outcome.ITEM
     row.feedback, row.message = feedback, message
     row.problem = keep_files(feedback, message, mail, by)[:500]
+
+
+def wake_up(feedback, by):
+    """An answer came: somebody has to look at the item, or at the one that it is part of."""
+    if first := feedback.duplicate_of:
+        first.product = feedback.product
+        add_note(first, by=by, body=_("The customer wrote again in %s, which is part of this.") % feedback.key)
+        feedback = first
+    wake = reopen if feedback.state in CLOSED else answered
+    wake(feedback, by=by)
 
 
 def keep_files(feedback, message, mail, by):
@@ -133,7 +151,7 @@ def contact_of(product, mail):
         name=mail.name,
         email=mail.sender,
         language=language,
-        customer=customer_of(product, mail.sender),
+        customer=customer_of_domain(product, mail.sender),
     )
     try:
         with transaction.atomic():
@@ -141,17 +159,6 @@ def contact_of(product, mail):
     except IntegrityError:  # another mail of theirs was quicker
         return known.get()
     return made
-
-
-def customer_of(product, address):
-    """The customer whose mail domain an address has; `mail.acme.com` is also `acme.com`."""
-    parts = address.rpartition("@")[2].lower().split(".")
-    domains = [".".join(parts[start:]) for start in range(len(parts) - 1)]
-    named = Q(pk=None)
-    for domain in domains[:4]:
-        named |= Q(domain__iexact=domain)
-    found = Customer.objects.of(product).current().filter(named)
-    return max(found, key=lambda customer: len(customer.domain), default=None)
 
 
 def note_return(row, raw):
@@ -197,7 +204,7 @@ def take_after_all(row, *, by):
         mail = read_mail(source_of(row))
     except Unreadable:
         raise ValidationError(_("Nothing in this mail can be read.")) from None
-    take(row, mail, by=by)
+    take(row, mail, by=by, at=row.at)
     row.save(update_fields=["outcome", "problem", "feedback", "message"])
     return row
 

@@ -1,5 +1,7 @@
 """Taking in what customers say."""
 
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,11 +23,7 @@ def report(product, *, by, body="", title="", received_at=None, **fields):
 
     ValidationError by field names what is wrong.
     """
-    body = plain(body)
-    refuse_nul({"title": title, "body": body})
-    title = headline(title or body)
-    if not title:
-        raise ValidationError({"body": _("Say what the customer said.")})
+    title, body = titled(title, body)
     number = Desk.take_numbers(product)
     feedback = Feedback(
         product=product, number=number, key=key_of(product, number), title=title, body=body, author=by,
@@ -37,12 +35,27 @@ def report(product, *, by, body="", title="", received_at=None, **fields):
     return feedback
 
 
+def titled(title, body):
+    """Title and text as they are kept. ValidationError where they say nothing."""
+    body = plain(body)
+    refuse_nul({"title": title, "body": body})
+    title = headline(title or body)
+    if not title:
+        raise ValidationError({"body": _("Say what the customer said.")})
+    return title, body
+
+
 def key_of(product, number):
     return f"{product.key}-F{number}"
 
 
 def headline(text):
-    """The first line that says anything, in one line and not too long."""
-    line = next((line for line in text.splitlines() if line.strip()), "")
+    """The first line that shows anything, in one line and not too long."""
+    line = next((line for line in text.splitlines() if shows(line)), "")
     line = " ".join(line.split())
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
+
+
+def shows(line):
+    """Whether there is a sign in it that can be seen: neither space nor control, nor one that only turns the text."""
+    return any(unicodedata.category(sign)[0] not in "ZC" for sign in line)

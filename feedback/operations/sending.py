@@ -13,13 +13,14 @@ from time import monotonic
 import structlog
 from django.conf import settings
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feedback.models import Message
 from feedback.models.message import MessageKind
-from feedback.sending.writing import mail_of_reply
+from feedback.sending.writing import mail_of_reply, reader_of
 from pmhub.lib.courier import Courier, NotSent, ServerAway, Unclear
 from pmhub.lib.operations import recorded
 
@@ -52,9 +53,9 @@ def due(at):
     """Replies to people with an address that have not gone out, oldest first."""
     free = Q(claimed_until=None) | Q(claimed_until__lte=at)
     written = Message.objects.filter(kind=MessageKind.REPLY, sent_at=None, mail_id="", created_at__lte=at - GRACE)
-    reachable = written.exclude(feedback__contact=None).exclude(feedback__contact__email="")
-    found = reachable.filter(free, created_at__gt=at - OVER).order_by("created_at", "id")
-    return list(found.select_related("feedback__contact", "feedback__product", "author")[:200])
+    reachable = written.annotate(address=Coalesce("contact__email", "feedback__contact__email")).exclude(address="")
+    found = reachable.filter(free, address__isnull=False, created_at__gt=at - OVER).order_by("created_at", "id")
+    return list(found.select_related("contact", "feedback__contact", "feedback__product", "author")[:200])
 
 
 def claim(message, at):
@@ -68,7 +69,7 @@ def claim(message, at):
 
 def send(message, courier, now):
     """Hand a leased reply to the server; returns 1 when it was taken. What went wrong is noted on it."""
-    contact, mail_id = message.feedback.contact, new_id(message)
+    contact, mail_id = reader_of(message), new_id(message)
     try:
         courier.post(
             settings.DEFAULT_FROM_EMAIL,

@@ -10,12 +10,14 @@ from feedback.operations.voting import follow
 from feedback.sending.titles import titles_for
 from pmhub.lib.operations import operation
 
-WROTE_TO_US = ("mail", "portal", "form")  # who came this way is asked whether it helped, others only if they follow
+DECIDED = (What.SOLVED, What.DECLINED)
+WROTE_TO_US = ("mail", "portal")  # who came this way hears what was decided, others only if they follow
 
 
 def reachable(rows, contact="contact"):
-    """Those of these rows whose contact can be written to."""
-    return rows.exclude(**{f"{contact}__email": ""}).filter(**{f"{contact}__erased_at": None})
+    """Those of these rows whose contact can be written to and has not had enough of it."""
+    known = rows.exclude(**{f"{contact}__email": ""})
+    return known.filter(**{f"{contact}__erased_at": None, f"{contact}__muted_at": None})
 
 
 def groups_of(items):
@@ -42,12 +44,19 @@ def requesters(items, **filters):
 
 
 def announce(items, what):
-    """Put it into the next letter of everybody who is to hear it; what is older and not told yet is forgotten."""
+    """Put it into the next letter of everybody who is to hear it.
+
+    What they have not been told yet is forgotten for it; but a step of a requirement does not take the place of what
+    was decided about the item, after which they are asked whether it helped.
+    """
     told = followers(items)
-    if what == What.SOLVED:
+    if what in DECIDED:
         told |= requesters(items, channel__in=WROTE_TO_US)
-    older = News.objects.waiting().exclude(what=What.SHIPPED)
-    older.filter(feedback__in={feedback for _contact, feedback, _product in told}).delete()
+    kept = [What.SHIPPED] if what in DECIDED else [What.SHIPPED, *DECIDED]
+    older = News.objects.waiting().exclude(what__in=kept).filter(feedback__in={row[1] for row in told})
+    pairs = {row[:2] for row in told}
+    replaced = [pk for pk, *pair in older.values_list("pk", "contact_id", "feedback_id") if tuple(pair) in pairs]
+    News.objects.filter(pk__in=replaced, state=NewsState.WAITING).delete()
     News.objects.bulk_create(
         News(contact_id=contact, feedback_id=feedback, product_id=product, what=what)
         for contact, feedback, product in sorted(told)
@@ -80,42 +89,23 @@ def tellable(told):
     return {row for row in told if row[:2] in titles}
 
 
-@operation(policies.can_reply)
-def edit_drafts(product, *, by, texts):
-    """Change the words of drafts, `{id: text}`."""
-    drafts = list(News.objects.of(product).drafts().filter(pk__in=texts).select_for_update(of=["self"]))
-    for draft in drafts:
-        draft.text = texts[draft.pk].strip()
-    News.objects.bulk_update(drafts, ["text"])
-
-
-@operation(policies.can_reply)
-def send_drafts(product, *, by, send, leave_out=()):
-    """Put drafts (ids) into the next letters, in the name of who clicked, and leave others out. Returns how many go."""
-    drafts = News.objects.of(product).drafts().order_by()
-    drafts.filter(pk__in=leave_out).update(state=NewsState.DROPPED, by=by)
-    return drafts.filter(pk__in=send).exclude(text="").update(state=NewsState.WAITING, by=by)
-
-
 @operation(policies.can_triage)
 def end_news(product, contact, *, by, feedback=None):
-    """A contact has heard enough: of one item, or of everything, also of what would be told without asking."""
+    """A contact has heard enough: of one item, or of everything, also of what they will say another day."""
     group = Q(feedback=feedback) if feedback else Q()
-    own = Feedback.objects.of(product).filter(contact=contact, **({"pk": feedback.pk} if feedback else {}))
-    Subscription.objects.bulk_create(
-        [Subscription(product=product, feedback=item, contact=contact) for item in own], ignore_conflicts=True
-    )
+    if feedback and feedback.contact_id == contact.pk:  # who brought it is told without having asked
+        Subscription.objects.get_or_create(feedback=feedback, contact=contact, defaults={"product": product})
     heard = Subscription.objects.of(product).filter(group, contact=contact, ended_at=None)
     heard.update(ended_at=timezone.now())
     News.objects.of(product).filter(group, contact=contact, state__in=[NewsState.WAITING, NewsState.DRAFT]).update(
         state=NewsState.DROPPED
     )
     if feedback is None:
-        Contact.objects.filter(pk=contact.pk, hears=True).update(hears=False)
+        Contact.objects.filter(pk=contact.pk, muted_at=None).update(hears=False, muted_at=timezone.now())
 
 
 @operation(policies.can_triage)
 def ask_for_news(feedback, contact, *, by):
     """A contact wants to hear what becomes of an item."""
     follow(feedback, contact, by=by)
-    Contact.objects.filter(pk=contact.pk, hears=False).update(hears=True)
+    Contact.objects.filter(pk=contact.pk, hears=False).update(hears=True, muted_at=None)

@@ -48,10 +48,14 @@ def snooze(feedback, *, by, until):
     row = held(feedback)
     if row.state in CLOSED:
         raise ValidationError({"until": _("It is closed already.")})
-    if not timezone.now() < until < timezone.now() + LATEST:
-        raise ValidationError({"until": _("That is not within a year from now.")})
+    check_until(until)
     change(row, snoozed_until=until)
     return row
+
+
+def check_until(until):
+    if not timezone.now() < until < timezone.now() + LATEST:
+        raise ValidationError({"until": _("That is not within a year from now.")})
 
 
 @operation(policies.can_triage)
@@ -84,22 +88,30 @@ def answered(feedback, *, by):
 @operation(policies.can_triage)
 def assign(feedback, *, by, to):
     """Give an item to somebody who may work on it, or with None to nobody."""
-    if to is not None and not (to.is_active and policies.can_triage(to, feedback.product)):
-        raise ValidationError({"to": _("They may not work on feedback of this product.")})
+    check_assignee(feedback.product, to)
     row = held(feedback)
     change(row, assignee=to)
     return row
 
 
+def check_assignee(product, to):
+    if to is not None and not (to.is_active and policies.can_triage(to, product)):
+        raise ValidationError({"to": _("They may not work on feedback of this product.")})
+
+
 @operation(policies.can_triage)
 def set_kind(feedback, *, by, kind):
     """Say what sort of voice it is."""
-    if kind not in Kind.values:
-        raise ValidationError({"kind": _("There is no such kind.")})
+    check_kind(kind)
     row = held(feedback)
     change(row, kind=kind)
     reckon(row)
     return row
+
+
+def check_kind(kind):
+    if kind not in Kind.values:
+        raise ValidationError({"kind": _("There is no such kind.")})
 
 
 @operation(policies.can_triage)

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from feedback.customers.story import said_by
 from feedback.models import Contact, Customer, Tier
 from pmhub.lib.texts import number_in
 from products.models import Membership, Role
@@ -15,7 +16,7 @@ MOST = 500  # of one name
 
 
 def customer(term, user):
-    """By id or name, or how the name begins; what was merged into a customer counts as them."""
+    """By id or name, or how the name begins; their contacts and what was merged into a customer count as them."""
     only_equal(term)
     seen = Customer.objects.visible_to(user).order_by()
 
@@ -27,7 +28,7 @@ def customer(term, user):
         if not ids:
             raise ValidationError(_("There is no customer “%s”.") % value[:60])
         ids += seen.filter(merged_into__in=ids).values_list("pk", flat=True)
-        return Q(customer__in=ids)
+        return said_by(ids)
 
     return missing_or("customer", term, condition)
 

@@ -1,9 +1,10 @@
 """Conditions without a value of their own: `is:late`, `has:customer`, `no:assignee`."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from feedback.clocks.figures import slow
+from feedback.clocks.figures import missed, slow
 from feedback.models import Evidence, Feedback, FeedbackFile, Message, Subscription, Vote
 from feedback.models.feedback import CLOSED, OPEN, State
 from feedback.models.message import MessageKind
@@ -17,22 +18,26 @@ def having(model, **more):
     return lambda user: Q(Exists(rows))
 
 
-def missed(due, done):
-    """What was promised for `due` was done later, or is not done yet and over."""
-    return lambda user: Q(**{f"{done}__gt": F(due)}) | Q(**{f"{done}__isnull": True, f"{due}__lt": timezone.now()})
-
-
 def has_duplicates(user):
     return Q(Exists(Feedback.objects.filter(duplicate_of=OuterRef("pk"))))
 
 
-linked = having(Evidence)
+def speaking(rows):
+    """Of which the group (what was merged into one item, and that one) has some of these rows of evidence."""
+    first = Coalesce(OuterRef("duplicate_of"), OuterRef("pk"))
+    return Q(Exists(rows.filter(feedback=first))) | Q(Exists(rows.filter(feedback__duplicate_of=first)))
+
+
+def linked(user):
+    return speaking(Evidence.objects.all())
+
+
 STATES = {
     "open": lambda user: Q(state__in=OPEN),
     "closed": lambda user: Q(state__in=CLOSED),
     "late": lambda user: Q(state__in=OPEN, next_due_at__lt=timezone.now()),
-    "late-response": missed("response_due_at", "responded_at"),
-    "late-solution": missed("solution_due_at", "solved_at"),
+    "late-response": lambda user: missed("response_due_at", "responded_at"),
+    "late-solution": lambda user: missed("solution_due_at", "solved_at"),
     "over-48h": lambda user: slow(),
     "answered": filled("responded_at"),
     "waiting": lambda user: Q(state=State.WAITING),

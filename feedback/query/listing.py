@@ -21,6 +21,7 @@ from requirements.query.parameters import MOST_TEXTS
 from requirements.query.salvaging import salvaged
 from requirements.search.terms import query_of
 from requirements.views.problems import sentence
+from requirements.views.understanding import fragments_of
 
 OF_TERMS = ("status", "kind", "channel", "assignee", "author", "customer", "tier", "contact", "requirement", "source")
 SINCE = {
@@ -50,32 +51,40 @@ LABELS = {
 class Listed:
     """What a query string asks for. `found` is narrowed and not yet ordered; `params` are those that were understood.
 
-    `tree` is what all texts of `q` say together, `problems` a sentence for each thing that was left out.
+    `trees` are the texts of `q`, `fragments` what was not understood of them, `problems` a sentence for each thing that
+    was left out. `usual` is the order where none is asked for.
     """
 
     product: Product | None
     user: object
     params: object
     found: QuerySet
-    tree: object = None
+    trees: list = field(default_factory=list)
+    fragments: list = field(default_factory=list)
     sort: Sort = None
     problems: list = field(default_factory=list)
+    usual: str = DEFAULT_SORT
+
+    @property
+    def tree(self):
+        """What all texts of `q` say together."""
+        return both(self.trees)
 
     @property
     def words(self):
         """What is searched for, as `(text, whether it is a phrase)`, to be marked where it stands."""
-        found = words_of(self.tree) if self.tree else []
+        found = words_of(self.tree)
         return [(words.text, words.phrase) for words in found if query_of(words.text, words.phrase)]
 
     @property
     def text(self):
         """`q` in its canonical spelling."""
-        return written(self.tree) if self.tree else ""
+        return written(self.tree)
 
     @property
     def sort_name(self):
         """The order in force, as the parameter `sort` names it."""
-        return self.params.get("sort") or ("relevance" if self.words else DEFAULT_SORT)
+        return self.params.get("sort") or ("relevance" if self.words else self.usual)
 
     def walked(self, found):
         """`found`, made of `self.found`, as `pmhub.lib.paging` walks it: over all products along their indexes."""
@@ -95,14 +104,14 @@ class Listed:
             return paging.page(found, self.sort, limit=limit, of=of)
 
 
-def listed(product, user, params, *, forgiving=True):
+def listed(product, user, params, *, forgiving=True, usual=DEFAULT_SORT):
     """The feedback of a product (None: of all that `user` may read) that a query string (a QueryDict) asks for.
 
     People are forgiven: what is not understood is told in `problems` and left out, and typing errors in words are
     overlooked. For programs (not `forgiving`) it is a ValidationError by parameter, a QueryError for `q`.
     """
     seen = Feedback.objects.visible_to(user)
-    known = Listed(product, user, params.copy(), seen.of(product) if product else seen)
+    known = Listed(product, user, params.copy(), seen.of(product) if product else seen, usual=usual)
     errors = {}
     for name in [name for name in FILTERS if name in params]:
         try:
@@ -134,12 +143,11 @@ def narrowing(known, name, values, forgiving):
 def by_text(known, texts, forgiving):
     if len(texts) > MOST_TEXTS:
         raise ValidationError(_("A query may have %d words and conditions.") % MOST_TEXTS)
-    asked, trees = Q(), []
+    asked = Q()
     for text in texts:
         tree, one = understood(known, text) if forgiving else exact(text, known.user)
         asked &= one
-        trees.append(tree)
-    known.tree = both(trees)
+        known.trees.append(tree)
     return asked
 
 
@@ -147,6 +155,7 @@ def understood(known, text):
     """As much of a text as can be understood, with the mistakes among the problems."""
     tree, asked, mistakes = salvaged(text, known.user, LANGUAGE)
     known.problems += [sentence("q", mistake) for mistake in mistakes]
+    known.fragments += fragments_of(text, mistakes)
     return tree, asked
 
 

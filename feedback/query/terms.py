@@ -1,7 +1,7 @@
 """What each field of a query on feedback asks of the database."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -65,18 +65,18 @@ def source(term, user):
 
 
 def requirement(term, user):
-    """What speaks for a requirement, by its key; `none`, or `some`."""
+    """What speaks for a requirement, by its key, itself or as part of a group; `none`, or `some`."""
     only_equal(term)
-    rows = Evidence.objects.filter(feedback=OuterRef("pk"))
+    rows = Evidence.objects.all()
 
     def condition(value):
         if folded(value) in NONE | SOME:
-            return ~Q(Exists(rows)) if folded(value) in NONE else Q(Exists(rows))
+            return ~flags.speaking(rows) if folded(value) in NONE else flags.speaking(rows)
         wanted = Requirement.objects.visible_to(user).filter(key=value.lstrip("#＃").upper())
         ids = ids_of(wanted)
         if ids == [0]:
             raise ValidationError(_("There is no requirement “%s”.") % value[:40])
-        return Q(Exists(rows.filter(requirement__in=ids)))
+        return flags.speaking(rows.filter(requirement__in=ids))
 
     return any_of(term.values, condition)
 

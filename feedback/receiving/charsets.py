@@ -9,6 +9,7 @@ from pmhub.lib.tabular.encoding import ALIASES, COMMON
 
 GUESSES = ("utf-8", "gb18030", "cp950", "big5hkscs")
 SAYS_NOTHING = {"", "ascii", "us-ascii", "unknown-8bit", "8bit", "iso-8859-1", "latin-1", "windows-1252", "cp1252"}
+LOOKED_AT = 20_000  # characters or bytes by which a text is judged
 CLEARLY = 0.15  # a text read rightly has so many more of the commonest characters
 UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 LINE_FOLD = re.compile(r"\r?\n[ \t]*")
@@ -51,21 +52,23 @@ def codec_of(declared):
 
 
 def strictly(data, name):
+    """The text, None where it is none in this charset; half a character at the end is one that was cut."""
     try:
-        return data.decode(name)
+        return codecs.getincrementaldecoder(name)().decode(data)
     except (UnicodeError, LookupError, ValueError):
         return None
 
 
 def likeness(text):
     """The share of the commonest Chinese characters among all that is not ASCII."""
-    wide = [sign for sign in text if sign > "\x7f"]
+    wide = [sign for sign in text[:LOOKED_AT] if sign > "\x7f"]
     return sum(sign in COMMON for sign in wide) / len(wide) if wide else 0.0
 
 
 def is_dense(data):
     """Whether most bytes are not ASCII, as in no text of Latin letters."""
-    return sum(byte > 0x7F for byte in data) > 0.6 * len(data)
+    begin = data[:LOOKED_AT]
+    return sum(byte > 0x7F for byte in begin) > 0.6 * len(begin)
 
 
 def soundness(text):

@@ -23,7 +23,7 @@ BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError, As
 ID = re.compile(r"<([!-;=?-~]{3,480})>")  # what RFC 5322 allows in one: visible ASCII
 MOST_PARTS, MOST_FILES, DEEPEST = 300, 20, 30
 RECEIVERS = ("to", "cc", "delivered-to", "x-original-to")
-LONGEST_HTML = 2_000_000
+LONGEST = {"text/plain": 4 * BODY_LENGTH, "text/html": 2_000_000}  # bytes of a part that are read; files are not cut
 LONGEST_ID = 190  # so that it fits wherever it is kept
 
 
@@ -125,10 +125,10 @@ def parts_of(message):
     for part in leaves(message):
         kind = part.get_content_type()
         is_shown = part.get_content_disposition() != "attachment" and not part.get_filename()
-        if kind in ("text/plain", "text/html") and is_shown:
+        if kind in LONGEST and is_shown:
             own = str(part.get_content_charset() or "")
-            text = text_of(part.get_payload(decode=True) or b"", own)
-            (texts if kind == "text/plain" else pages).append(text[:LONGEST_HTML])
+            text = text_of((part.get_payload(decode=True) or b"")[: LONGEST[kind]], own)
+            (texts if kind == "text/plain" else pages).append(text)
             charset = charset or own
         elif data := content_of(part):
             files.append(ContentFile(data, name=file_name(part, charset)))

@@ -1,5 +1,8 @@
 """What an item is called to people outside: who brought it knows its own title, others what they see in public."""
 
+from changes.models import Change
+from changes.models.change import Action
+
 public_names = []  # functions that know by which titles items are public
 
 
@@ -12,16 +15,25 @@ def names_in_public(function):
 def titles_for(pairs):
     """`{(contact id, item id): title}` for pairs of a contact's id and an item, whatever their number at one go.
 
-    Whoever is to hear nothing of an item, since they did not bring it and nobody outside sees it, is left out.
+    Who brought an item knows it by the title under which it came in. Whoever is to hear nothing of an item, since they
+    did not bring it and nobody outside sees it, is left out.
     """
     pairs = list(pairs)
+    own = said_titles(item for contact, item in pairs if item.contact_id == contact)
     shown = shown_titles([item for contact, item in pairs if item.contact_id != contact])
     found = {}
     for contact, item in pairs:
         first = shown.get(item.pk) or shown.get(item.duplicate_of_id)
-        if title := item.title if item.contact_id == contact else first:
+        if title := own.get(item.key, item.title) if item.contact_id == contact else first:
             found[contact, item.pk] = " ".join(title.split())
     return found
+
+
+def said_titles(items):
+    """`{key: title}` of items as they came in: what the team makes of a title is the team's."""
+    keys = {item.key for item in items}
+    came = Change.objects.filter(key__in=keys, type="feedback", action=Action.INSERT, undoes=None)
+    return {key: diff["title"][1] for key, diff in came.values_list("key", "diff")} if keys else {}
 
 
 def shown_titles(items):

@@ -25,9 +25,14 @@ def sender_of(product):
     return formataddr((product.name, sender_address()))
 
 
+def reader_of(message):
+    """To whom a reply was written; of those that name nobody, whose item it is."""
+    return message.contact or message.feedback.contact
+
+
 def mail_of_reply(message, mail_id):
     """A reply as a mail: an answer to the last one that came."""
-    feedback, contact = message.feedback, message.feedback.contact
+    feedback, contact = message.feedback, reader_of(message)
     with translation.override(language_of(contact)):
         facts = {"message": message, "feedback": feedback, "product": feedback.product, "html": render(message.body)}
         facts["follow_url"] = news_link(contact, feedback)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError
 
 from accounts.models import User
-from feedback.operations.receiving import receive
+from feedback.operations.receiving import take_in
 from products.models import Product
 
 log = structlog.get_logger(__name__)
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             found = Product.objects.filter(key=product.upper()).first()
             if found is None:
                 self.refuse(os.EX_NOUSER, f"There is no product {product}.")
-            row = receive(found, raw, by=User.objects.system())
+            row = take_in(found, raw, by=User.objects.system())
         except (OperationalError, InterfaceError, OSError) as error:
             self.refuse(os.EX_TEMPFAIL, f"Not now: {error}")
         self.stdout.write(f"{row.get_outcome_display()}: {row.feedback.key if row.feedback_id else row.mail_id}")

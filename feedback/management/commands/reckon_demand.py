@@ -1,7 +1,8 @@
-"""`manage.py reckon_demand`: reckon how much requirements are asked for here and now; the scores follow."""
+"""`manage.py reckon_demand`: count votes and reckon how much requirements are asked for, here and now."""
 
 from django.core.management.base import BaseCommand, CommandError
 
+from feedback.operations.voting import recount
 from feedback.operations.weighing import reckon
 from products.models import Product
 
@@ -19,5 +20,6 @@ class Command(BaseCommand):
             if not products:
                 raise CommandError(f"There is no product {product}.")
         for one in products:
+            recount(one)
             done = reckon(one)
             self.stdout.write(f"{one.key}: {done.rows} rows in {done.seconds:.2f} s")

@@ -1,0 +1,163 @@
+"""The same decision about many items, in a constant number of statements.
+
+An item that cannot take the decision, or that somebody changed since it was chosen, is left as it was and named; all
+others take it together, as one batch.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from feedback import policies
+from feedback.clocks.keeping import keep_clocks
+from feedback.models import ClockEvent, Feedback
+from feedback.models.feedback import CLOSED, State
+from feedback.operations.merging import merge
+from feedback.operations.moving import DECIDED, clock_of
+from feedback.operations.triaging import check_assignee, check_kind, check_until
+from feedback.operations.wording import said
+from pmhub.lib.operations import operation
+from requirements.models import BulkEdit
+from requirements.operations.carrying_out import wake
+
+MOST = 10_000
+MOST_MERGED = 200  # one after the other, each with what it was before
+RECKONED = 1_000  # of more than these the worker that follows the changes reckons the clocks
+AT_A_TIME = 5_000
+PART = "feedback"  # what the parts of the bulk changes of this application begin with
+READ = ("product", "number", "key", "state", "lock_version", "duplicate_of", *DECIDED, "assignee", "kind", "customer")
+
+
+@dataclass
+class Many:
+    """Chosen items of a product, held until the transaction ends; `left` says by key why one is left as it was.
+
+    `chosen` are numbers, each with the `lock_version` that was seen, or None where it does not matter.
+    """
+
+    product: object
+    chosen: dict
+    rows: list = field(init=False)
+    left: dict = field(init=False)
+    changed: int = 0
+
+    def __post_init__(self):
+        if len(self.chosen) > MOST:
+            raise ValidationError(_("At most %d at once.") % MOST)
+        found = Feedback.objects.of(self.product).filter(number__in=list(self.chosen)).order_by("pk")
+        self.rows = list(found.only(*READ).select_for_update(of=["self"], no_key=True))
+        gone = sorted(self.chosen.keys() - {row.number for row in self.rows})
+        self.left = {f"{self.product.key}-F{number}": _("it is not there any more") for number in gone}
+        self.leave(
+            lambda row: self.chosen[row.number] not in (None, row.lock_version), _("somebody has changed it meanwhile")
+        )
+
+    def leave(self, is_unfit, why):
+        """Leave those as they are that a condition holds for."""
+        self.left |= {row.key: why for row in self.rows if is_unfit(row)}
+        self.rows = [row for row in self.rows if not is_unfit(row)]
+
+    def leave_closed(self):
+        self.leave(lambda row: row.state in CLOSED, _("it is closed already"))
+
+    def write(self, **values):
+        """Give the columns these values; returns the rows that said something else, as they were."""
+        differing = [row for row in self.rows if any(getattr(row, name) != value for name, value in values.items())]
+        Feedback.objects.filter(pk__in=[row.pk for row in differing]).update(**values)
+        self.changed = len(differing)
+        return differing
+
+    def move(self, state, *, by, **values):
+        """Bring all of them into a state, as `moving.move` does with one that is no duplicate."""
+        moved, now = self.write(state=state, **{**DECIDED, **values}), timezone.now()
+        events = [
+            ClockEvent(product_id=row.product_id, feedback_id=row.pk, kind=kind, at=now, by=by)
+            for row in moved
+            for kind in clock_of(row.state, state)
+        ]
+        ClockEvent.objects.bulk_create(events, batch_size=AT_A_TIME)
+        reckon(moved)
+
+
+def reckon(rows):
+    """Let the clocks of some be right at once; of very many they follow a moment later."""
+    if 0 < len(rows) <= RECKONED:
+        keep_clocks(Feedback.objects.filter(pk__in=[row.pk for row in rows]))
+
+
+@operation(policies.can_triage)
+def accept_many(product, chosen, *, by):
+    """Take on those that are open. Returns Many, as all of these do."""
+    many = Many(product, chosen)
+    many.leave_closed()
+    many.move(State.ACCEPTED, by=by)
+    return many
+
+
+@operation(policies.can_triage)
+def decline_many(product, chosen, *, by, reason):
+    """Say of those that are open that nothing will come of them, and why."""
+    reason = said(Feedback, "decline_reason", reason, missing=_("Say why: whoever asked will want to know."))
+    many = Many(product, chosen)
+    many.leave_closed()
+    many.move(State.DECLINED, by=by, decline_reason=reason)
+    return many
+
+
+@operation(policies.can_triage)
+def snooze_many(product, chosen, *, by, until):
+    """Put those that are open out of sight until a time within a year."""
+    check_until(until)
+    many = Many(product, chosen)
+    many.leave_closed()
+    many.write(snoozed_until=until)
+    return many
+
+
+@operation(policies.can_triage)
+def assign_many(product, chosen, *, by, to):
+    """Give them to somebody who may work on them, or with None to nobody."""
+    check_assignee(product, to)
+    many = Many(product, chosen)
+    many.write(assignee_id=to and to.pk)
+    return many
+
+
+@operation(policies.can_triage)
+def set_kind_many(product, chosen, *, by, kind):
+    """Say what sort of voices they are."""
+    check_kind(kind)
+    many = Many(product, chosen)
+    reckon(many.write(kind=kind))
+    return many
+
+
+@operation(policies.can_triage)
+def set_customer_many(product, chosen, *, by, customer):
+    """Say whose voices they are, None for nobody's that we know."""
+    customer = customer and (customer.merged_into or customer)
+    many = Many(product, chosen)
+    reckon(many.write(customer_id=customer and customer.pk))
+    return many
+
+
+@operation(policies.can_triage)
+def mark_duplicates(product, chosen, *, by, of):
+    """Say that they ask for the same as another item, which itself is left out; at most MOST_MERGED at once."""
+    if len(chosen) > MOST_MERGED:
+        raise ValidationError(_("At most %d at once.") % MOST_MERGED)
+    many = Many(product, chosen)
+    many.leave(lambda row: row.pk in (of.pk, of.duplicate_of_id), _("an item cannot be its own duplicate"))
+    many.changed = merge(of, many.rows, by=by)
+    return many
+
+
+@operation(policies.can_triage)
+def begin(product, numbers, *, by, act, data):
+    """Have a worker take a decision about these items, part by part, as the form data says; returns the BulkEdit."""
+    job = BulkEdit.objects.create(product=product, by=by, part=f"{PART}.{act}", data=data, ids=list(numbers))
+    transaction.on_commit(lambda: wake(job.pk))
+    return job
