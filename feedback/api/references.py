@@ -9,13 +9,18 @@ from products.api.references import person_referred, referred
 LONGEST = {"source": 40, "external_id": 200}
 
 
-def resolved(product, values, user):
-    """The body's values as the operations take them; 422 for what is not in this product."""
-    for name, model in (("customer", Customer), ("contact", Contact)):
+def resolved(product, values, user, known=None):
+    """The body's values as the operations take them; 422 for what is not in this product.
+
+    `known` remembers what was found, by what it is called, for the next body.
+    """
+    known = {} if known is None else known
+    for name in ("customer", "contact", "assignee"):
         if name in values:
-            values[name] = referred(name, model.objects.visible_to(user).of(product), values[name])
-    if "assignee" in values:
-        values["assignee"] = person_referred("assignee", product, values["assignee"], user)
+            called = name, type(values[name]), values[name]
+            if called not in known:
+                known[called] = found(name, product, values[name], user)
+            values[name] = known[called]
     for name, most in LONGEST.items():
         if name in values:
             values[name] = values[name].strip()
@@ -24,3 +29,11 @@ def resolved(product, values, user):
     if bool(values.get("source")) != bool(values.get("external_id")):
         raise invalid_fields({"external_id": [_("Name the source and its key, or neither.")]})
     return values
+
+
+def found(name, product, value, user):
+    if name == "assignee":
+        return person_referred(name, product, value, user)
+    if name == "contact":
+        return referred(name, Contact.objects.visible_to(user).filter(erased_at=None).of(product), value)
+    return referred(name, Customer.objects.visible_to(user).of(product).select_related("merged_into"), value)

@@ -1,8 +1,10 @@
+from babel import Locale
 from django import forms
+from django.utils.translation import get_language, pgettext_lazy, to_locale
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from feedback.models.feedback import Kind
+from pmhub.lib.pinyin import initials
 from pmhub.lib.working_time import countries
 
 DAYS = [
@@ -11,11 +13,8 @@ DAYS = [
     (5, pgettext_lazy("weekday", "Friday")), (6, pgettext_lazy("weekday", "Saturday")),
     (7, pgettext_lazy("weekday", "Sunday")),
 ]  # fmt: skip
-FIRST = ["CN", "HK", "MO", "TW", "SG", "JP", "KR", "DE", "FR", "GB", "US"]
-NAMES = {
-    "CN": _("China"), "HK": _("Hong Kong"), "MO": _("Macao"), "TW": _("Taiwan"), "SG": _("Singapore"), "JP": _("Japan"),
-    "KR": _("South Korea"), "DE": _("Germany"), "FR": _("France"), "GB": _("United Kingdom"), "US": _("United States"),
-}  # fmt: skip
+FIRST = ["CN", "HK", "MO", "TW", "SG", "JP", "KR", "DE", "FR", "GB", "US"]  # before the others
+NAMES = {"HK": _("Hong Kong"), "MO": _("Macao"), "TW": _("Taiwan")}  # shorter than in the CLDR
 
 
 def hours(label):
@@ -26,9 +25,23 @@ def clock(label, hint=""):
     return forms.TimeField(label=label, help_text=hint, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
 
 
+def country_name(code):
+    """What a country (ISO 3166) is called in the reader's language, mostly by the Unicode CLDR."""
+    if code in NAMES:
+        return str(NAMES[code])
+    return Locale.parse(to_locale(get_language() or "en")).territories.get(code, code)
+
+
 def offered_countries():
-    named = [(code, f"{code} · {NAMES[code]}") for code in FIRST]
-    return [("", _("none")), *named, *((code, code) for code in countries() if code not in NAMES)]
+    """Those whose law is known: near ones first, then the others by name."""
+    others = {code: country_name(code) for code in countries() if code not in FIRST}
+    order = initials if (get_language() or "").startswith("zh") else str.casefold
+    by_name = sorted(others, key=lambda code: order(others[code]))
+    return [
+        ("", _("none")),
+        *((code, country_name(code)) for code in FIRST),
+        *((code, others[code]) for code in by_name),
+    ]
 
 
 class TargetForm(forms.Form):

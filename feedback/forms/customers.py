@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from feedback.forms.fields import CustomerField
+from feedback.forms.fields import AmountField, CustomerField
 from feedback.models.customer import NAME_LENGTH
 from feedback.models.desk import Weighing
 from requirements.forms.merging import MergingForm
@@ -24,10 +24,10 @@ class CustomerForm(MergingForm):
 
     name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
     tier = forms.ModelChoiceField(None, label=_("Tier"), required=False, empty_label=_("none"))
-    value = forms.DecimalField(
-        label=_("Value per year"), max_digits=14, decimal_places=2, required=False, validators=NOT_NEGATIVE
+    value = AmountField(label=_("Value per year"), max_digits=14, decimal_places=2, required=False, min_value=0)
+    size = forms.IntegerField(
+        label=pgettext_lazy("customer", "People"), required=False, min_value=0, max_value=2**31 - 1
     )
-    size = forms.IntegerField(label=_("People"), required=False, min_value=0, max_value=2**31 - 1)
     owner = forms.ModelChoiceField(
         None, label=pgettext_lazy("customer", "Owner"), required=False, empty_label=_("Nobody")
     )

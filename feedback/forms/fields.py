@@ -1,11 +1,17 @@
 """How people name customers and items."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Customer, Feedback
+from pmhub.lib.instants import refuse_far_off
+from pmhub.lib.tabular.amounts import amount
+from pmhub.lib.tabular.problems import BadValue
 from requirements.forms.fields import offering
 
 
@@ -48,6 +54,40 @@ class CustomerField(forms.CharField):
         return value.name if isinstance(value, Customer) else value
 
 
+class ReceivedField(forms.DateTimeField):
+    """When something was said, in the time of whoever writes it down; it is over."""
+
+    def __init__(self, **options):
+        widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(**{"widget": widget, "validators": [refuse_far_off], **options})
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and moment > timezone.now():
+            raise ValidationError(_("It was received already: name a time that has passed."))
+        return moment
+
+
 def offers_at(place, url_name, product):
     """Attributes of an input that offers what a URL finds, in `place`, while one types."""
     return {**offering(product, f"#{place}", 0), "hx-get": reverse(url_name, args=[product.key])}
+
+
+class AmountField(forms.DecimalField):
+    """An amount as people write it: 1300000, 1,300,000 or 130万."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return round(amount(value).number, 2)
+        except BadValue:
+            raise ValidationError(_("Enter an amount, such as 1300000, 1.3M or 130万.")) from None
+
+    def prepare_value(self, value):
+        return f"{value:f}".removesuffix(".00") if isinstance(value, Decimal) else value
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "decimal"}

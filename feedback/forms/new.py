@@ -2,9 +2,9 @@
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from feedback.forms.fields import ReceivedField
 from feedback.models.feedback import BODY_LENGTH, TITLE_LENGTH, Channel, Kind
 from requirements.forms.fields import offering, writing
 
@@ -24,22 +24,14 @@ class NewFeedbackForm(forms.Form):
     )
     contact_name = forms.CharField(label=_("Contact"), max_length=200, required=False)
     contact_email = forms.EmailField(label=_("Their e-mail address"), required=False)
-    received_at = forms.DateTimeField(
-        label=_("Received"), required=False, help_text=_("Left empty, it is now."),
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    received_at = ReceivedField(label=_("Received on"), required=False, help_text=_("Left empty, it is now."))
     another = forms.BooleanField(label=_("Write another"), required=False)
 
     def __init__(self, product, data=None, **options):
         super().__init__(data, **options)
+        self.fields["body"].widget.attrs["autofocus"] = True
         self.fields["customer"].widget.attrs |= {
             **offering(product, "#offers-new-customer"),
             "hx-get": f"{reverse('customer_suggestions', args=[product.key])}?as_list=1",
             "list": "offers-new-customer",
         }
-
-    def clean_received_at(self):
-        moment = self.cleaned_data["received_at"]
-        if moment and moment > timezone.now():
-            raise forms.ValidationError(_("It was received already: name a time that has passed."))
-        return moment

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.forms.fields import CustomerField, FeedbackField, offers_at
 from feedback.models.evidence import Importance
-from feedback.models.feedback import Kind
+from feedback.models.feedback import Channel, Kind
 from pmhub.lib.fuzzy_dates import FuzzyDate
 from pmhub.lib.named_days import day_named
 from products.models import Role
@@ -73,6 +73,10 @@ class KindForm(OfItem):
     kind = forms.ChoiceField(choices=Kind.choices)
 
 
+class ChannelForm(OfItem):
+    channel = forms.ChoiceField(choices=Channel.choices)
+
+
 class CustomerForm(OfItem):
     def prepare(self):
         product = self.feedback.product
@@ -83,7 +87,7 @@ class CustomerForm(OfItem):
 
 class SolutionForm(OfItem):
     root_cause = forms.CharField(
-        label=_("Root cause"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 3})
+        label=_("Root cause"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 3, "autofocus": True})
     )
     solution = forms.CharField(label=_("Solution"), max_length=10_000, widget=forms.Textarea({"rows": 3}))
 
@@ -117,10 +121,3 @@ class ImportanceForm(OfItem):
 
 class WaitingForm(OfItem):
     answered = forms.BooleanField(required=False)
-
-
-class TurnForm(OfItem):
-    body = forms.CharField(label=_("Message"), max_length=100_000, widget=writing(3))
-
-    def prepare(self):
-        self.auto_id = "turn-%s"

@@ -1,9 +1,10 @@
-"""Small answers while somebody writes: items and customers to choose from. They change nothing."""
+"""Small answers while somebody writes: items, customers and people to choose from. They change nothing."""
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.views import View
 
-from feedback.models import Customer, Feedback
+from feedback.models import Contact, Customer, Feedback
 from feedback.models.feedback import BODY_LENGTH
 from feedback.search.matching import matching
 from feedback.search.similar import similar_to
@@ -43,6 +44,19 @@ class CustomerSuggestionsView(FeedbackSuggestionsView):
         found = seen.filter(name__icontains=typed) if typed else seen.none()
         rows = [(one.name, one.name, one.tier or "") for one in found.select_related("tier").order_by("name")[:OFFERED]]
         return self.offers(request, typed, rows, "customer")
+
+
+class ContactSuggestionsView(FeedbackSuggestionsView):
+    """People outside whose names or addresses hold what was typed."""
+
+    needs = "contribute"
+
+    def get(self, request):
+        typed = typed_in(request, "name")
+        seen = Contact.objects.visible_to(request.user).of(self.product).filter(erased_at=None)
+        found = seen.filter(Q(name__icontains=typed) | Q(email__icontains=typed)) if typed else seen.none()
+        rows = [(one.pk, one, one.email or one.customer or "") for one in found.select_related("customer")[:OFFERED]]
+        return self.offers(request, typed, rows, "known")
 
 
 class SimilarFeedbackView(ProductScoped, View):

@@ -1,64 +1,113 @@
-"""The same decision about all chosen items: one batch, one undo."""
+"""The same decision about the ticked items, or about all that the list finds: one batch, one undo."""
 
-from django.db import transaction
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from feedback.forms.triaging import AssigneeForm, DeclineForm, KindForm, OfItem, SnoozeForm
-from feedback.models import Feedback
-from feedback.operations import triaging
+from feedback.context import forget_to_do
+from feedback.forms.bulk import ACTS, form_of_many, values_of
+from feedback.forms.triaging import assignable
+from feedback.operations import bulk
 from feedback.views.scoped import InboxScoped
+from feedback.views.shelves import ROWS
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
+from products.views.scoped import ProductScoped
+from requirements.models import BulkEdit
+from requirements.operations.carrying_out import cancel
+from requirements.views.bulk import away
 
-MOST = 200
-ACTS = {  # the form, the field that a button's value fills in, and what is done
-    "accept": (OfItem, "", lambda one, by: triaging.accept(one, by=by)),
-    "decline": (DeclineForm, "", lambda one, by, decline_reason: triaging.decline(one, by=by, reason=decline_reason)),
-    "assign": (AssigneeForm, "to", lambda one, by, to: triaging.assign(one, by=by, to=to)),
-    "kind": (KindForm, "kind", lambda one, by, kind: triaging.set_kind(one, by=by, kind=kind)),
-    "snooze": (SnoozeForm, "until", lambda one, by, until: triaging.snooze(one, by=by, until=until)),
-}
+AT_ONCE = 1_000  # more than these a worker decides about, part by part
+NAMED = 5  # so many of those left as they were are named in the message
+REFRESH = '{"feedback:changed": {}}'
 
 
 class BulkView(InboxScoped, View):
-    """Does one thing with the chosen items, all of them or none. A button says `act` or `act:value`."""
+    """A button says `act` or `act:value`; a tick says the number of an item and the version of it that was seen.
+
+    Whoever cannot take the decision is left as it was, counted and named.
+    """
 
     needs = "contribute"
 
+    def get(self, request):
+        """How many there are in all, where they are more than a page; or the menu of those who can have them."""
+        if request.GET.get("menu") == "people":
+            return render(request, "feedback/_bulk.html#people", self.context(people=assignable(self.product)))
+        found = self.shelf.found.order_by()
+        count = found[: bulk.MOST + 1].count()
+        context = {"count": min(count, bulk.MOST), "more": count > bulk.MOST, "offered": count > ROWS}
+        return render(request, "feedback/_bulk.html#everything", context)
+
     def post(self, request):
         name, _colon, value = request.POST.get("act", "").partition(":")
-        chosen = self.chosen()
-        if name not in ACTS or not chosen:
-            toast(request, _("Choose some first."), error=True)
-            return self.back()
-        form_class, field, act = ACTS[name]
-        form = form_class(chosen[0], request.user, {**request.POST.dict(), **({field: value} if field else {})})
+        act, chosen = ACTS.get(name), self.chosen()
+        if act is None or not chosen:
+            return self.refused(_("Choose some first."))
+        data = {**request.POST.dict(), **({act.field: value} if act.field else {})}
+        form = form_of_many(self.product, request.user, act, data)
         if form.is_valid():
             with refusals_on(form):
-                self.do(act, chosen, form.cleaned_data)
-        if form.errors:
-            toast(request, " ".join(error for errors in form.errors.values() for error in errors), error=True)
-        return self.back()
-
-    def do(self, act, chosen, values):
-        with transaction.atomic():  # the request is one batch
-            for one in chosen:
-                act(one, self.request.user, **values)
-            count = len(chosen)
-            toast(self.request, ngettext("%d item is changed.", "%d items are changed.", count) % count)
+                if AT_ONCE < len(chosen) <= bulk.MOST and name != "duplicate":
+                    return self.begun(name, chosen, {field: data[field] for field in form.fields if field in data})
+                return self.done(act.perform(self.product, chosen, by=request.user, **values_of(form)))
+        return self.refused(" ".join(error for errors in form.errors.values() for error in errors))
 
     def chosen(self):
-        numbers = [number_in(text, digits=9) for text in self.request.POST.getlist("id")[:MOST]]
-        seen = Feedback.objects.visible_to(self.request.user).of(self.product)
-        found = list(seen.filter(number__in=[n for n in numbers if n is not None]).order_by("id"))
-        for one in found:
-            one.product = self.product
-        return found
+        """The numbers of what is chosen, with the versions that were seen; all that the list finds have none."""
+        if self.request.POST.get("all") == "1":
+            numbers = self.shelf.found.order_by("pk").values_list("number", flat=True)
+            return dict.fromkeys(numbers[: bulk.MOST + 1])
+        pairs = [text.partition("-") for text in self.request.POST.getlist("id")]
+        read = [(number_in(number, digits=9), number_in(version, digits=9)) for number, _dash, version in pairs]
+        return {number: version for number, version in read if number is not None}
 
-    def back(self):
-        return redirect(reverse("feedback_list", args=[self.product.key]) + self.shelf.here)
+    def begun(self, name, chosen, data):
+        """Very many: the page that shows how far it has come."""
+        job = bulk.begin(self.product, chosen, by=self.request.user, act=name, data=data)
+        return away(self.request, reverse("feedback_bulk_job", args=[self.product.key, job.pk]))
+
+    def done(self, many):
+        text = ngettext("%d item is changed.", "%d items are changed.", many.changed) % many.changed
+        if many.left:
+            named = ", ".join(f"{key} ({why})" for key, why in list(many.left.items())[:NAMED])
+            more = "…" if len(many.left) > NAMED else ""
+            left = ngettext("%d is left as it was:", "%d are left as they were:", len(many.left)) % len(many.left)
+            text = f"{text} {left} {named}{more}"
+        return self.answer_with(text, undo=many.changed > 0)
+
+    def refused(self, text):
+        return self.answer_with(text, error=True)
+
+    def answer_with(self, text, *, undo=True, error=False):
+        """The message; the list shows itself anew, and what was refused can be tried again."""
+        toast(self.request, text, undo=undo, error=error)
+        forget_to_do(self.product.key, self.request.user)
+        if not self.request.htmx:
+            return redirect(reverse("feedback_list", args=[self.product.key]) + self.shelf.here)
+        if error:
+            return HttpResponse(status=422)
+        return HttpResponse(status=204, headers={"HX-Trigger": REFRESH})
+
+
+class BulkJobView(ProductScoped, View):
+    """How far a decision about very many items has come; the page may be left."""
+
+    template_name = "feedback/bulk_job.html"
+    needs = "contribute"
+
+    def get(self, request, pk):
+        job = self.job(pk)
+        return self.fragment("progress", job=job) if request.htmx else self.page(job=job, section="feedback")
+
+    def post(self, request, pk):
+        cancel(self.job(pk), by=request.user)
+        return redirect("feedback_bulk_job", self.product.key, pk)
+
+    def job(self, pk):
+        own = BulkEdit.objects.visible_to(self.request.user).of(self.product)
+        return get_object_or_404(own.filter(part__startswith=f"{bulk.PART}."), pk=pk, by=self.request.user)

@@ -71,7 +71,8 @@ class CustomerScoped(ProductScoped):
 
     def show(self, *, status=200, **more):
         """The customer's page, or all of its content for htmx."""
-        shown = {"story": story_of(self.customer, self.request.user), "contact_form": ContactForm(), **more}
+        story = story_of(self.customer, self.request.user, self.request.GET.get("cursor"))
+        shown = {"story": story, "contact_form": ContactForm(), **more}
         if self.request.htmx and not self.request.htmx.boosted:
             return self.fragment("customer", status=status, **shown)
         return self.page(status=status, **shown)

@@ -9,8 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views import View
 
-from feedback.forms.triaging import AssigneeForm, KindForm, OfItem, WaitingForm
+from feedback.context import forget_to_do
+from feedback.forms.triaging import AssigneeForm, ChannelForm, KindForm, OfItem, WaitingForm, assignable
 from feedback.operations import answering, triaging
+from feedback.operations.editing import edit
 from feedback.operations.triaging import delete as delete_feedback
 from feedback.views.reading import FORMS, reader
 from feedback.views.scoped import FeedbackScoped
@@ -26,6 +28,12 @@ class DecisionView(FeedbackScoped, View):
     form_class = OfItem
     said = ""
     leads_to = None  # words and an address, where one may want to go next
+    stood = None  # on the shelf, before the decision
+
+    def load(self):
+        super().load()
+        if self.stood is None and self.request.method == "POST" and self.request.htmx:
+            self.stood = self.shelf.found.filter(pk=self.feedback.pk).exists()
 
     def get(self, request):
         return self.whole(opened=self.part)
@@ -55,18 +63,27 @@ class DecisionView(FeedbackScoped, View):
         return response
 
     def done(self):
-        """The item as it is now, in the reader and its row; where it has left the shelf, the row goes."""
-        toast(self.request, self.told(), ask=self.leads_to)
+        """The item as it is now, in the reader and its row; where it leaves the shelf, the row goes, and the message
+        leads to it. What was not on the shelf before stays in the reader.
+        """
+        forget_to_do(self.product.key, self.request.user)
         if not self.request.htmx:
+            toast(self.request, self.told(), ask=self.leads_to)
             return redirect(self.url + self.shelf.here)
         self.load()
         row = self.shelf.row(self.feedback)
-        if row is None:
+        leaves = self.stood and row is None
+        toast(self.request, self.told(), ask=self.leads_to or (leaves and self.itself) or None)
+        if leaves:
             response = self.fragment("left")
             response["HX-Reswap"] = "none"
             response["HX-Trigger"] = json.dumps({"row:left": {"id": f"feedback-{self.feedback.number}"}})
             return response
         return self.fragment("changed", row=row, **reader(self.feedback, self.request.user))
+
+    @property
+    def itself(self):
+        return _("Open %s") % self.feedback.key, self.url + self.shelf.here
 
     def told(self):
         return self.said % {"key": self.feedback.key}
@@ -166,6 +183,13 @@ class OpeningView(DecisionView):
 class AssigneeView(DecisionView):
     form_class = AssigneeForm
 
+    def get(self, request):
+        """The menu of those who can have it; it is filled when somebody opens it."""
+        shown = {"people": assignable(self.product), "url": self.url}
+        if not request.htmx:
+            return self.whole(**shown)
+        return self.fragment("people", template="feedback/_facts.html", feedback=self.feedback, **shown)
+
     def decide(self, to):
         self.to = to
         triaging.assign(self.feedback, by=self.request.user, to=to)
@@ -185,6 +209,17 @@ class KindView(DecisionView):
 
     def decide(self, kind):
         triaging.set_kind(self.feedback, by=self.request.user, kind=kind)
+
+
+class ChannelView(DecisionView):
+    form_class = ChannelForm
+
+    @property
+    def said(self):
+        return _("The channel of %(key)s was changed.")
+
+    def decide(self, channel):
+        edit(self.feedback, by=self.request.user, channel=channel)
 
 
 class CustomerView(DecisionView):

@@ -20,13 +20,19 @@ class LinksView(DecisionView):
     """Links the item, or words of it, with a requirement: one that is there, or a new one that quotes them."""
 
     part = "evidence"
+    linked = None  # where the focus goes on
+
+    def context(self, **more):
+        return super().context(linked=self.linked, **more)
 
     def decide(self, target, importance, passage, before):
         passage, start = passage_in(self.feedback.body, passage, before) if passage.strip() else ("", None)
         self.is_new = "new" in self.request.POST
         with transaction.atomic():  # the request is one batch
             requirement = self.made(target, passage) if self.is_new else self.found(target)
-            link(self.feedback, requirement, by=self.request.user, passage=passage, start=start, importance=importance)
+            self.linked = link(
+                self.feedback, requirement, by=self.request.user, passage=passage, start=start, importance=importance
+            )
         self.requirement = requirement
 
     def found(self, target):

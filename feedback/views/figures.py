@@ -27,13 +27,13 @@ class FiguresView(ProductScoped, View):
 
     def get(self, request):
         by = request.GET.get("by") if request.GET.get("by") in PERIODS else "week"
-        found = since_the_first(figures(request.user, self.product, by))
+        periods = figures(request.user, self.product, by)
         names = [("week", _("Weeks")), ("month", _("Months")), ("quarter", _("Quarters"))]
         return self.page(
             by=by,
             names=names,
-            rows=[self.row(one, by) for one in found],
-            chart=RateChart(found),
+            rows=[self.row(one, by) for one in since_the_first(periods)],
+            chart=RateChart(periods, lambda start: brief_name_of(start, by)),
             section="feedback",
         )
 
@@ -60,6 +60,11 @@ def name_of(start, by):
     if by == "quarter":
         return f"{start.year} Q{(start.month + 2) // 3}"
     return f"{start:%Y-%m}" if by == "month" else f"{start:%Y-%m-%d}"
+
+
+def brief_name_of(start, by):
+    """ "11-16" of a week, "26-11", "26 Q4": for below a bar."""
+    return name_of(start, by)[5 if by == "week" else 2 :]
 
 
 def how_long(length):

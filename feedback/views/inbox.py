@@ -1,9 +1,12 @@
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views import View
 
 from feedback.search.similar import similar_to
+from feedback.views.place import FEEDBACK
 from feedback.views.reading import reader
 from feedback.views.scoped import FeedbackScoped, InboxScoped
+from requirements.views.listing import settled
+from requirements.views.saved_bar import default_of, url_of
 
 
 class InboxView(InboxScoped, View):
@@ -12,7 +15,16 @@ class InboxView(InboxScoped, View):
     def get(self, request):
         if "cursor" in request.GET and request.htmx:
             return self.fragment("further", rows=self.shelf.rows(request.GET["cursor"]))
-        return self.whole()
+        elsewhere = self.elsewhere(request.GET)
+        return redirect(elsewhere) if elsewhere else self.whole()
+
+    def elsewhere(self, params):
+        """Where the query stands that was typed beside the chips; of the bare inbox, the view it opens with."""
+        if not params:
+            view = default_of(self.product, self.request.user, FEEDBACK)
+            return view and url_of(view)
+        query = settled(params, FEEDBACK)
+        return "" if query is params else f"{self.request.path}?{query.urlencode()}"
 
 
 class FeedbackView(FeedbackScoped, View):

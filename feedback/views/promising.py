@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from feedback.clocks.year import special_days, unknown_years
-from feedback.forms.clock import CalendarForm, DayForm, TargetForm
+from feedback.forms.clock import CalendarForm, DayForm, TargetForm, country_name
 from feedback.models import CalendarDay, ServiceTarget, WorkCalendar
 from feedback.operations.promising import clear_day, clear_target, set_calendar, set_day, set_target
 from pmhub.lib.forms import refusals_on
@@ -42,6 +42,7 @@ class PromisesPage(ProductScoped):
         }
         return super().context(
             calendar=self.calendar,
+            country=country_name(self.calendar.country),
             targets=self.own(ServiceTarget).select_related("tier").order_by("kind", "tier__position", "pk"),
             days=list(special_days(self.calendar, entries, today)),
             unknown_years=unknown_years(self.calendar.country, today),
@@ -63,7 +64,7 @@ class FeedbackSettingsView(PromisesPage, View):
         if form.is_valid():
             with refusals_on(form):
                 set_calendar(self.product, by=request.user, **form.cleaned_data)
-                toast(request, _("The working time is saved. Open items follow in a moment."))
+                toast(request, _("The working time is saved. All items follow in a moment."))
                 return self.back()
         return self.page(calendar_form=form, status=422)
 
@@ -104,7 +105,7 @@ class DaysView(PromisesPage, View):
         if form.is_valid():
             with refusals_on(form):
                 set_day(self.product, by=request.user, **form.cleaned_data)
-                toast(request, _("The day is saved. Open items follow in a moment."))
+                toast(request, _("The day is saved. All items follow in a moment."))
                 return self.back()
         return self.page(day_form=form, status=422)
 

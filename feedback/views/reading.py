@@ -2,21 +2,23 @@
 
 from datetime import timedelta
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback import policies
 from feedback.clocks.standing import standing
+from feedback.closing.told import told_of
 from feedback.forms import triaging as forms
-from feedback.marking import marked
-from feedback.models import Evidence, Message
+from feedback.marking import letters_of, marked
+from feedback.models import Evidence, FeedbackFile, Message
 from feedback.models.evidence import Importance
-from feedback.models.feedback import Kind
+from feedback.models.feedback import Channel, Kind
 from feedback.models.message import MessageKind
 from requirements.rich_text import RichText
 
-TURNS = 100
+TURNS = LINKS = 100
 FORMS = {
     "decline": forms.DeclineForm,
     "duplicate": forms.DuplicateForm,
@@ -32,24 +34,30 @@ def reader(feedback, user, **filled):
     """The context of the reader; `filled` are forms that were sent and refused, by their names in FORMS."""
     turns = turns_of(feedback, user)
     evidence = evidence_of(feedback, user)
+    own = [one for one in evidence if one.is_own]
+    files = list(FeedbackFile.objects.visible_to(user).filter(feedback=feedback))
     body = feedback.body.removeprefix(feedback.title).strip()
     rich = RichText(feedback.product, user, [body, *(turn.body for turn in turns)])
     for turn in turns:
         turn.html = rich.html(turn.body)
-        turn.may_change = policies.can_change_message(user, turn) and not turn.sent_at
+        turn.enclosed = [file for file in files if file.message_id == turn.pk]
+        turn.may_change = policies.can_change_message(user, turn) and not turn.is_out
     may_triage = policies.can_triage(user, feedback)
     return {
         "feedback": feedback,
         "url": reverse("feedback", args=[feedback.product.key, feedback.number]),
         "standing": standing(feedback),
         "asleep": feedback.snoozed_until and feedback.snoozed_until > timezone.now(),
-        "html": marked(rich.html(body), feedback.body, evidence),
+        "html": marked(rich.html(body), feedback.body, own),
         "turns": turns,
+        "told": told_of(feedback, user),
+        "files": [file for file in files if file.message_id is None],
         "evidence": evidence,
-        "marks": sum(bool(one.passage) for one in evidence),
+        "own": own,
+        "marks": sum(one.stands for one in own),
         "importances": Importance.choices,
         "kinds": Kind.choices,
-        "people": may_triage and forms.assignable(feedback.product),
+        "channels": Channel.choices,
         "later": later(),
         "shows_address": policies.can_see_addresses(user, feedback),
         **{f"{name}_form": filled.get(name) or empty(name, feedback, user) for name in FORMS if may_triage},
@@ -77,8 +85,17 @@ def turns_of(feedback, user):
 
 
 def evidence_of(feedback, user):
-    seen = Evidence.objects.visible_to(user).filter(feedback=feedback)
-    return list(seen.select_related("requirement__status").order_by("start", "id"))
+    """What it and those merged into it speak for, its own first; of its own each knows whether its passage `stands`."""
+    group = Q(feedback=feedback) | Q(feedback__duplicate_of=feedback)
+    seen = Evidence.objects.visible_to(user).filter(group).select_related("requirement__status")
+    said = seen.annotate(
+        is_own=Q(feedback=feedback), item_key=F("feedback__key"), item_number=F("feedback__number")
+    ).order_by("-is_own", "item_number", "start", "id")  # fmt: skip
+    found = list(said[:LINKS])
+    written = letters_of(feedback.body)
+    for one in found:
+        one.stands = one.is_own and bool(one.passage) and letters_of(one.passage) in written
+    return found
 
 
 def later():

@@ -5,14 +5,20 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import IntegerField, Subquery
-from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from feedback.clocks.standing import standing
+from feedback.context import to_do_in
 from feedback.models.feedback import State
-from feedback.query import listed
+from feedback.query import DEFAULT_SORT, FILTERS, listed
+from feedback.views.filterbar import InboxBar
+from feedback.views.place import WAY
+from feedback.views.rate import rate_in
 from products.models import Product
+from requirements.views.address import Address
+from requirements.views.saved_bar import SavedBar
 
 ROWS = 50
 MOST_COUNTED = 999
@@ -31,8 +37,9 @@ ORDERS = {
     "-votes": _("Most votes first"),
     "-updated": _("Latest change first"),
 }
+USUAL_ORDERS = {"todo": "due"}  # of the others the newest first
 UNCOUNTED = "all"
-ASKED = ("q", "sort", "show")
+ASKED = (*FILTERS, "sort", "show")  # what of an address asks for a look
 
 
 class Capped(Subquery):
@@ -64,10 +71,9 @@ class Shelf:
     now: object
 
     def __post_init__(self):
-        self.asked = listed(self.product, self.user, self.params)
-        self.name = self.params.get("show") or self.usual
-        if self.name not in SHELVES:
-            raise Http404
+        asked = self.params.get("show")
+        self.name = asked if asked in SHELVES else self.usual
+        self.asked = listed(self.product, self.user, self.params, usual=USUAL_ORDERS.get(self.name, DEFAULT_SORT))
 
     @property
     def usual(self):
@@ -79,9 +85,10 @@ class Shelf:
 
     @property
     def orders(self):
-        """The orders that are offered; that of a search by words is first, where there are any."""
+        """The orders as `(label, address, whether it is in force)`; that of a search by words is first."""
         best = [("relevance", _("Relevance"))] if self.asked.words else []
-        return [*best, *ORDERS.items()]
+        named = [*best, *ORDERS.items()]
+        return [(label, str(self.address.having("sort", [name])), name == self.order) for name, label in named]
 
     @property
     def order(self):
@@ -111,20 +118,48 @@ class Shelf:
     @property
     def here(self):
         """The query string that leads back to it, with its question mark; "" where it is the usual one."""
-        return self.address({name: self.params[name] for name in ASKED if self.params.get(name)})
+        query = Address("", self.params).only(*ASKED, "view").params.urlencode()
+        return f"?{query}" if query else ""
+
+    @cached_property
+    def address(self):
+        """The address of this look and no other: it names the shelf, and only what was understood."""
+        path = reverse("feedback_list", args=[self.product.key])
+        known = Address(path, self.asked.params).only(*ASKED, "view")
+        return known.having("q", [self.asked.text] if self.asked.text else []).having("show", [self.name])
+
+    @cached_property
+    def bar(self):
+        """The filters in force, and the menus that change them."""
+        return InboxBar(self)
+
+    @cached_property
+    def chips(self):
+        return self.bar.chips()
+
+    @property
+    def beside(self):
+        """What the search sends besides its text: words are looked for everywhere, or on a shelf that was chosen."""
+        kept = self.address.pairs(but=("q", "show"))
+        return kept if self.name == "todo" else [*kept, ("show", self.name)]
+
+    @cached_property
+    def saved(self):
+        """The saved view that is open, and what could be saved."""
+        return SavedBar.of(self.product, self.user, self.address.params, WAY)
 
     def at(self, name):
-        kept = {other: self.params[other] for other in ("q", "sort") if self.params.get(other)}
-        return self.address(kept if name == self.usual else {**kept, "show": name})
+        return str(self.address.without("view").having("show", [name]))
 
-    def address(self, values):
-        query = self.params.copy()
-        query.clear()
-        query.update(values)
-        return f"?{query.urlencode()}" if values else ""
+    @property
+    def rate(self):
+        """How much of what came lately was handled in time, in percent; None where nothing is judged yet."""
+        return rate_in(self.product, self.user)
 
-    def further(self, cursor):
-        return f"{self.here}&cursor={cursor}" if self.here else f"?cursor={cursor}"
+    @property
+    def to_do(self):
+        """How much waits for us in all, as the side bar says it."""
+        return to_do_in(self.product.key, self.user)
 
     @cached_property
     def tabs(self):
@@ -134,6 +169,6 @@ class Shelf:
         counts = Product.objects.visible_to(self.user).filter(pk=self.product.pk).values_list(*figures).first()
         known = dict(zip(names, counts, strict=True))
         return [
-            Tab(name, label, self.at(name) or "?", known.get(name), name == self.name)
+            Tab(name, label, self.at(name), known.get(name), name == self.name)
             for name, (label, _rows) in SHELVES.items()
         ]

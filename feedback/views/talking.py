@@ -4,10 +4,11 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from feedback.forms.triaging import TurnForm
+from feedback.forms.editing import TurnForm
 from feedback.models import Message
 from feedback.operations import answering
 from feedback.views.deciding import DecisionView
+from feedback.views.editing import EditorView
 
 
 class MessagesView(DecisionView):
@@ -24,13 +25,11 @@ class MessagesView(DecisionView):
         return _("Note added.") if self.kind == "note" else _("Reply written.")
 
 
-class MessageView(DecisionView):
-    """One's own words in their editor."""
-
-    form_class = TurnForm
+class MessageView(EditorView):
+    """One's own words in their editor, perhaps in two tabs at once."""
 
     def dispatch(self, request, *args, pk, **kwargs):
-        self.pk = pk
+        self.pk, self.slot, self.place = pk, f"slot-turn-{pk}", f"messages/{pk}/"
         return super().dispatch(request, *args, **kwargs)
 
     def load(self):
@@ -41,26 +40,20 @@ class MessageView(DecisionView):
         if not answering.edit_message.policy(self.request.user, self.turn):
             raise PermissionDenied(_("Only its author edits it."))
 
-    def get(self, request):
-        return self.editor(self.form_class(self.feedback, request.user, initial={"body": self.turn.body}))
-
-    def refused(self, form):
-        return self.editor(form, status=422)
-
-    def editor(self, form, *, status=200):
-        shown = {"form": form, "turn": self.turn, "feedback": self.feedback, "url": self.url}
-        if not self.request.htmx:
-            return self.page(template="feedback/message.html", status=status, **shown)
-        response = self.fragment("editor", template="feedback/message.html", status=status, **shown)
-        if status == 422:
-            response["HX-Retarget"], response["HX-Reswap"] = f"#slot-turn-{self.pk}", "innerHTML"
-        return response
-
     def form(self, data):
-        return self.form_class(self.feedback, self.request.user, data)
+        words = self.turn.body
+        return TurnForm(data, initial={"body": words, "read": words}, auto_id=f"turn-{self.pk}-%s")
 
-    def decide(self, body):
-        answering.edit_message(self.turn, by=self.request.user, body=body)
+    @property
+    def texts(self):
+        return {"body": self.turn.body}
+
+    def write(self, form):
+        body = form.cleaned_data["body"]
+        answering.edit_message(self.turn, by=self.request.user, body=body, read=form.seen())
+
+    def meet(self, form, error):
+        form.overtaken("body", error.now)
 
     def told(self):
         return _("Saved.")

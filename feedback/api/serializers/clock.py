@@ -1,3 +1,8 @@
+import re
+from datetime import time
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from feedback.api.serializers.customers import KEY, NamedShown
@@ -7,6 +12,9 @@ from pmhub.lib.api.schema import Shown
 
 KINDS = ["", *Kind.values]
 ANY = "Empty for every kind."
+WALL_CLOCK = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+WEEKDAYS = "ISO numbers, Monday is 1."
+COUNTRY = "ISO 3166, whose statutory holidays and make-up working days count; empty for none."
 
 
 class ServiceTargetShown(Shown):
@@ -55,6 +63,39 @@ class NewCalendarDay(Input):
     works = Flag()
     name = Text(max_length=80, required=False)
     product = Text(max_length=10, required=False, help_text=KEY)
+
+
+@extend_schema_field({"type": "string", "pattern": WALL_CLOCK, "examples": ["09:00"]})
+class WallTime(serializers.Field):
+    """A time on the wall clock of the product's zone, to the minute."""
+
+    default_error_messages = {"invalid": _("Write a time like 09:00.")}
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str) or not re.fullmatch(WALL_CLOCK, data):
+            self.fail("invalid")
+        return time.fromisoformat(data)
+
+
+class WorkCalendarShown(Shown):
+    """When the people who answer a product's feedback work."""
+
+    product = serializers.CharField(help_text="The product's key.")
+    time_zone = serializers.CharField(help_text="In which the hours are; that of the product.")
+    opens = WallTime()
+    closes = WallTime(help_text="Not after `opens` means the next day.")
+    weekdays = serializers.ListField(child=serializers.IntegerField(), help_text=WEEKDAYS)
+    country = serializers.CharField(allow_blank=True, help_text=COUNTRY)
+    lock_version = serializers.IntegerField(help_text="0 while nobody has set it.")
+
+
+class WorkCalendarFields(Input):
+    opens = WallTime(required=False)
+    closes = WallTime(required=False)
+    weekdays = serializers.ListField(
+        child=Whole(min_value=1, max_value=7), allow_empty=False, required=False, help_text=WEEKDAYS
+    )
+    country = Text(max_length=2, required=False, help_text=COUNTRY)
 
 
 class ClockPeriodShown(serializers.Serializer):

@@ -1,12 +1,15 @@
 from dataclasses import asdict
 from datetime import timedelta
 
+from django.db import transaction
+
 from feedback.api.serializers import clock as serializers
 from feedback.api.views.customers import named
 from feedback.clocks.figures import PERIODS, figures
-from feedback.models import CalendarDay, ServiceTarget, Tier
+from feedback.models import CalendarDay, ServiceTarget, Tier, WorkCalendar
 from feedback.operations import promising
-from pmhub.lib.api.preconditions import derived
+from pmhub.lib.api.answers import answer
+from pmhub.lib.api.preconditions import derived, not_modified, require
 from pmhub.lib.api.queries import choice
 from pmhub.lib.api.views import Endpoint
 from products.api.reach import product_named
@@ -87,6 +90,48 @@ class DayView(DayKind, Thing):
     """One of these days."""
 
     writes = {"patch": serializers.CalendarDayFields}
+
+
+class CalendarView(Endpoint):
+    """When the people who answer a product's feedback work. PATCH changes it; clocks follow in a moment."""
+
+    tag = "feedback"
+    reads = serializers.WorkCalendarShown
+    writes = {"patch": serializers.WorkCalendarFields}
+    versioned = True
+
+    def get(self, request, product):
+        shown = calendar_shown(calendar_of(product_named(request.user, product), self.rows()))
+        return not_modified(request, shown["lock_version"]) or answer(shown, version=shown["lock_version"])
+
+    def rows(self):
+        return WorkCalendar.objects.visible_to(self.request.user)
+
+    @transaction.atomic
+    def patch(self, request, product):
+        home = product_named(request.user, product)
+        self.may(promising.set_calendar, home)
+        values, now = self.body(), calendar_of(home, self.rows().select_for_update(of=["self"]))
+        require(request, now.lock_version, lambda: calendar_shown(now))
+        row = promising.set_calendar(home, by=request.user, **values) if values else now
+        return answer(calendar_shown(row), version=row.lock_version)
+
+
+def calendar_of(product, rows):
+    """The product's calendar; what counts while nobody has set one has version 0."""
+    return rows.of(product).first() or WorkCalendar(product=product, lock_version=0)
+
+
+def calendar_shown(row):
+    return {
+        "product": row.product.key,
+        "time_zone": row.product.time_zone,
+        "opens": f"{row.opens:%H:%M}",
+        "closes": f"{row.closes:%H:%M}",
+        "weekdays": row.weekdays,
+        "country": row.country,
+        "lock_version": row.lock_version,
+    }
 
 
 class FiguresView(Endpoint):

@@ -124,7 +124,8 @@ class FeedbackVotesView(Parts):
         """Vote for a contact. A second vote changes nothing."""
         row = found(request.user, feedback)
         self.may(voting.vote, row)
-        contact = referred("contact", Contact.objects.visible_to(request.user).of(row.product), self.body()["contact"])
+        people = Contact.objects.visible_to(request.user).of(row.product).filter(erased_at=None)
+        contact = referred("contact", people, self.body()["contact"])
         voting.vote(row, contact, by=request.user)
         given = row.vote_set.select_related("contact", "feedback").get(contact=contact)
         return self.made(given, f"{location_of(row)}votes/{contact.pk}/")

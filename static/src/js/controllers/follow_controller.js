@@ -25,9 +25,9 @@ export default class extends Controller {
 
   get current() { return this.element.querySelector("tr[aria-current]") }
 
-  // J and K go on from the row that is shown, wherever the focus is.
+  // J, K and X are about the row that is shown, wherever the focus is.
   stand = (event) => {
-    if (!["j", "k"].includes(event.key) || event.target !== document.body && !event.target.closest?.("#reader")) return
+    if (!["j", "k", "x"].includes(event.key) || event.target !== document.body && !event.target.closest?.("#reader")) return
     if (event.target.matches("input, textarea, select")) return
     this.current?.focus({ preventScroll: true })
   }
@@ -62,8 +62,10 @@ export default class extends Controller {
 
   left({ detail }) {
     const row = document.getElementById(detail.id)
-    const next = row?.nextElementSibling ?? row?.previousElementSibling
-    if (!next || !WIDE.matches) return location.assign(this.listValue)
+    if (!row) return location.reload() // an item further down than the list is loaded was opened by its address
+    const next = row.nextElementSibling ?? row.previousElementSibling
+    if (!WIDE.matches) return location.assign(this.listValue)
+    if (!next) return document.dispatchEvent(new CustomEvent("feedback:changed")) // drawn anew without another page, so that Undo stays
     row.remove()
     next.focus({ preventScroll: true })
     next.scrollIntoView({ block: "nearest" })
