@@ -156,6 +156,40 @@ def test_many_at_once_each_for_itself(as_manager, shop, voice, manager):
     assert Feedback.objects.get().state == "new"
 
 
+def test_many_new_ones_cost_as_many_statements_as_few(as_manager, shop, voice, engineer, django_assert_max_num_queries):
+    about = {"customer": "青禾超市", "assignee": engineer.email, "state": "accepted"}
+    items = [{"body": f"没有送水 {n}", "source": "crm", "external_id": str(n), **about} for n in range(200)]
+    with django_assert_max_num_queries(40):
+        body = as_manager.post("feedback/bulk/", {"product": "SHOP", "items": [*items, items[0]]}).json()
+    assert [row["outcome"] for row in body["results"]] == ["created"] * 200 + ["unchanged"]
+    keys = [row["key"] for row in body["results"][:200]]
+    assert keys == [f"SHOP-F{n}" for n in range(voice.number + 1, voice.number + 201)]
+    row = Feedback.objects.get(key=keys[-1])
+    assert (row.title, row.state, row.assignee, row.customer) == ("没有送水 199", "accepted", engineer, voice.customer)
+    assert [event.kind for event in row.clock_events.all()] == ["received"]
+    assert row.next_due_at is not None
+
+
+def test_many_new_ones_come_to_what_each_alone_would(as_manager, shop, voice):
+    told = [
+        {"body": "发票", "state": "solved", "solution": "在订单页", "snoozed_until": "2030-01-01T00:00:00Z"},
+        {"body": "发票", "state": "declined", "decline_reason": "No", "received_at": "2026-11-01T08:00:00Z"},
+        {"title": "发票", "state": "waiting", "kind": "question", "satisfaction": 2},
+    ]
+    as_manager.post("feedback/bulk/", {"product": "SHOP", "items": told})
+    for item in told:
+        assert as_manager.post("feedback/", {"product": "SHOP", **item}).status_code == 201
+    own = ("key", "number", "received_at", "created_at", "updated_at", "lock_version", "response_due_at",
+           "solution_due_at", "solved_at", "next_due_at")  # fmt: skip
+    rows = [read(as_manager, f"feedback/SHOP-F{voice.number + n}/") for n in range(1, 7)]
+    together, alone = [
+        [{k: v for k, v in row.items() if k not in own} for row in part] for part in (rows[:3], rows[3:])
+    ]
+    assert together == alone
+    events = [[e.kind for e in Feedback.objects.get(key=row["key"]).clock_events.all()] for row in rows]
+    assert events[:3] == events[3:]
+
+
 def test_at_most_a_thousand(as_manager, shop):
     assert as_manager.post("feedback/bulk/", {"product": "SHOP", "items": [{"body": "x"}] * 1_001}).status_code == 422
 

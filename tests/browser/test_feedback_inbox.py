@@ -16,7 +16,7 @@ BODY = "填完地址又跳回去选优惠券，来回三次，我就不买了。
 
 @pytest.fixture
 def voices(shop, requirement, maya):
-    """SHOP-F1 to SHOP-F3, the last one on top."""
+    """SHOP-F1 to SHOP-F3, in the order in which they are due."""
     return [
         report(shop, by=maya, title=title, body=body)
         for title, body in [
@@ -58,9 +58,9 @@ def mark(page, words):
 
 
 def test_a_morning_by_keyboard(visit, voices, engineer):
-    first, second, third = voices
+    top, second, last = voices
     page = visit(engineer, "/p/SHOP/feedback/")
-    expect(heading(page, third)).to_be_visible()
+    expect(heading(page, top)).to_be_visible()
     page.keyboard.press("j")
     expect(row(page, second)).to_be_focused()
     expect(heading(page, second)).to_be_visible()
@@ -74,13 +74,13 @@ def test_a_morning_by_keyboard(visit, voices, engineer):
     reason.fill("Not this year")
     page.get_by_role("dialog").get_by_role("button", name="Decline").click()
     expect(row(page, second)).to_have_count(0)
-    expect(heading(page, first)).to_be_visible()
-    expect(row(page, first)).to_be_focused()
+    expect(heading(page, last)).to_be_visible()
+    expect(row(page, last)).to_be_focused()
     expect(page.get_by_role("navigation", name="Feedback").get_by_role("link", name="To do")).to_contain_text("2")
     page.keyboard.press("h")
     page.get_by_role("button", name="In a week").click()
-    expect(row(page, first)).to_have_count(0)
-    expect(heading(page, third)).to_be_visible()
+    expect(row(page, last)).to_have_count(0)
+    expect(heading(page, top)).to_be_visible()
     assert [state(voice) for voice in voices] == ["new", "declined", "new"]
 
 
@@ -100,6 +100,10 @@ def test_the_last_one_leaves_an_empty_inbox(visit, shop, maya, engineer):
     page.keyboard.press("h")
     page.get_by_role("button", name="Tomorrow").click()
     expect(page.get_by_role("heading", name="Nothing left to do")).to_be_visible()
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("undone").first).to_be_visible()
+    voice.refresh_from_db()
+    assert voice.snoozed_until is None
 
 
 def test_marked_words_speak_for_a_requirement(visit, voices, requirement, engineer):
@@ -163,9 +167,9 @@ def test_a_sent_reply_leaves_an_empty_box(visit, voices, engineer):
     expect(page.locator(".turn")).to_contain_text("谢谢，我们在看。")
     expect(field).to_have_value("")
     page.keyboard.press("Control+Enter")
-    page.keyboard.press("j")
-    expect(heading(page, first)).to_be_visible()
     page.keyboard.press("k")
+    expect(heading(page, first)).to_be_visible()
+    page.keyboard.press("j")
     expect(heading(page, second)).to_be_visible()
     expect(field).to_have_value("")
     page.goto("about:blank")  # nothing asks whether to leave
@@ -180,9 +184,9 @@ def test_escape_leaves_the_box_and_keeps_the_text(visit, voices, engineer):
     field.fill("谢谢")
     page.keyboard.press("Escape")
     expect(field).not_to_be_focused()
-    page.keyboard.press("j")
-    expect(heading(page, first)).to_be_visible()
     page.keyboard.press("k")
+    expect(heading(page, first)).to_be_visible()
+    page.keyboard.press("j")
     expect(heading(page, second)).to_be_visible()
     expect(field).to_have_value("谢谢")
 

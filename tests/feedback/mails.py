@@ -14,6 +14,28 @@ from tests.platform.processes import end, eventually, free_port
 number = count(1)
 PYMAP = Path(sys.executable).with_name("pymap")
 USER, PASSWORD = "feedback", "of no importance"
+BOUNCE = b"""From: MAILER-DAEMON@mx.example
+Subject: Undelivered
+Message-ID: <report@mx.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+--x
+Content-Type: text/plain
+
+Sorry.
+--x
+Content-Type: message/delivery-status
+
+Final-Recipient: rfc822; li@acme.example
+Diagnostic-Code: smtp; 550 5.1.1 no such mailbox
+--x
+Content-Type: text/rfc822-headers
+
+Message-ID: <ours@shop.example>
+Subject: Re: Export
+--x--
+"""
 
 
 def mail(body="The export stops at page two.", *, sender="Li Si <li@acme.example>", subject="Export stops", **headers):

@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from changes.operations.undoing import undo_batch
 from changes.stream import catch_up
-from feedback.models import Feedback, Message
+from feedback.models import Contact, Feedback, Message
 from feedback.operations.answering import add_note, edit_message, reopen, reply, solve
+from feedback.operations.editing import set_contact
+from feedback.sending.writing import reader_of
 from pmhub.lib.operations import one_batch
 
 
@@ -64,6 +68,29 @@ def test_what_was_sent_stays_as_it_went(voice, maya):
     Message.objects.filter(pk=written.pk).update(sent_at=timezone.now())
     with pytest.raises(ValidationError, match="sent already"):
         edit_message(written, by=maya, body="No")
+
+
+def test_what_perhaps_went_out_stays_as_it_went(voice, maya):
+    written = reply(voice, by=maya, body="Known")
+    Message.objects.filter(pk=written.pk).update(mail_id="<1@shop.example>", problem="Perhaps sent")
+    with pytest.raises(ValidationError, match="sent already"):
+        edit_message(written, by=maya, body="No")
+
+
+def test_what_was_only_put_off_may_be_edited(voice, maya):
+    written = reply(voice, by=maya, body="Known")
+    later = timezone.now() + timedelta(minutes=5)
+    Message.objects.filter(pk=written.pk).update(claimed_until=later, problem="No server")
+    assert edit_message(written, by=maya, body="Known since May").body == "Known since May"
+
+
+def test_a_reply_is_for_whoever_was_the_contact_then(voice, maya, shop):
+    kim = Contact.objects.create(product=shop, name="Kim", email="kim@acme.example")
+    lee = Contact.objects.create(product=shop, name="Lee", email="lee@acme.example")
+    set_contact(voice, by=maya, known=kim)
+    written = reply(voice, by=maya, body="Dear Kim")
+    set_contact(voice, by=maya, known=lee)
+    assert reader_of(Message.objects.get(pk=written.pk)) == kim
 
 
 def test_solving_says_what_was_done(voice, maya, events):

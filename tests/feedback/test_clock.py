@@ -2,15 +2,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from changes.models import Change
 from changes.operations.undoing import undo_batch
 from changes.stream import catch_up
 from feedback.clocks.keeping import keep_clocks
-from feedback.models import CalendarDay, ClockEvent, Customer, Feedback, ServiceTarget, Tier, WorkCalendar
+from feedback.models import CalendarDay, ClockEvent, Customer, Desk, Feedback, ServiceTarget, Tier, WorkCalendar
 from feedback.models.clock_event import ClockKind
 from feedback.operations.answering import reply
 from feedback.operations.clocking import note
+from feedback.operations.customers import merge_customers, separate_customer
+from feedback.operations.timing import keep_if_due
 from feedback.operations.triaging import set_kind
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -160,27 +164,51 @@ def test_another_kind_is_another_promise(shop, make_voice, maya):
 
 
 @pytest.mark.parametrize(
-    "change, due",
+    "change, due, closed_too",
     [
-        (lambda shop: ServiceTarget.objects.of(shop).update(response_hours=9), (2026, 11, 2, 18)),
-        (lambda shop: WorkCalendar.objects.of(shop).update(opens=time(10)), (2026, 11, 2, 18)),
-        (lambda shop: CalendarDay.objects.create(product=shop, day=date(2026, 11, 2), works=False), (2026, 11, 3, 17)),
-        (lambda shop: type(shop).objects.filter(pk=shop.pk).update(time_zone="UTC"), (2026, 11, 3, 1)),
+        (lambda shop: ServiceTarget.objects.of(shop).update(response_hours=9), (2026, 11, 2, 18), False),
+        (lambda shop: WorkCalendar.objects.of(shop).update(opens=time(10)), (2026, 11, 2, 18), True),
+        (
+            lambda shop: CalendarDay.objects.create(product=shop, day=date(2026, 11, 2), works=False),
+            (2026, 11, 3, 17),
+            True,
+        ),
+        (lambda shop: type(shop).objects.filter(pk=shop.pk).update(time_zone="UTC"), (2026, 11, 3, 1), True),
     ],
 )
-def test_open_items_follow_the_calendar(shop, make_voice, working_hours, change, due):
+def test_items_follow_the_calendar_and_open_ones_their_targets(
+    shop, make_voice, working_hours, change, due, closed_too
+):
     """Received on Monday 2 November at 8:00 in Shanghai, due eight working hours later: at 17:00. A target of nine
     hours would be over at 18:00; opening at ten: at 18:00; a day off: a day later; in UTC people begin at 17:00."""
     voice, closed = make_voice(received_at=at(2026, 11, 2, 8)), make_voice(received_at=at(2026, 11, 2, 8))
     assert voice.response_due_at == at(2026, 11, 2, 17)
     close(closed)
     catch_up()
+    assert keep_if_due(shop.pk) is False  # the calendar itself is new
     change(shop)
     catch_up()
+    assert keep_if_due(shop.pk) is False
     voice.refresh_from_db()
     closed.refresh_from_db()
     assert voice.response_due_at == at(*due)
-    assert closed.response_due_at == at(2026, 11, 2, 17)
+    assert closed.response_due_at == (at(*due) if closed_too else at(2026, 11, 2, 17))
+    assert not Desk.objects.with_clocks_due().exists()
+
+
+def test_two_workers_do_not_reckon_one_product_at_once(shop, make_voice):
+    make_voice()
+    Desk.objects.update(clocks_due_at=timezone.now())
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('pmhub clocks'), %s)", [shop.pk])
+        assert keep_if_due(shop.pk) is False
+        assert Desk.objects.with_clocks_due().exists()  # the sweep finds it again
+    finally:
+        other.close()
+    assert keep_if_due(shop.pk) is False
+    assert not Desk.objects.with_clocks_due().exists()
 
 
 def test_customers_of_another_tier_wait_differently(shop, make_voice):
@@ -193,6 +221,32 @@ def test_customers_of_another_tier_wait_differently(shop, make_voice):
     catch_up()
     voice.refresh_from_db()
     assert voice.next_due_at - voice.received_at == 2 * HOUR
+
+
+def test_a_merged_customer_has_the_tier_of_the_one_it_is_part_of(shop, make_voice, manager):
+    tier = Tier.objects.create(product=shop, name="Gold")
+    ServiceTarget.objects.create(product=shop, tier=tier, response_hours=4, solution_hours=4)
+    gold = Customer.objects.create(product=shop, name="华东旗舰", tier=tier)
+    branch = Customer.objects.create(product=shop, name="华东旗舰（分店）")
+    voice = make_voice(customer=branch)
+    merge_customers(branch, gold, by=manager)
+    catch_up()
+    voice.refresh_from_db()
+    assert voice.next_due_at - voice.received_at == 4 * HOUR
+    assert make_voice(customer=branch).next_due_at is not None
+    separate_customer(branch, by=manager)
+    catch_up()
+    voice.refresh_from_db()
+    assert voice.next_due_at - voice.received_at == 48 * HOUR
+
+
+def test_a_calendar_with_too_little_time_leaves_an_item_without_a_due_moment(shop, make_voice):
+    WorkCalendar.objects.create(product=shop, opens=time(9), closes=time(9, 30), weekdays=[1])
+    ServiceTarget.objects.create(product=shop, response_hours=1, solution_hours=10_000, working_time=True)
+    voice = make_voice(received_at=at(2026, 10, 12, 9))
+    assert voice.response_due_at == voice.next_due_at == at(2026, 10, 19, 9, 30)
+    assert voice.solution_due_at is None
+    catch_up()  # and the consumer goes on, too
 
 
 def test_nothing_is_written_that_is_as_before(make_voice):

@@ -93,6 +93,17 @@ def test_what_has_not_had_its_48_hours_is_not_judged(shop, maya, make_voice):
     assert (found.received, found.judged, found.percent) == (1, 0, None)
 
 
+def test_what_was_closed_in_time_without_an_answer_is_not_late(shop, maya, make_voice):
+    monday = datetime(2026, 11, 9, 9, tzinfo=SHANGHAI)
+    for hours in (1, 60):
+        voice = make_voice(received_at=monday)
+        Feedback.objects.filter(pk=voice.pk).update(state="declined")
+        voice.refresh_from_db()
+        note(voice, "solved", by=maya, at=monday + hours * HOUR)
+    week = figures(maya, shop, "week", NOW)[1]
+    assert (week.handled, week.late_response, week.late_solution) == (1, 1, 1)
+
+
 @pytest.mark.parametrize(
     "period, count, start", [("week", 12, (2026, 11, 16)), ("month", 12, (2026, 11, 1)), ("quarter", 8, (2026, 10, 1))]
 )
@@ -174,6 +185,32 @@ def test_the_law_of_a_year_to_come_is_said_to_be_missing(shop, manager):
     days = {one.day: one for one in special_days(WorkCalendar(country="CN"), [entry], date(2026, 9, 1))}
     assert (days[date(2026, 9, 20)].works, days[date(2026, 10, 10)].works) == (True, False)
     assert days[date(2026, 10, 1)].name == "National Day"
+
+
+def test_rest_sets_the_working_time(api, manager, maya, shop):
+    page = "/api/v1/products/SHOP/working-calendar/"
+    before = api(maya).get(page).json()
+    assert before == {
+        "product": "SHOP", "time_zone": shop.time_zone, "opens": "09:00", "closes": "18:00",
+        "weekdays": [1, 2, 3, 4, 5], "country": "CN", "lock_version": 0,
+    }  # fmt: skip
+    sent = {"opens": "10:00", "weekdays": [6, 1, 1], "country": ""}
+    assert api(manager).patch(page, sent, headers={"If-Match": '"7"'}).status_code == 412
+    changed = api(manager).patch(page, sent, headers={"If-Match": '"0"'})
+    assert (changed.status_code, changed.headers["ETag"]) == (200, '"1"')
+    assert api(maya).get(page).json() == {
+        **before, "opens": "10:00", "weekdays": [1, 6], "country": "", "lock_version": 1,
+    }  # fmt: skip
+    for wrong in (
+        {"weekdays": []},
+        {"weekdays": [8]},
+        {"country": "XX"},
+        {"opens": "25:00"},
+        {"opens": "09:00:00Z"},
+        {"opens": 9},
+        {"zone": "UTC"},
+    ):
+        assert api(manager).patch(page, wrong, headers={"If-Match": "*"}).status_code in (400, 422), wrong
 
 
 @pytest.mark.parametrize("by", ["year", "", "weeks"])

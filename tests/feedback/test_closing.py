@@ -4,20 +4,25 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
 from changes.models import Change
 from changes.operations.undoing import undo_batch
 from changes.stream import catch_up
+from feedback.closing.told import told_of
 from feedback.models import Contact, CustomerLetter, Feedback, News, Subscription, Verdict
 from feedback.operations.answering import solve
 from feedback.operations.contacts import erase_contact
+from feedback.operations.editing import edit as edit_feedback
 from feedback.operations.judging import judge
 from feedback.operations.letting_know import LEASE, claim, draft, mail_news, mark
 from feedback.operations.linking import link
 from feedback.operations.receiving import receive
-from feedback.operations.triaging import decline, mark_duplicate
+from feedback.operations.reporting import report
+from feedback.operations.sending import due
+from feedback.operations.triaging import decline, delete, mark_duplicate
 from feedback.sending.links import verdict_link
 from requirements.operations.authoring import edit
 from roadmaps.models import Version
@@ -107,11 +112,51 @@ def test_who_asked_hears_that_it_is_planned(server, wanted, turn):
     assert News.objects.get().state == "sent"
 
 
+def test_what_the_team_makes_of_a_title_stays_with_the_team(server, asked, maya):
+    edit_feedback(asked, by=maya, title="A difficult customer wants exports")
+    solve(asked, by=maya, solution="It exports all pages.")
+    catch_up()
+    assert mail_news(at()) == 1
+    (letter,) = server.of("li@acme.example")
+    assert letter["Subject"].strip() == "“Export all pages” is solved"
+    assert "difficult" not in letter.as_string()
+
+
 def test_only_those_hear_who_asked_to(wanted, turn, asked, make_contact, shop):
     quiet, ended = make_contact("Quiet", hears=False), make_contact("Ended")
     for contact in (quiet, ended, make_contact("Gone", erased_at=timezone.now())):
         Subscription.objects.create(product=shop, feedback=asked, contact=contact)
     ended.subscription_set.update(ended_at=timezone.now())
+    turn(wanted, "planned")
+    assert told() == [("Li", "planned")]
+
+
+def test_a_step_of_the_requirement_does_not_take_what_the_requester_is_to_hear(
+    wanted, turn, make_contact, make_voice, maya
+):
+    wang = make_contact("Wang", hears=False)
+    voice = make_voice(title="Export everything", contact=wang, channel="mail")
+    link(voice, wanted, by=maya)
+    solve(voice, by=maya, solution="It exports everything.")
+    catch_up()
+    assert told() == [("Wang", "solved")]
+    turn(wanted, "done")
+    assert sorted(told()) == [("Li", "done"), ("Wang", "solved")]
+
+
+def test_two_steps_at_once_are_told_as_one(wanted, statuses, manager):
+    edit(wanted, by=manager, status=statuses["planned"])
+    wanted.refresh_from_db()
+    edit(wanted, by=manager, status=statuses["active"])
+    catch_up()
+    assert told() == [("Li", "active")]
+
+
+def test_a_version_that_is_gone_holds_nobody_up(wanted, turn, shop, manager):
+    version = Version.objects.create(product=shop, name="2.4")
+    version.state = "released"
+    version.save()
+    version.delete()
     turn(wanted, "planned")
     assert told() == [("Li", "planned")]
 
@@ -329,3 +374,102 @@ def test_an_answer_sent_again_and_again_is_stopped(client, asked, li):
     assert [answer.status_code for answer in answers] == [200] * 20 + [429] * 2
     assert "Retry-After" in answers[-1]
     assert asked.messages.count() == 20
+
+
+CLOSING = "/p/SHOP/feedback/closing/"
+
+
+def test_what_somebody_else_wrote_meanwhile_is_neither_lost_nor_sent(shipped, client, maya):
+    draft = News.objects.drafts().get()
+    client.force_login(maya)
+    begun = re.search(rf'name="was_{draft.pk}" value="([^"]+)"', client.get(CLOSING).content.decode())[1]
+    mine = {"draft": [draft.pk], f"was_{draft.pk}": begun, f"text_{draft.pk}": "Mine"}
+    assert client.post(CLOSING, {**mine, f"text_{draft.pk}": "Theirs"}).status_code == 302
+    answer = client.post(CLOSING, {**mine, "act": "send"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Somebody else has written this meanwhile" in page
+    assert ">Mine</textarea>" in page
+    assert f'name="was_{draft.pk}" value="Theirs"' in page
+    assert (News.objects.get().text, told()) == ("Theirs", [])
+    client.post(CLOSING, {**mine, f"was_{draft.pk}": "Theirs", "act": "send"})
+    assert (News.objects.get().text, told()) == ("Mine", [("Li", "shipped")])
+
+
+def test_what_was_refused_goes_again_after_a_click(server, wanted, turn, client, maya):
+    turn(wanted, "planned")
+    server.refused["li@acme.example"] = "550 no such mailbox"
+    mail_news(at())
+    client.force_login(maya)
+    page = client.get(CLOSING).content.decode()
+    assert "Planned" in page
+    assert "550 no such mailbox" in page
+    assert "Send again" in page
+    server.refused.clear()
+    for _twice in range(2):
+        client.post(CLOSING, {"act": "again", "news": News.objects.get().pk})
+    assert mail_news(at()) == 1
+    assert (len(server.taken), News.objects.get().state) == (1, "sent")
+    client.post(CLOSING, {"act": "again", "news": News.objects.get().pk})
+    assert News.objects.get().state == "sent"
+
+
+def test_what_perhaps_arrived_says_so_and_waits_for_the_next_day(server, wanted, turn, client, maya):
+    turn(wanted, "planned")
+    server.dropped.add("li@acme.example")
+    assert mail_news(at()) == 0
+    assert News.objects.get().state == "unclear"
+    client.force_login(maya)
+    assert "Send again, though it may have arrived" in client.get(CLOSING).content.decode()
+    server.dropped.clear()
+    client.post(CLOSING, {"act": "again", "news": News.objects.get().pk})
+    assert mail_news(at(hours=5)) == 0
+    assert mail_news(at(days=1)) == 1
+
+
+def test_an_address_has_one_letter_a_day_whichever_products_know_it(server, wanted, turn, help_desk, manager, maya):
+    other = Contact.objects.create(product=help_desk, name="L.", email="LI@acme.example", hears=True, language="en")
+    item = report(help_desk, by=manager, body="It is slow", title="It is slow", contact=other)
+    Subscription.objects.create(product=help_desk, feedback=item, contact=other)
+    turn(wanted, "planned")
+    decline(item, by=manager, reason="It is as fast as it can be.")
+    catch_up()
+    assert mail_news(at(hours=9)) == 1  # day in both products
+    assert mail_news(at(hours=10)) == 0
+    assert mail_news(at(days=1, hours=9)) == 1
+    first, second = [text_of(letter) for _to, letter in server.taken]
+    assert ("Export all pages" in first, "It is slow" in first) == (True, False)
+    assert ("Export all pages" in second, "It is slow" in second) == (False, True)
+
+
+def test_two_workers_do_not_write_to_one_address_for_two_products(server, wanted, turn, help_desk, manager, li):
+    other = Contact.objects.create(product=help_desk, email=li.email, hears=True, language="en")
+    item = report(help_desk, by=manager, body="It is slow", contact=other)
+    News.objects.create(product=help_desk, contact=other, feedback=item, what="declined")
+    Feedback.objects.filter(pk=item.pk).update(state="declined")
+    turn(wanted, "planned")
+    now = MORNING + timedelta(hours=9)
+    letters = [claim(contact, now) for contact in (li, other)]
+    assert all(draft(letter, now) for letter in letters)
+    assert [mark(letter) for letter in letters] == [True, False]
+
+
+def test_a_letter_is_no_reply_that_waits_when_its_item_comes_back(server, shipped, client, maya, manager, asked):
+    news = News.objects.drafts().get()
+    client.force_login(maya)
+    client.post(CLOSING, {"draft": [news.pk], f"text_{news.pk}": "It is there, Li!", "act": "send"})
+    assert mail_news(at()) == 1
+    delete(asked, by=manager)
+    undo_batch(Change.objects.filter(type="feedback", action="delete").latest("id").batch, by=manager)
+    assert Feedback.objects.get(pk=asked.pk).messages.get().body == "It is there, Li!"
+    assert due(timezone.now() + timedelta(minutes=5)) == []
+
+
+def test_the_item_says_what_was_told(server, wanted, turn, asked, maya):
+    turn(wanted, "planned")
+    assert [(row.what, row.state, row.count) for row in told_of(asked, maya)] == [("planned", "waiting", 1)]
+    mail_news(at())
+    (row,) = told_of(asked, maya)
+    assert (row.state, row.is_trouble) == ("sent", False)
+    page = render_to_string("feedback/talk/_told.html", {"told": [row]})
+    assert "1 person: Planned" in page

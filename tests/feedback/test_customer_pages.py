@@ -1,9 +1,12 @@
 """The pages about customers: what they show, in how many queries, and what they refuse."""
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
 import pytest
 
-from feedback.models import Customer
-from feedback.operations.contacts import add_contact
+from feedback.models import Customer, Feedback
+from feedback.operations.contacts import add_contact, edit_contact
 from feedback.operations.customers import create_customer, edit_customer, merge_customers
 from feedback.operations.linking import link
 from feedback.operations.tiers import add_tier
@@ -70,6 +73,62 @@ def test_a_customer_with_what_they_asked_for_and_what_was_shipped(
     assert [key for item in story.items for key, _number in item.linked] == [requirement.key, done.key]
 
 
+def test_list_page_and_query_agree_on_whose_an_item_is(web, page, shop, maya, manager, customer, make_voice):
+    """Contacts who came to the customer after they wrote, and what was merged into it, are counted everywhere."""
+    part = create_customer(shop, by=maya, name="青山（华东）")
+    make_voice(customer=customer)
+    for home in (customer, part):
+        contact = add_contact(shop, by=maya, name="陈岚")
+        make_voice(contact=contact)
+        edit_contact(contact, by=maya, customer=home)
+    merge_customers(part, customer, by=manager)
+    client = web(maya)
+    assert client.get(page).context["story"].count == 3
+    assert [row.items for row in client.get("/p/SHOP/customers/").context["shown"].page.items] == [3]
+    found = client.get("/p/SHOP/feedback/", {"show": "all", "q": "customer:青山生鲜"})
+    assert len(found.context["rows"].items) == 3
+
+
+def test_what_was_shipped_says_in_which_version_and_when(
+    web, page, maya, manager, customer, make_requirement, make_voice, statuses, shop
+):
+    for title, state, released in [
+        ("Invoices", "released", datetime(2026, 11, 3, tzinfo=UTC)),
+        ("Exports", "planned", None),
+    ]:
+        version = shop.versions.create(
+            name=f"{title} 1.4", state=state, released_at=released, release_on=date(2026, 12, 1)
+        )
+        asked = make_requirement(title)
+        Requirement.objects.filter(pk=asked.pk).update(status=statuses["done" if released else "new"], version=version)
+        link(make_voice(customer=customer), asked, by=maya)
+    shown = web(maya).get(page).content.decode()
+    assert "released 3 Nov 2026" in shown
+    assert "planned for 1 Dec 2026" in shown
+
+
+def test_more_than_a_page_of_voices(web, page, maya, customer, make_voice, django_assert_max_num_queries):
+    for number in range(3):
+        make_voice(body=f"Voice {number}", customer=customer)
+    Feedback.objects.filter(customer=customer).update(received_at=datetime(2026, 11, 3, tzinfo=UTC))
+    Feedback.objects.bulk_create(
+        Feedback(product_id=customer.product_id, number=1_000 + n, key=f"SHOP-F{1_000 + n}", title=f"{n}",
+                 customer=customer, author=maya, received_at=datetime(2026, 11, 4, tzinfo=UTC))
+        for n in range(104)
+    )  # fmt: skip
+    client, seen, more = web(maya), [], ""
+    client.get(page)
+    while True:
+        with django_assert_max_num_queries(22):  # the session, the person, the product and the side bar among them
+            story = client.get(page + more).context["story"]
+        assert story.count == 107
+        seen += [item.pk for item in story.items]
+        if not (more := story.more):
+            break
+    assert len(seen) == len(set(seen)) == 107
+    assert client.get(f"{page}?cursor=x").context["story"].items[0].pk == seen[0]
+
+
 def test_a_fact_that_others_changed_says_so(web, page, maya, manager, customer):
     edit_customer(customer, by=manager, size=40)
     sent = {"size": "50", "lock_version": "1"}
@@ -79,6 +138,18 @@ def test_a_fact_that_others_changed_says_so(web, page, maya, manager, customer):
     again = {**sent, "lock_version": str(Customer.objects.get(pk=customer.pk).lock_version)}
     assert web(maya).post(f"{page}facts/size/", again).status_code == 302
     assert Customer.objects.get(pk=customer.pk).size == 50
+
+
+def test_a_value_is_written_as_people_write_amounts(web, page, maya, customer):
+    client = web(maya)
+    assert 'value="480000"' in client.get(f"{page}facts/value/").content.decode()
+    for written, value in [("130万", 1_300_000), ("1,234.5", Decimal("1234.5")), ("", None)]:
+        sent = {"value": written, "lock_version": str(Customer.objects.get(pk=customer.pk).lock_version)}
+        assert client.post(f"{page}facts/value/", sent).status_code == 302, written
+        assert Customer.objects.get(pk=customer.pk).value == value
+    for written in ("a lot", "-5", "9" * 20):
+        sent = {"value": written, "lock_version": str(Customer.objects.get(pk=customer.pk).lock_version)}
+        assert client.post(f"{page}facts/value/", sent).status_code == 422, written
 
 
 def test_there_is_no_other_fact(web, page, maya):

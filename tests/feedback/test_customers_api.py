@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from feedback.models import Customer
-from feedback.operations.contacts import add_contact
+from feedback.models import Customer, Vote
+from feedback.operations.contacts import add_contact, erase_contact
 from feedback.operations.customers import create_customer
+from feedback.operations.reporting import report
 from feedback.operations.tiers import add_tier
 
 BY_KEY = "/api/v1/customers/by-external/crm/ACME-7/?product=SHOP"
@@ -104,6 +105,14 @@ def test_who_only_reads_sees_no_addresses(api, shop, maya, support):
     add_contact(shop, by=maya, name="陈岚", email="lan@qs.example")
     assert api(maya).get("/api/v1/contacts/").json()["results"][0]["email"] == "lan@qs.example"
     assert "qs.example" not in api(support).get("/api/v1/contacts/").content.decode()
+
+
+def test_nobody_votes_in_the_name_of_the_erased(api, shop, maya, manager):
+    contact, item = add_contact(shop, by=maya, name="陈岚"), report(shop, by=maya, title="Dark mode")
+    erase_contact(contact, by=manager)
+    answer = api(maya).post(f"/api/v1/feedback/{item.key}/votes/", {"contact": contact.pk}, format="json")
+    assert answer.status_code == 422
+    assert not Vote.objects.exists()
 
 
 def test_an_erased_contact_is_gone(api, shop, maya, manager):

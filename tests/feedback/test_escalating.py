@@ -10,10 +10,11 @@ from accounts.models import User
 from changes.models import Change
 from changes.operations.undoing import undo_batch
 from changes.stream import catch_up
-from feedback.models import ClockEvent, Feedback, ServiceTarget
+from feedback.models import ClockEvent, Contact, Feedback, ServiceTarget
 from feedback.models.clock_event import ClockKind
-from feedback.operations.answering import reply
+from feedback.operations.answering import add_note, reply
 from feedback.operations.escalating import escalate
+from feedback.operations.judging import judge
 from feedback.operations.triaging import assign, wait
 from feedback.tasks import escalate as sweep
 from notifications.models import Notification
@@ -107,6 +108,17 @@ def test_being_assigned_is_told_and_taken_back(voice, engineer, manager):
     undo_batch(Change.objects.filter(operation="assign").latest("id").batch, by=manager)
     catch_up()
     assert not told(engineer)
+
+
+def test_who_works_on_it_hears_what_the_customer_says(voice, engineer, manager, shop, web):
+    assign(voice, by=engineer, to=engineer)
+    li = Contact.objects.create(product=shop, name="Li")
+    for note in ("It is still green.", "And now it is red."):
+        judge(voice, li, by=User.objects.system(), solved=False, note=note)
+    add_note(voice, by=manager, body="Look at the palette.")
+    catch_up()
+    assert told(engineer) == [("answer", voice.key)]
+    assert "2 answers of the customer" in web(engineer).get("/inbox/").content.decode()
 
 
 def test_who_takes_it_on_themselves_is_not_told(voice, engineer):

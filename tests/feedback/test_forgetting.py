@@ -10,11 +10,12 @@ from django.utils import timezone
 from accounts.models import User
 from changes.models import Change
 from changes.operations.undoing import undo_batch
-from feedback.models import IncomingMail
+from feedback.models import IncomingMail, Message
+from feedback.operations.answering import reply
 from feedback.operations.contacts import edit_contact, erase_contact
 from feedback.operations.forgetting import forget_sources
 from feedback.operations.receiving import path_of, receive, take_after_all
-from tests.feedback.mails import mail
+from tests.feedback.mails import BOUNCE, mail
 
 
 @pytest.fixture
@@ -68,3 +69,18 @@ def test_who_was_erased_is_not_brought_back(row, owner):
         undo_batch(batch, by=owner)
     row.feedback.contact.refresh_from_db()
     assert row.feedback.contact.erased_at
+
+
+def test_with_a_person_goes_what_came_back_from_them(row, owner, maya):
+    voice = row.feedback
+    message = reply(voice, by=maya, body="Try it now.")
+    Message.objects.filter(pk=message.pk).update(mail_id="<ours@shop.example>")
+    raw = BOUNCE.replace(b"no such mailbox", b"<li@acme.example> unknown")
+    back = receive(voice.product, raw, by=User.objects.system())
+    message.refresh_from_db()
+    assert (back.outcome, "li@acme.example" in message.problem, bool(back.storage)) == ("bounce", True, True)
+    erase_contact(voice.contact, by=owner)
+    back.refresh_from_db()
+    message.refresh_from_db()
+    assert "li@acme.example" not in f"{back.problem} {back.subject} {message.problem}"
+    assert (back.storage, message.problem) == ("", "It came back.")

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -11,9 +11,12 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from changes.models import Change
+from changes.stream import catch_up
+from feedback.clocks.figures import figures, slow
 from feedback.models import ClockEvent, Contact, Customer, Feedback
 from integrations.models import Into
 from integrations.operations import imports, running
+from integrations.voices.columns import suggest
 from pmhub.lib.tabular.problems import Unreadable
 
 REVIEWS = (
@@ -73,9 +76,9 @@ def test_what_two_customers_say_in_the_same_words_is_two_voices_and_stays_two(br
 
 
 FULL = (
-    "编号,标题,内容,类型,渠道,状态,客户,联系人,邮箱,时间,解决方案\n"
-    "T-1,送水,没有送水,投诉,电话,已解决,青禾超市,王芳,fang@qinghe.example,2026-09-30 18:00,补送\n"
-    "T-2,发票,怎么开发票,咨询,邮件,待处理,青禾超市,李雷,,2026-10-01,\n"
+    "编号,标题,内容,类型,渠道,状态,客户,联系人,邮箱,时间,解决方案,解决时间\n"
+    "T-1,送水,没有送水,投诉,电话,已解决,青禾超市,王芳,fang@qinghe.example,2026-09-30 18:00,补送,2026-10-03 18:00\n"
+    "T-2,发票,怎么开发票,咨询,邮件,待处理,青禾超市,李雷,,2026-10-01,,\n"
 )
 
 
@@ -88,7 +91,20 @@ def test_all_columns(bring):
     assert (first.solution, first.external_id, second.kind, second.state) == ("补送", "T-1", "question", "new")
     assert Customer.objects.count() == 1
     assert (import_.counts["customers_created"], import_.counts["contacts_created"]) == (1, 2)
-    assert [event.kind for event in first.clock_events.all()] == ["received", "solved"]
+    assert [(event.kind, event.at - first.received_at) for event in first.clock_events.all()] == [
+        ("received", timedelta(0)), ("solved", timedelta(days=3)),
+    ]  # fmt: skip
+
+
+def test_what_was_closed_nobody_knows_when_flatters_no_figure(bring, shop, manager):
+    bring("内容,状态,时间\n没有送水,已解决,2026-11-02 09:00\n怎么开发票,待处理,2026-11-02 09:00\n")
+    catch_up()
+    closed, unanswered = voices()
+    assert [event.kind for event in closed.clock_events.all()] == ["received"]
+    month = next(one for one in figures(manager, shop, "month", datetime(2026, 11, 30, tzinfo=UTC)) if one.received)
+    assert (month.received, month.judged, month.handled, month.solution_median) == (2, 1, 0, None)
+    assert (month.late_response, month.late_solution) == (1, 1)
+    assert list(Feedback.objects.filter(slow(datetime(2026, 11, 30, tzinfo=UTC)))) == [unanswered]
 
 
 def test_a_second_run_updates_what_differs(bring, manager):
@@ -150,8 +166,25 @@ def test_xlsx(bring):
     assert [(one.body, one.kind) for one in voices()] == [("没有送水", "complaint")]
 
 
+@pytest.mark.parametrize(
+    "headers, fields",
+    [
+        (
+            "标题,反馈内容,分类,来源,客户,联系人,邮箱,反馈时间",
+            "title body kind channel customer contact email received_at",
+        ),
+        ("标签,类型,描述,创建时间,收到时间", "- kind body - received_at"),
+        ("客户编号,客户姓名,客户邮箱,用户评价", "- contact email body"),
+        ("Ticket ID,Company,Review text,Rating", "external_id customer body satisfaction"),
+    ],
+)
+def test_columns_as_people_call_them(headers, fields):
+    headers = headers.split(",")
+    assert [guess.target or "-" for guess in suggest(headers)] == fields.split()
+
+
 def test_a_file_without_what_was_said_is_refused(bring):
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unreadable, match="No column holds what was said"):
         bring("label,stars\n1,5\n")
 
 
@@ -179,3 +212,5 @@ def test_the_pages(client, shop, manager):
     assert sent.status_code == 302
     mapping = client.get(sent.url).content.decode()
     assert "What was said" in mapping
+    assert "recognised by its words" in mapping
+    assert "a guess: please check" not in mapping

@@ -1,12 +1,13 @@
 """The page of the inbox: its shelves, figures and cost; and the decisions as forms."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from feedback.models import Contact, Customer, Evidence, Feedback, Message
+from feedback.models import Contact, Customer, Evidence, Feedback, Message, News
 from feedback.operations import triaging
 from feedback.operations.answering import reply
 from feedback.operations.linking import link
@@ -43,12 +44,12 @@ def test_shelves_hold_what_they_say(client_of, make_voice, maya, engineer):
     triaging.decline(closed, by=maya, reason="No")
     client = client_of(engineer)
     page = client.get(INBOX)
-    assert titles(page) == ["mine", "new"]
+    assert titles(page) == ["new", "mine"]
     assert figures(page) == {"todo": 2, "new": 2, "mine": 1, "waiting": 1, "later": 1, "all": ""}
     for shelf, held in [("mine", ["mine"]), ("waiting", ["waiting"]), ("later", ["later"])]:
         assert titles(client.get(INBOX, {"show": shelf})) == held
     assert len(titles(client.get(INBOX, {"show": "all"}))) == 5
-    assert client.get(INBOX, {"show": "nothing"}).status_code == 404
+    assert titles(client.get(INBOX, {"show": "nothing"})) == titles(page)
 
 
 def test_what_slept_long_enough_is_to_do_again(client_of, make_voice, engineer):
@@ -79,7 +80,7 @@ def test_more_of_the_list_comes_by_its_cursor(client_of, make_voice, engineer, m
     client = client_of(engineer)
     page = client.get(INBOX)
     more = client.get(INBOX, {"cursor": page.context["rows"].next}, headers=HTMX)
-    assert (titles(page), titles(more)) == (["Voice 2", "Voice 1"], ["Voice 0"])
+    assert (titles(page), titles(more)) == (["Voice 0", "Voice 1"], ["Voice 2"])
     assert more.context["rows"].next is None
     assert "<html" not in more.content.decode()
 
@@ -95,7 +96,7 @@ def test_the_page_costs_the_same_however_many_there_are(
         link(voice, requirement, by=maya, passage=f"Voice {n}")
         reply(voice, by=maya, body="Thanks")
     client.get(INBOX)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         client.get(INBOX)
     with django_assert_max_num_queries(8):
         client.get(f"{INBOX}{voice.number}/", headers=HTMX)
@@ -122,9 +123,38 @@ def test_a_refused_form_comes_back_with_its_text(client_of, voice, engineer):
 def test_what_leaves_the_shelf_says_so(client_of, voice, engineer):
     answer = client_of(engineer).post(f"{INBOX}{voice.number}/decline/", {"decline_reason": "No"}, headers=HTMX)
     assert '"row:left": {"id": "feedback-1"}' in answer["HX-Trigger"]
+    figures_anew = re.findall(r'id="(feedback-to-do|inbox-to-do)" hx-swap-oob="true"', answer.content.decode())
+    assert figures_anew == ["feedback-to-do", "inbox-to-do"]
+    assert "Nothing to do" in answer.content.decode()
     stays = client_of(engineer).post(f"{INBOX}{voice.number}/opening/?show=all", headers=HTMX)
     assert "row:left" not in stays["HX-Trigger"]
     assert 'id="feedback-1"' in stays.content.decode()
+
+
+def test_what_leaves_the_shelf_can_be_opened_from_the_message(client_of, voice, engineer):
+    answer = client_of(engineer).post(f"{INBOX}{voice.number}/decline/", {"decline_reason": "No"}, headers=HTMX)
+    told = json.loads(answer["HX-Trigger"])["toast"]
+    assert (told["label"], told["href"]) == (f"Open {voice.key}", f"{INBOX}{voice.number}/")
+
+
+def test_what_did_not_stand_on_the_shelf_stays_in_the_reader(client_of, voice, maya, engineer):
+    triaging.decline(voice, by=maya, reason="No")
+    answer = client_of(engineer).post(f"{INBOX}{voice.number}/kind/", {"kind": "praise"}, headers=HTMX)
+    assert "row:left" not in answer["HX-Trigger"]
+    assert f'data-key="{voice.key}"' in answer.content.decode()
+    assert 'id="feedback-1"' not in answer.content.decode()
+
+
+def test_what_a_group_speaks_for_is_read_together(client_of, make_voice, requirement, maya, engineer):
+    first, second = make_voice(body="Slow checkout"), make_voice(body="Paying takes ages")
+    link(second, requirement, by=maya, passage="Paying", importance=3)
+    triaging.mark_duplicate(second, by=maya, of=first)
+    page = client_of(engineer).get(f"{INBOX}{first.number}/").content.decode()
+    assert requirement.key in page
+    assert f"said in {second.key}" in page
+    assert f"{first.number}/links/" in page  # to make one, not to change that of the other
+    assert f"{first.number}/links/{Evidence.objects.get().pk}/" not in page
+    assert "said in" not in client_of(engineer).get(f"{INBOX}{second.number}/?show=all").content.decode()
 
 
 def test_marked_words_are_kept_as_they_are_written(client_of, voice, requirement, engineer):
@@ -155,18 +185,6 @@ def test_nothing_half_written_stays(client_of, shop, engineer):
     assert not Customer.objects.exists()
 
 
-def test_one_of_the_chosen_that_refuses_stops_them_all(client_of, make_voice, maya, engineer):
-    first, second = make_voice(), make_voice()
-    triaging.decline(second, by=maya, reason="No")
-    client = client_of(engineer)
-    client.post(f"{INBOX}bulk/", {"id": [first.number, second.number], "act": "snooze:+7d"})
-    assert Feedback.objects.get(pk=first.pk).snoozed_until is None
-    client.post(f"{INBOX}bulk/", {"id": [first.number, second.number], "act": "kind:defect"})
-    assert set(Feedback.objects.values_list("kind", flat=True)) == {"defect"}
-    client.post(f"{INBOX}bulk/", {"id": ["x", "٣"], "act": "kind:praise"})
-    assert set(Feedback.objects.values_list("kind", flat=True)) == {"defect"}
-
-
 def test_one_edits_ones_own_words(client_of, voice, engineer):
     client = client_of(engineer)
     client.post(f"{INBOX}{voice.number}/messages/", {"kind": "note", "body": "Known"})
@@ -178,10 +196,9 @@ def test_one_edits_ones_own_words(client_of, voice, engineer):
 def test_each_who_can_have_an_item_is_offered_once(client_of, voice, help_desk, engineer, maya, support):
     for person in (engineer, maya, support):
         Membership.objects.create(product=help_desk, user=person, role=Role.MANAGER)
-    people = list(client_of(engineer).get(f"{INBOX}{voice.number}/").context["people"])
-    assert len(people) == len(set(people)) > 1
-    assert {engineer, maya} <= set(people)
-    assert support not in people
+    menu = client_of(engineer).get(f"{INBOX}{voice.number}/assignee/", headers=HTMX).content.decode()
+    assert [menu.count(f'value="{person.pk}"') for person in (engineer, maya, support)] == [1, 1, 0]
+    assert "menu-item" in client_of(engineer).get(f"{INBOX}{voice.number}/assignee/").content.decode()
 
 
 def test_a_new_requirement_and_its_link_are_taken_back_together(client_of, shop, voice, engineer):
@@ -194,3 +211,19 @@ def test_a_new_requirement_and_its_link_are_taken_back_together(client_of, shop,
     assert client.post(told["undo"]).status_code == 302
     assert not Evidence.objects.exists()
     assert not shop.requirements.exists()
+
+
+def test_the_link_just_made_is_where_the_focus_goes_on(client_of, voice, requirement, engineer):
+    values = {"target": requirement.key, "importance": "2"}
+    answer = client_of(engineer).post(f"{INBOX}{voice.number}/links/", values, headers=HTMX).content.decode()
+    assert answer.count('id="linked-now"') == 1
+    assert 'id="linked-now"' not in client_of(engineer).get(f"{INBOX}{voice.number}/").content.decode()
+
+
+def test_what_people_outside_were_told_stands_below_the_conversation(client_of, shop, make_voice, engineer):
+    contact = Contact.objects.create(product=shop, name="Li", email="li@acme.example", hears=True)
+    voice = make_voice(contact=contact)
+    page = f"{INBOX}{voice.number}/"
+    assert "1 person: " not in client_of(engineer).get(page).content.decode()
+    News.objects.create(product=shop, feedback=voice, contact=contact, what="solved")
+    assert "1 person: " in client_of(engineer).get(page).content.decode()

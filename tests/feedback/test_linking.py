@@ -49,6 +49,14 @@ def test_linking_twice_changes_nothing(voice, requirement, maya, manager):
     assert Change.objects.filter(type="evidence").count() == 1
 
 
+def test_more_words_from_the_same_place_take_the_place_of_the_fewer(voice, requirement, maya, manager):
+    link(voice, requirement, by=maya, passage="结算", importance=1)
+    longer = link(voice, requirement, by=manager, passage="结算太麻烦了", importance=3)
+    assert (longer.passage, longer.importance, longer.by) == ("结算太麻烦了", 3, manager)
+    assert link(voice, requirement, by=maya, passage="结算太", importance=0).importance == 3
+    assert Evidence.objects.get().passage == "结算太麻烦了"
+
+
 @pytest.mark.parametrize(
     ("passage", "start"), [("跳三次页面", 3), ("没有说过", None), ("急", 10_000), ("急", -1), ("急\x00", None)]
 )

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from changes.models import Change
 from changes.operations.undoing import undo_batch
 from feedback.models import Customer
-from feedback.operations.customers import create_customer, merge_customers, separate_customer
+from feedback.operations.customers import create_customer, edit_customer, merge_customers, separate_customer
 
 
 @pytest.fixture
@@ -54,6 +54,29 @@ def test_taking_it_back_is_exact(four, manager):
     a.refresh_from_db()
     separate_customer(a, by=manager)
     assert parts() == {"D": "C"}
+
+
+def test_who_was_placed_elsewhere_since_stays_there(four, manager):
+    a, b, c, _d = four
+    merge_customers(a, b, by=manager)
+    merge_customers(b, c, by=manager)
+    separate_customer(a, by=manager)
+    a.refresh_from_db()
+    merge_customers(a, c, by=manager)
+    separate_customer(b, by=manager)
+    assert parts() == {"A": "C"}
+
+
+def test_who_was_deleted_meanwhile_is_named(four, manager):
+    a, b, c, _d = four
+    merge_customers(b, c, by=manager)
+    Customer.objects.filter(pk__in=[a.pk, b.pk]).delete()
+    for act in (
+        lambda: merge_customers(a, c, by=manager), lambda: merge_customers(c, a, by=manager),
+        lambda: edit_customer(a, by=manager, name="AA"), lambda: separate_customer(b, by=manager),
+    ):  # fmt: skip
+        with pytest.raises(ValidationError, match="was deleted meanwhile"):
+            act()
 
 
 def test_undo_takes_it_back_as_well(four, manager):

@@ -8,7 +8,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from feedback.models import Contact, Customer, Evidence, Feedback, Tier
+from feedback.operations.linking import link
 from feedback.operations.reporting import report
+from feedback.operations.triaging import mark_duplicate
 from feedback.query import LANGUAGE, SORTS, TERMS, condition, listed, parse
 from feedback.query.flags import STATES, THINGS
 from feedback.query.names import ALIASES
@@ -166,3 +168,15 @@ def test_a_cursor_of_another_list_begins_anew(shop, maya, three):
     other = listed(shop, maya, QueryDict("q=is:open"))
     assert len(other.page(limit=1, cursor=first.next).items) == 1
     assert len(other.problems) == 1
+
+
+def test_what_a_group_speaks_for_each_of_it_does(shop, maya, requirement, ask):
+    first, second, third = (report(shop, by=maya, title=name) for name in ["first", "second", "third"])
+    report(shop, by=maya, title="alone")
+    link(second, requirement, by=maya)
+    for one in (second, third):
+        mark_duplicate(one, by=maya, of=first)
+    for text in ("is:linked", "has:requirement", f"requirement:{requirement.key}", "requirement:some"):
+        assert ask(text) == ["first", "second", "third"]
+    for text in ("is:unlinked", "no:requirement", f"-requirement:{requirement.key}", "requirement:none"):
+        assert ask(text) == ["alone"]

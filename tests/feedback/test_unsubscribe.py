@@ -55,6 +55,17 @@ def test_who_ended_it_hears_nothing_even_of_what_they_brought(outside, asked, li
     assert told() == []
 
 
+def test_who_ended_it_hears_nothing_of_what_they_say_another_day(outside, li, maya, make_voice):
+    outside.post(news_link(li).removeprefix(HOST))
+    later = make_voice(title="Dark mode", contact=li, channel="mail")
+    solve(later, by=maya, solution="Done.")
+    catch_up()
+    assert told() == []
+    outside.post(news_link(li, later).removeprefix(HOST), {"act": "ask"})
+    li.refresh_from_db()
+    assert (li.hears, li.muted_at) == (True, None)
+
+
 def test_what_waits_is_dropped(outside, asked, li, maya):
     solve(asked, by=maya, solution="Done.")
     catch_up()

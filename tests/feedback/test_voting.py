@@ -4,12 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import User
 from feedback.models import Contact, Feedback, Subscription, Vote
 from feedback.operations.reporting import report
-from feedback.operations.voting import follow, recount, stop_following, take_vote_back, vote
+from feedback.operations.voting import follow, stop_following, take_vote_back, vote
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_who_voted_for_both_counts_once_for_the_first(shop, item, ann, bob, engi
 def test_counting_anew_mends_what_somebody_wrote_by_hand(shop, item, ann, engineer):
     vote(item, ann, by=engineer)
     Feedback.objects.filter(pk=item.pk).update(votes=99)
-    recount(shop)
+    call_command("reckon_demand", product="SHOP")
     assert votes_of(item) == 1
 
 

@@ -1,0 +1,56 @@
+"""Stored files that no item and no mail names any more are deleted for good."""
+
+import os
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from changes.models import Change
+from feedback.models import IncomingMail
+from feedback.operations import filing, receiving
+from feedback.operations.filing import keep_file
+from feedback.tasks import forget_files
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def left(media):
+    """`left()`: the names of all stored files."""
+    return lambda: {path.name for path in media.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def age(media):
+    def all_files():
+        for path in media.rglob("*"):
+            os.utime(path, (0, 0))
+
+    return all_files
+
+
+def test_what_nothing_names_goes_and_the_rest_stays(voice, maya, shop, left, age):
+    kept, gone, young = (
+        keep_file(voice, SimpleUploadedFile(f"{n}.txt", b"x"), by=maya).storage for n in ("kept", "gone", "young")
+    )
+    voice.files.exclude(storage=kept).delete()
+    Change.objects.filter(action="delete", diff__storage__0=gone).update(at="2020-01-01T00:00Z")
+    mail = receiving.kept(b"From: a@b.example")
+    IncomingMail.objects.create(product=shop, mail_id="<a@b>", outcome="item", storage=mail, size=1)
+    for folder in (filing.FOLDER, receiving.FOLDER):
+        default_storage.save(f"{folder}/no/nobody", ContentFile(b"x"))
+    age()
+    forget_files()
+    assert left() == {kept, young, mail}
+
+
+def test_what_is_not_committed_yet_stays(db, left):
+    default_storage.save(f"{filing.FOLDER}/fr/fresh", ContentFile(b"x"))
+    forget_files()
+    assert left() == {"fresh"}
