@@ -1,17 +1,18 @@
 """What rows of customers would change, and writing it: the same for a check, which stops between."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.models import User
-from feedback.models import Customer, Tier
+from feedback.models import Customer, Desk, Tier
 from integrations.clientele import columns
 from integrations.operations.comparing import CREATED, FAILED, UNCHANGED, UPDATED, Plan, Result
 from integrations.operations.wishes import Wish
 from integrations.voices.target import VoiceTarget
+from pmhub.lib.tabular.amounts import counted_in
 
 PLAIN = ("name", "value", "size", "domain", "note")
 COMPARED = ("pk", "external_id", *PLAIN, "tier_id", "owner_id")
@@ -20,8 +21,15 @@ COMPARED = ("pk", "external_id", *PLAIN, "tier_id", "owner_id")
 class CustomerTarget(VoiceTarget):
     """What the columns of a file of customers can become."""
 
-    needs = ("name",)
+    needs, lack = ("name",), "no_name"
     columns = columns
+
+    def options(self, orders, headers=()):
+        """How to read a file for this product: amounts in its currency, and in the unit that a header names."""
+        options = super().options(orders, headers)
+        desk = Desk.objects.filter(product=self.product).first() or Desk()
+        units = {("value", header): columns.worth(desk.currency, counted_in(header)) for header in headers}
+        return replace(options, readers={**options.readers, **units})
 
 
 @dataclass(slots=True)

@@ -130,14 +130,14 @@ def refuse_unless(import_, states):
 
 def take_in(import_, found, target):
     """Keep what is known of the file and the mapping to offer."""
+    if import_.into != Into.REQUIREMENTS:
+        found.suggestions = target.suggest(found.headers)
     import_.reading, import_.signature = found.as_dict(), found.signature
     if import_.into == Into.REQUIREMENTS and (own := mapping_of(found.headers, import_.product)):
         import_.source, import_.mapping, import_.orders = OWN, own, {}
         return
     import_.source = import_.source or SOURCES.get(found.format, "csv")
     allowed = set(target.targets())
-    if import_.into != Into.REQUIREMENTS:
-        found.suggestions = target.suggest(found.headers)
     earlier = Import.objects.filter(into=import_.into).with_mapping_for(import_.product, found.signature).first()
     remembered = earlier.mapping if earlier else {}
     fits = remembered and all(field in allowed for field in remembered.values())

@@ -5,10 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views import View
 
-from integrations.forms import MappingForm, UploadForm
+from integrations.forms import MappingForm, UploadForm, choices_of
 from integrations.models import BESIDE, Import, Into, State
 from integrations.operations import imports
 from integrations.operations.pasting import pasted_file
@@ -184,28 +184,40 @@ def begin(request, operation, import_):
 
 
 BESIDE_LABELS = {
-    "versions_created": gettext_lazy("versions created"),
-    "versions_updated": gettext_lazy("versions updated"),
-    "parents_created": gettext_lazy("parents created"),
-    "parents_updated": gettext_lazy("parents updated"),
-    "people_created": gettext_lazy("outside people noted"),
-    "tags_created": gettext_lazy("tags created"),
-    "customers_created": gettext_lazy("customers created"),
-    "contacts_created": gettext_lazy("contacts created"),
-    "tiers_created": gettext_lazy("tiers created"),
+    "versions_created": ngettext_lazy("version created", "versions created"),
+    "versions_updated": ngettext_lazy("version updated", "versions updated"),
+    "parents_created": ngettext_lazy("parent created", "parents created"),
+    "parents_updated": ngettext_lazy("parent updated", "parents updated"),
+    "people_created": ngettext_lazy("outside person noted", "outside people noted"),
+    "tags_created": ngettext_lazy("tag created", "tags created"),
+    "customers_created": ngettext_lazy("customer created", "customers created"),
+    "contacts_created": ngettext_lazy("contact created", "contacts created"),
+    "tiers_created": ngettext_lazy("tier created", "tiers created"),
 }
-
-
 LISTS = {
-    Into.REQUIREMENTS: "requirement_list", Into.FEEDBACK: "feedback_list", Into.CUSTOMERS: "customer_list",
-}  # fmt: skip
+    Into.REQUIREMENTS: ("requirement_list", gettext_lazy("Show the requirements")),
+    Into.FEEDBACK: ("feedback_list", gettext_lazy("Show the feedback")),
+    Into.CUSTOMERS: ("customer_list", gettext_lazy("Show the customers")),
+}
 
 
 def reported(import_):
     """The context of a report."""
+    page, label = LISTS[import_.into]
+    beside = [(BESIDE_LABELS[name] % count, count) for name in BESIDE if (count := import_.counts.get(name))]
     return {
         "groups": by_kind(import_.problems, import_.report.get("codes", {})),
-        "outcomes": import_.report.get("outcomes", []),
-        "beside": [(BESIDE_LABELS[name], import_.counts[name]) for name in BESIDE if import_.counts.get(name)],
-        "list_url": reverse(LISTS[import_.into], args=[import_.product.key]),
+        "outcomes": outcomes_of(import_),
+        "beside": beside,
+        "list_url": reverse(page, args=[import_.product.key]),
+        "list_label": label,
     }
+
+
+def outcomes_of(import_):
+    """What became of the first rows, with the names that people know the changed fields by."""
+    labels = dict(choices_of(import_, target_of(import_)))
+    return [
+        {**line, "fields": [labels.get(name.removesuffix("_on"), name) for name in line["fields"]]}
+        for line in import_.report.get("outcomes", [])
+    ]

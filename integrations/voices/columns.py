@@ -3,9 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models.feedback import BODY_LENGTH, TITLE_LENGTH, Channel, Kind, State
-from pmhub.lib.tabular import values
+from pmhub.lib.tabular import mapping, values
 from pmhub.lib.tabular.headers import fold
-from pmhub.lib.tabular.mapping import Suggestion
 from pmhub.lib.tabular.problems import BadValue
 
 LABELS = {
@@ -19,23 +18,29 @@ LABELS = {
     "contact": _("Contact"),
     "email": _("E-mail address of the contact"),
     "received_at": _("Received on"),
+    "closed_at": _("Closed on"),
     "root_cause": _("Root cause"),
     "solution": _("Solution"),
     "satisfaction": _("Satisfaction (1 to 5)"),
 }
 NAMES = {
-    "body": "内容 正文 评论 评价 评论内容 评价内容 反馈 反馈内容 描述 详情 留言 问题描述 原文 body content text review "
-    "comment message description feedback details verbatim",
-    "title": "标题 主题 工单标题 title subject summary headline",
-    "external_id": "编号 工单编号 反馈编号 标识 id externalid ticketid reviewid key reference number",
-    "kind": "类型 分类 类别 反馈类型 工单类型 情感 标签 kind type category label sentiment",
-    "channel": "渠道 反馈渠道 来源 channel via medium",
-    "status": "状态 工单状态 处理状态 status state",
-    "customer": "客户 客户名称 公司 企业 customer company account organization organisation",
-    "contact": "联系人 姓名 用户 用户名 提交人 反馈人 昵称 contact name user username author requester submitter",
-    "email": "邮箱 电子邮箱 电子邮件 联系邮箱 email mail emailaddress contactemail",
-    "received_at": "时间 日期 收到时间 反馈时间 提交时间 创建时间 评论时间 received receivedat date time created "
-    "createdat submittedat timestamp",
+    "body": "反馈内容 内容 正文 评论内容 评价内容 评论 评价 反馈描述 问题描述 描述 详情 留言 原文 反馈 feedback body "
+    "content text review reviewtext comment message description details verbatim",
+    "title": "标题 反馈标题 主题 工单标题 title subject summary headline",
+    "external_id": "反馈编号 工单编号 工单号 评论id 外部编号 编号 标识 ticketid reviewid externalid id key reference "
+    "number",
+    "kind": "反馈类型 工单类型 类型 反馈分类 分类 类别 情感 标签 feedbacktype kind type category sentiment label",
+    "channel": "反馈渠道 渠道 反馈来源 来源 channel source via medium",
+    "status": "工单状态 处理状态 状态 status state",
+    "customer": "客户名称 客户 公司名称 公司 企业名称 企业 customername customer company account organization "
+    "organisation",
+    "contact": "联系人 姓名 反馈人 提交人 用户名 用户 昵称 contactname contact name username user author requester "
+    "submitter",
+    "email": "联系邮箱 电子邮箱 电子邮件 邮箱 contactemail emailaddress email mail",
+    "received_at": "收到时间 反馈时间 提交时间 评论时间 创建时间 收到日期 反馈日期 提交日期 创建日期 时间 日期 "
+    "receivedat received submittedat createdat created timestamp date time",
+    "closed_at": "解决时间 关闭时间 完成时间 结束时间 解决日期 关闭日期 完成日期 solvedat closedat resolvedat solved "
+    "closed resolved",
     "root_cause": "根本原因 原因 rootcause cause",
     "solution": "解决方案 处理结果 解决办法 solution resolution",
     "satisfaction": "满意度 评分 星级 satisfaction rating stars score csat",
@@ -111,11 +116,4 @@ READERS = {
 
 def suggest(headers):
     """A field for every column by its name, each field once. A single column is the text."""
-    used, found = set(), []
-    for header in headers:
-        field = KNOWN.get(fold(header), "")
-        found.append(Suggestion(header, "" if field in used else field, 1.0 if field and field not in used else 0.0))
-        used.add(field)
-    if len(headers) == 1 and not found[0].target:
-        return [Suggestion(headers[0], "body", 0.5)]
-    return found
+    return mapping.suggest_among(headers, KNOWN, alone="body", exact=("external_id",))

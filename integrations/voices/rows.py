@@ -204,7 +204,17 @@ def create(wishes, run):
         row |= {"id": ids[index], "number": number, "key": key_of(product, number), "external_id": wish.external_id}
         columns = list(row)
         lines.append(list(row.values()))
-        kinds = [ClockKind.RECEIVED, *clock_of(State.NEW, row["state"])]
-        events += [(product.pk, ids[index], kind, row["received_at"], run.import_.by_id) for kind in kinds]
+        events += [(product.pk, ids[index], kind, at, run.import_.by_id) for kind, at in told_of(row, wish)]
     copy_rows(Feedback._meta.db_table, columns, lines)
     copy_rows(ClockEvent._meta.db_table, ("product_id", "feedback_id", "kind", "at", "by_id"), events)
+
+
+def told_of(row, wish):
+    """The events `(kind, at)` of a new item's clock. When something was closed only the file can know: without that
+    the clock does not hear of it, and no figure counts it as done in no time."""
+    yield ClockKind.RECEIVED, row["received_at"]
+    for kind in clock_of(State.NEW, row["state"]):
+        if kind != ClockKind.SOLVED:
+            yield kind, row["received_at"]
+        elif closed_at := wish.fields.get("closed_at"):
+            yield kind, max(closed_at, row["received_at"])

@@ -12,7 +12,7 @@ class VoiceTarget:
     """What the columns of a file can become here."""
 
     is_own = False
-    needs = ("body", "title")
+    needs, lack = ("body", "title"), "no_body"
     columns = columns
 
     def __init__(self, product, source):
@@ -33,7 +33,8 @@ class VoiceTarget:
 
     def check(self, chosen, headers):
         """Raises Unreadable where a mapping cannot be."""
-        mapping.check(chosen, headers, self.targets(), needs=self.needs)
+        expected = self.columns.NAMES[self.needs[0]]
+        mapping.check(chosen, headers, self.targets(), needs=self.needs, lack=self.lack, expected=expected)
 
     def options(self, orders, headers=()):
         """How to read a file for this product."""
