@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from pmhub.lib.paging import Sort
+from portal.models.post import MOST_COUNTED, PublicStatus
 from requirements.search import query_of
 from requirements.search.matching import raw
 
@@ -18,6 +19,14 @@ def matching(posts, text, status):
         query = query_of(text)
         posts = posts.filter(Q(search=raw(query)) if query else Q(pk=None))
     return posts.filter(status=status) if status else posts
+
+
+def statuses_of(posts):
+    """`(status, its name, how many posts have it)` for each that one can narrow them to; the figure is a text."""
+    figures = posts.figures()
+    for status, label in PublicStatus.choices:
+        few = figures[status]
+        yield status, label, str(few) if few <= MOST_COUNTED else f"{MOST_COUNTED}+"
 
 
 def of(portal, sort, status, text):

@@ -2,9 +2,11 @@
 
 from feedback.sending.titles import names_in_public
 from portal.models import Post
+from portal.models.portal import Access
 
 
 @names_in_public
 def titles_of_posts(items):
-    """The titles of the posts that are shown."""
-    return dict(Post.objects.shown().filter(feedback__in=items).values_list("feedback_id", "title"))
+    """The titles of the posts that are shown by portals that are on."""
+    shown = Post.objects.shown().filter(feedback__in=items, product__portal__isnull=False)
+    return dict(shown.exclude(product__portal__access=Access.OFF).values_list("feedback_id", "title"))

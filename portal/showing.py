@@ -3,6 +3,7 @@
 No row of the team's reaches such a template, so that nothing of it can be said there by accident.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,9 @@ from portal.models.post import PublicStatus
 EXCERPT = 160
 LANGUAGES = {"en": "English", "zh-hans": "中文"}
 LABELS = dict(PublicStatus.choices)
+MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+HEAPED = re.compile(f"({MARKS}{{2}}){MARKS}+")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 CLEANER = nh3.Cleaner(
     tags=TAGS - {"img"}, attributes={name: found for name, found in ATTRIBUTES.items() if name != "img"},
     url_schemes={"http", "https"}, link_rel="nofollow ugc noopener",
@@ -29,7 +33,12 @@ CLEANER = nh3.Cleaner(
 
 def public_html(text):
     """Markdown of strangers for strangers: no pictures, no mail addresses as links, nothing that passes on our name."""
-    return mark_safe(CLEANER.clean(render(text)))
+    return mark_safe(CLEANER.clean(render(tame(text))))
+
+
+def tame(text):
+    """A text without what reaches beyond it: signs that turn its direction, and heaps of marks over other lines."""
+    return HEAPED.sub(r"\1", TURNING.sub("", text))
 
 
 @dataclass(frozen=True)
@@ -93,9 +102,9 @@ class Shown:
 
 def row_of(post):
     """For the board; the post comes `with_row_data`."""
-    excerpt = " ".join(post.body[: 2 * EXCERPT].split())
+    excerpt = " ".join(tame(post.body[: 2 * EXCERPT]).split())
     return Shown(
-        number=post.number, title=post.title, excerpt=excerpt[:EXCERPT] + "…" * (len(excerpt) > EXCERPT),
+        number=post.number, title=tame(post.title), excerpt=excerpt[:EXCERPT] + "…" * (len(excerpt) > EXCERPT),
         status=post.status, label=str(LABELS[post.status]), votes=post.votes, voted=post.voted,
         comments=post.comment_count, is_held=post.state == Display.HELD, at=post.created_at, language=post.language,
     )  # fmt: skip
@@ -121,6 +130,7 @@ class Said:
 
     who: str
     is_team: bool
+    is_signed: bool  # by somebody of the team, with a name
     html: SafeString
     at: datetime
     is_held: bool
@@ -131,4 +141,5 @@ def said(comment):
     is_team = comment.member_id is not None
     name = comment.signed or _("The team") if is_team else (comment.contact and comment.contact.shown_name)
     held = comment.state == Display.HELD
-    return Said(name or _("Somebody"), is_team, public_html(comment.body), comment.created_at, held)
+    signed = is_team and bool(comment.signed)
+    return Said(name or _("Somebody"), is_team, signed, public_html(comment.body), comment.created_at, held)

@@ -2,13 +2,19 @@ from celery import shared_task
 from django.db import transaction
 
 from pmhub.lib.hints import hint
-from portal.operations import mailing
+from portal.operations import logos, mailing
 
 
 @shared_task
 def mail_portal():
     """Send the codes and invitations that are due."""
     mailing.mail_everything()
+
+
+@shared_task
+def forget_logos():
+    """Every night: pictures of portals that nothing shows any more go."""
+    logos.forget_logos()
 
 
 def nudge():

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal.views import board, me, moderating, pages, posts, setting_up, signing_in
+from portal.views import board, me, moderating, pages, posts, queue, setting_up, signing_in
 
 PUBLIC = [
     path("", board.BoardView.as_view(), name="portal_board"),
@@ -31,7 +31,12 @@ OF_THE_TEAM = [
         setting_up.WithdrawInvitationView.as_view(),
         name="portal_invitation_withdraw",
     ),
-    path("portal/", moderating.QueueView.as_view(), name="portal_queue"),
+    path(
+        "settings/portal/invitations/<int:pk>/again/",
+        setting_up.SendInvitationAgainView.as_view(),
+        name="portal_invitation_again",
+    ),
+    path("portal/", queue.QueueView.as_view(), name="portal_queue"),
     path("portal/<int:number>/", moderating.ModerateView.as_view(), name="portal_moderate"),
     path("portal/<int:number>/answer/", moderating.AnswerView.as_view(), name="portal_answer"),
     path("portal/comments/<int:pk>/", moderating.ModerateCommentView.as_view(), name="portal_moderate_comment"),

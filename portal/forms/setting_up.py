@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models.feedback import TITLE_LENGTH
+from pmhub.lib.text_diff import differences
 from portal.models import Portal
 from portal.models.portal import Access
 from portal.models.post import BODY_LENGTH, PublicStatus
 from products.forms import COLOURS
+from requirements.forms.conflicts import Meeting
 from roadmaps.models import ShareLink
 from roadmaps.models.share_link import Audience
 
@@ -120,8 +122,8 @@ class InviteForm(forms.Form):
         return list(dict.fromkeys(one.lower() for one in found))
 
 
-class PublicTextForm(forms.Form):
-    """What outsiders see of an item."""
+class PublicTextForm(Meeting, forms.Form):
+    """What outsiders see of an item. `lock_version` says which version of a post its writer has read."""
 
     title = forms.CharField(label=_("Title in public"), max_length=TITLE_LENGTH)
     body = forms.CharField(
@@ -130,6 +132,27 @@ class PublicTextForm(forms.Form):
     chosen_status = forms.ChoiceField(
         label=_("Status in public"), required=False, choices=[("", FOLLOWS), *PublicStatus.choices]
     )
+    lock_version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, post):
+        return cls(initial=cls.present(post))
+
+    @staticmethod
+    def present(post):
+        return {name: getattr(post, name) for name in ("title", "body", "chosen_status", "lock_version")}
+
+    def words(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "lock_version"}
+
+    def meet(self, post, was):
+        """Show what somebody else has saved meanwhile beside what is in the form."""
+        self.compare(was, self.present(post))
+        names = dict(self.fields["chosen_status"].choices)
+        for clash in self.clashes:
+            if clash.name == "chosen_status":
+                clash.pieces = differences(str(names[clash.theirs]), str(names.get(clash.mine, clash.mine)))
+        self.data["lock_version"] = post.lock_version
 
 
 class AnswerForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.models.portal import Access
 from products.models import ProductOwnedQuerySet
 
+AGAIN_AFTER = timedelta(minutes=10)
 SALT = "portal.invitation"
 LONGEST_PAUSE = timedelta(hours=6)
 
@@ -60,6 +61,11 @@ class Invitation(MailOrder):
 
     class Meta:
         constraints = [models.UniqueConstraint("product", Lower("email"), name="portal_invitation_once")]
+
+    @property
+    def may_go_again(self):
+        """Whether its mail went out, and long enough ago not to be a nuisance."""
+        return self.sent_at is not None and self.sent_at <= timezone.now() - AGAIN_AFTER
 
     @property
     def secret(self):

@@ -1,22 +1,26 @@
+from collections import Counter
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Now, NullIf
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from changes.tracking import tracked
-from feedback.models import Evidence, Subscription, Vote
-from feedback.models.feedback import OF_FEEDBACK, TITLE_LENGTH, State
+from feedback.models import Subscription, Vote
+from feedback.models.feedback import OF_FEEDBACK, TITLE_LENGTH, Channel
 from portal import policies
 from portal.models.comment import PublicComment
 from portal.models.display import Display
+from portal.models.following import own_status
 from products.models import ProductOwnedQuerySet
 
 BODY_LENGTH = 10_000
+MOST_COUNTED = 99
 
 
 class PublicStatus(models.TextChoices):
@@ -38,10 +42,14 @@ class PostQuerySet(ProductOwnedQuerySet):
         return self.filter(state=Display.HELD)
 
     def for_visitor(self, contact):
-        """Those that somebody sees: the shown ones, and what they wrote themselves and nobody has hidden."""
+        """Those that somebody sees: the shown ones, and what they wrote themselves and nobody has hidden.
+
+        What a stranger wrote under their address is not theirs.
+        """
         if contact is None:
             return self.shown()
-        return self.filter(Q(state=Display.SHOWN) | Q(state=Display.HELD, feedback__contact=contact))
+        own = Q(feedback__contact=contact, feedback__channel=Channel.PORTAL)
+        return self.filter(Q(state=Display.SHOWN) | Q(own, state=Display.HELD))
 
     def on_board(self, product):
         """Those of a product that everybody sees, found along the index of its items' votes or its own of days."""
@@ -57,21 +65,17 @@ class PostQuerySet(ProductOwnedQuerySet):
         double = {"feedback__duplicates__number": number, "feedback__duplicates__post__state": Display.SHOWN}
         return self.filter(**double)
 
-    def with_status(self):
-        """Each with its public `status`: the chosen one, else that of the requirement which it was linked to last."""
-        linked = Evidence.objects.filter(feedback=OuterRef("feedback")).order_by("-at", "-id")
-        derived = Case(
-            When(feedback__state=State.DECLINED, then=Value(PublicStatus.DECLINED)),
-            When(feedback__state=State.SOLVED, then=Value(PublicStatus.DONE)),
-            default=Value(PublicStatus.NEW),
-            output_field=models.CharField(),
-        )
-        category = Subquery(linked.values("requirement__status__category")[:1])
-        return self.annotate(status=Coalesce(NullIf("chosen_status", Value("")), category, derived))
+    def figures(self):
+        """How many there are of each public status: `{status: number}`, of each at most one more than MOST_COUNTED."""
+        few = [
+            self.filter(status=status).order_by().values_list("status", flat=True)[: MOST_COUNTED + 1]
+            for status in PublicStatus.values
+        ]
+        return Counter(few[0].union(*few[1:], all=True))
 
     def with_row_data(self, contact=None):
         """All that a row of the board shows. `contact` is who looks: whether they `voted`."""
-        return self.with_status().annotate(
+        return self.annotate(
             votes=F("feedback__votes"), number=F("feedback__number"), comment_count=comments_shown(),
             voted=has(Vote.objects.all(), contact),
         )  # fmt: skip
@@ -79,7 +83,7 @@ class PostQuerySet(ProductOwnedQuerySet):
     def with_page_data(self, contact=None):
         """All that the page of a post shows besides its comments: also whether who looks `follows` it."""
         return self.with_row_data(contact).annotate(
-            follows=has(Subscription.objects.filter(ended_at=None), contact),
+            follows=has(Subscription.objects.filter(ended_at=None, contact__hears=True), contact),
             shown_name=Coalesce("feedback__contact__shown_name", Value("")),
         )
 
@@ -122,8 +126,8 @@ index_text = pgtrigger.Trigger(
 class Post(models.Model):
     """What outsiders see of an item of feedback: a text of its own, which alone is shown and searched.
 
-    Nothing else of the item is public but the number of its votes. `chosen_status` is "" while the status follows the
-    item; `reason` says to the team why it is hidden.
+    Nothing else of the item is public but the number of its votes. `chosen_status` is "" while `status`, which is
+    derived, follows the item; `reason` says to the team why it is hidden.
     """
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="posts", db_index=False)
@@ -134,6 +138,9 @@ class Post(models.Model):
     state = models.CharField(max_length=6, choices=Display.choices, default=Display.HELD)
     chosen_status = models.CharField(
         _("public status"), max_length=8, choices=PublicStatus.choices, blank=True, db_default=""
+    )
+    status = models.CharField(
+        max_length=8, choices=PublicStatus.choices, default=PublicStatus.NEW, db_default="new", editable=False
     )
     reason = models.CharField(_("reason"), max_length=500, blank=True, db_default="")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -147,9 +154,12 @@ class Post(models.Model):
         verbose_name = _("post")
         indexes = [
             models.Index("product", "state", F("created_at").desc(), "id", name="post_by_day"),
+            models.Index(
+                "product", "status", F("created_at").desc(), "id", name="post_by_status", condition=Q(state="shown")
+            ),
             GinIndex(fields=["search"], name="post_search"),
         ]
-        triggers = [index_text]
+        triggers = [index_text, own_status]
 
     def __str__(self):
         return self.title

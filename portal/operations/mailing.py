@@ -19,21 +19,27 @@ log = structlog.get_logger(__name__)
 
 
 def send_next(model, send):
-    """Send the mail of one due row; returns whether there was one. A failed one is put off."""
+    """Send the mail of one due row; returns whether there was one. A failed one stays put off."""
+    order = taken(model)
+    if order is None:
+        return False
+    try:
+        send(order)
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("mail of a portal not sent", order=order.pk, kind=model.__name__, reason=str(error))
+    else:
+        model.objects.filter(pk=order.pk).update(sent_at=timezone.now())
+    return True
+
+
+def taken(model):
+    """A due row, put off as if its mail had failed already: no lock is held while a mail server answers."""
     with transaction.atomic():
         due = model.objects.due().select_related("product__portal")
         order = due.select_for_update(skip_locked=True, of=["self"]).first()
-        if order is None:
-            return False
-        try:
-            send(order)
-        except (OSError, smtplib.SMTPException) as error:
-            log.warning("mail of a portal not sent", order=order.pk, kind=model.__name__, reason=str(error))
+        if order is not None:
             order.put_off()
-        else:
-            order.sent_at = timezone.now()
-            order.save(update_fields=["sent_at"])
-    return True
+    return order
 
 
 def send_code(code):
@@ -60,8 +66,6 @@ def send_invitation(invitation):
 
 
 def mail_everything():
-    """Send all that is due: codes first, since somebody waits for them."""
-    while send_next(SignInCode, send_code):
-        pass
-    while send_next(Invitation, send_invitation):
+    """Send all that is due: before each invitation the codes, since somebody waits for them."""
+    while send_next(SignInCode, send_code) or send_next(Invitation, send_invitation):
         pass

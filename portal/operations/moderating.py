@@ -1,11 +1,15 @@
 """What of a portal is shown: decided by the team, with a reason for what is not."""
 
+from changes.merging import as_read, changed_since
 from feedback.models.feedback import Channel
 from feedback.operations.reporting import headline
+from feedback.operations.triaging import delete
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import plain, refuse_nul
 from portal import policies
+from portal.models import Post
 from portal.models.display import Display
+from requirements.operations.authoring import Stale
 
 WRITTEN_HERE = (Channel.PORTAL, Channel.FORM)
 
@@ -31,18 +35,29 @@ def decide(thing, state, reason, by):
 
 @operation(policies.can_moderate)
 def erase(thing, *, by):
-    """Delete a comment, or a post together with what it was written as; an item of the team only leaves the portal."""
+    """Delete a comment, or a post; an item that was written here goes with its post, where `by` may delete items."""
     feedback = getattr(thing, "feedback", None)
-    thing.delete()
     if feedback and feedback.channel in WRITTEN_HERE:
-        feedback.delete()
+        delete(feedback, by=by)
+    else:
+        thing.delete()
 
 
 @operation(policies.can_moderate)
-def edit_post(post, *, by, title, body="", chosen_status=""):
-    """Change the public text and status of a post; what was said stays with the item."""
-    refuse_nul({"title": title, "body": body})
-    post.title, post.body, post.chosen_status = headline(title), plain(body), chosen_status
+def edit_post(post, *, by, lock_version=None, **fields):
+    """Change the `title`, `body` or `chosen_status` of a post; what was said stays with the item.
+
+    Raises Stale where others have changed the same since `lock_version`.
+    """
+    refuse_nul(fields)
+    post = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
+    clash = {name for name in changed_since(post, lock_version) & fields.keys() if getattr(post, name) != fields[name]}
+    if clash:
+        seen = as_read(post, lock_version)
+        raise Stale(post, clash, {name: getattr(seen, name) for name in clash})
+    clean = {"title": headline, "body": plain}
+    for name, value in fields.items():
+        setattr(post, name, clean.get(name, str)(value))
     post.full_clean(exclude=["product", "feedback", "decided_by"], validate_constraints=False)
-    post.save(update_fields=["title", "body", "chosen_status"])
+    post.save(update_fields=[*fields])
     return post

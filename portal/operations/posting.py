@@ -1,18 +1,25 @@
 """What visitors write, and what the team makes public of what it was told elsewhere."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.models import Contact
 from feedback.models.feedback import Channel
+from feedback.operations.moving import held
 from feedback.operations.reporting import headline, report
+from feedback.operations.telling import ask_for_news
 from feedback.operations.voting import follow, vote
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import plain, refuse_nul
 from portal import policies
-from portal.models import Post, PublicComment
+from portal.models import Portal, Post, PublicComment
 from portal.models.display import Display
 from portal.models.portal import Moderation
+
+AGAIN = timedelta(minutes=5)
 
 
 @operation(policies.can_report)
@@ -21,12 +28,15 @@ def submit(product, *, by, title, body="", language="", contact=None, email=""):
 
     A `contact` has proved their address: they vote for their own idea and follow it. What anybody else wrote waits for
     the team, whatever the portal says, and no name stands with it; their `email` is nothing but a way to answer.
+    Saying the same twice within AGAIN is saying it once.
     """
     writer = contact or contact_of(product, email, language)
     body = plain(body)
+    if same := sent_just_now(product, writer, headline(title), body):
+        return same
     feedback = report(
         product, by=by, title=title, body=body, channel=Channel.PORTAL if contact else Channel.FORM, contact=writer,
-        customer=writer.customer if writer else None,
+        customer=contact.customer if contact else None,
     )  # fmt: skip
     at_once = contact and product.portal.posts_moderated == Moderation.AFTER
     post = Post.objects.create(
@@ -35,8 +45,21 @@ def submit(product, *, by, title, body="", language="", contact=None, email=""):
     )  # fmt: skip
     if contact:
         vote(feedback, contact, by=by)
-        follow(feedback, contact, by=by)
+        hear(feedback, contact, by)
     return post
+
+
+def sent_just_now(product, writer, title, body):
+    """The post of a first click on the button, for which the second one waits; None without one."""
+    Portal.objects.select_for_update(no_key=True).get(product=product)
+    fresh = Post.objects.of(product).exclude(state=Display.HIDDEN).filter(created_at__gt=timezone.now() - AGAIN)
+    return fresh.filter(feedback__contact=writer, feedback__title=title, body=body).first()
+
+
+def hear(feedback, contact, by):
+    """Who says something hears what becomes of it, unless they once had enough of all news."""
+    act = follow if contact.muted_at else ask_for_news
+    act(feedback, contact, by=by)
 
 
 def contact_of(product, email, language):
@@ -53,6 +76,7 @@ def contact_of(product, email, language):
 def publish(feedback, *, by, title, body="", language="", chosen_status=""):
     """Show an item in public, under a text of its own. The item itself stays among the team."""
     refuse_nul({"title": title, "body": body})
+    feedback = held(feedback)
     if Post.objects.filter(feedback=feedback).exists():
         raise ValidationError(_("This is in public already."))
     post = Post(
@@ -69,7 +93,7 @@ def say(post, contact, *, by, body):
     """Take in what a contact says about a post; they follow it from then on."""
     at_once = post.product.portal.comments_moderated == Moderation.AFTER
     comment = PublicComment(post=post, contact=contact, state=Display.SHOWN if at_once else Display.HELD)
-    follow(post.feedback, contact, by=by)
+    hear(post.feedback, contact, by)
     return written(comment, body)
 
 

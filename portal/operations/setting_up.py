@@ -1,23 +1,15 @@
 """The portal of a product: switched on, described, and opened to those who are invited."""
 
-import uuid
-
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import refuse_nul
-from pmhub.lib.uploads import clean_name, kind_of, redrawn
 from portal import policies
 from portal.models import Invitation, Portal
 from portal.tasks import nudge
-
-FOLDER = "portal"
-LARGEST_LOGO = 2 * 2**20
-MOST_INVITED = 10_000
 
 
 @operation(policies.can_set_up)
@@ -36,20 +28,6 @@ def set_up(product, *, by, **fields):
     return portal
 
 
-def kept_logo(file):
-    """Keep an uploaded picture, encoded anew, and say under which name. ValidationError where it is none."""
-    name = clean_name(file.name or "")
-    if file.size > LARGEST_LOGO:
-        raise ValidationError({"logo": _("The logo may have at most 2 MB.")})
-    kind = kind_of(name, file)
-    if not kind.is_picture:
-        raise ValidationError({"logo": _("“%s” is not a picture.") % name})
-    picture = redrawn(name, file, kind.content_type)
-    stored = f"{uuid.uuid4().hex}.{picture.ending}"
-    default_storage.save(f"{FOLDER}/{stored}", ContentFile(picture.data))
-    return stored
-
-
 @operation(policies.can_set_up)
 def invite_address(product, *, by, email):
     """Let the owner of an address into a portal that is for the invited, and mail them where it is."""
@@ -60,6 +38,17 @@ def invite_address(product, *, by, email):
         return Invitation.objects.of(product).get(email__iexact=email.strip())
     nudge()
     return invitation
+
+
+@operation(policies.can_set_up)
+def send_invitation_again(invitation, *, by):
+    """Mail the same way in once more, to who lost it. ValidationError within AGAIN_AFTER of the last mail."""
+    now = Invitation.objects.select_for_update(of=["self"]).get(pk=invitation.pk)
+    if not now.may_go_again:
+        raise ValidationError(_("The mail was ordered only just now. Wait ten minutes before you send it again."))
+    now.sent_at, now.not_before, now.tries_to_send = None, timezone.now(), 0
+    now.save(update_fields=["sent_at", "not_before", "tries_to_send"])
+    nudge()
 
 
 @operation(policies.can_set_up)

@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from feedback.operations.contacts import erases
+from feedback.customers.domains import customer_of_domain
+from feedback.operations.contacts import edit_contact, erases
 from pmhub.lib.operations import operation
 from portal import policies
 from portal.models import Invitation, SignInCode, Visit
@@ -24,11 +25,17 @@ def ask_for_code(product, *, by, email, language=""):
 
 @operation(policies.can_report)
 def sign_in(code, *, by):
-    """Begin the visit of who gave the right code; returns its secret, None where the address may not come in."""
+    """Begin the visit of who gave the right code; returns its secret, None where the address may not come in.
+
+    Who has proved their address is of the customer whose mail domain it has, unless somebody said another one.
+    """
     if not may_sign_in(code.product.portal, code.email):
         return None
     Visit.objects.of(code.product).over().delete()
-    visit, secret = Visit.with_new_secret(contact_of(code.product, code.email, code.language))
+    contact = contact_of(code.product, code.email, code.language)
+    if contact.customer_id is None:
+        contact = edit_contact(contact, by=by, customer=customer_of_domain(code.product, code.email))
+    visit, secret = Visit.with_new_secret(contact)
     visit.save(force_insert=True)
     return secret
 

@@ -4,8 +4,8 @@ from django.views import View
 
 from accounts.models import User
 from pmhub.lib.forms import refusals_on
-from pmhub.lib.paging import CursorError, page
-from portal.board import SORTS, matching, of
+from pmhub.lib.paging import page_or_first
+from portal.board import SORTS, matching, of, statuses_of
 from portal.forms.visiting import GuestPostForm, PostForm
 from portal.limits import POSTS, wait_of
 from portal.models.portal import Access
@@ -27,19 +27,16 @@ class BoardView(VisitorScoped, View):
         sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else "top"
         status = request.GET.get("status") if request.GET.get("status") in PublicStatus.values else ""
         q = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-        found = matching(self.product.posts.on_board(self.product).with_row_data(self.contact), q, status)
-        listed = self.listed(found, SORTS[sort], of(self.portal, sort, status, q))
+        board = self.product.posts.on_board(self.product)
+        found = matching(board.with_row_data(self.contact), q, status)
+        name, cursor = of(self.portal, sort, status, q), request.GET.get("cursor")
+        listed = page_or_first(found, SORTS[sort], limit=AT_ONCE, cursor=cursor, of=name)
         return self.page(
             "portal/board.html#results" if request.htmx else None,
+            statuses=() if request.htmx else statuses_of(board),
             posts=[row_of(post) for post in listed.items], next=listed.next, q=q, sort=sort, chosen=status,
-            statuses=PublicStatus.choices, is_narrowed=bool(q or status),
+            is_narrowed=bool(q or status),
         )  # fmt: skip
-
-    def listed(self, found, sort, name):
-        try:
-            return page(found, sort, limit=AT_ONCE, cursor=self.request.GET.get("cursor"), of=name)
-        except CursorError:
-            return page(found, sort, limit=AT_ONCE, of=name)
 
 
 class SimilarView(VisitorScoped, View):

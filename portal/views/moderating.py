@@ -1,81 +1,19 @@
-from django.core.exceptions import ValidationError
+"""One post or comment of a portal, as the team decides on it and speaks there."""
+
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
 from feedback.models import Feedback
 from pmhub.lib.forms import refusals_on
-from pmhub.lib.paging import CursorError, Sort, page
-from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
 from portal.forms.setting_up import AnswerForm, PublicTextForm
-from portal.models import Post, PublicComment
-from portal.models.display import Display
-from portal.operations.moderating import edit_post, erase, hide, show
+from portal.operations.moderating import WRITTEN_HERE, edit_post
 from portal.operations.posting import answer_in_public, publish
 from portal.showing import public_html, said
-from products.views.scoped import ProductScoped
-
-AT_ONCE, MOST_COMMENTS = 50, 200
-NEWEST = Sort("created_at", descending=True, naturally=True)
-
-
-class ModerationScoped(ProductScoped):
-    """Mixin: the team's side of the portal, for who may triage."""
-
-    needs = "contribute"
-
-    def posts(self):
-        return Post.objects.visible_to(self.request.user).of(self.product)
-
-    def comments(self):
-        return PublicComment.objects.visible_to(self.request.user).of(self.product)
-
-    def decided(self, things):
-        """Do with each what the button says; returns how many there were, 0 where it is refused, which is said."""
-        act, by = self.request.POST.get("act"), self.request.user
-        try:
-            for thing in things:
-                if act == "show":
-                    show(thing, by=by)
-                elif act == "hide":
-                    hide(thing, by=by, reason=self.request.POST.get("reason", ""))
-                elif act == "erase":
-                    erase(thing, by=by)
-        except ValidationError as error:
-            toast(self.request, " ".join(error.messages), error=True)
-            return 0
-        return len(things) if act in ("show", "hide", "erase") else 0
-
-
-class QueueView(ModerationScoped, View):
-    """What waits for the team, and what is shown or hidden already; decides on many at once."""
-
-    template_name = "portal/queue.html"
-
-    def get(self, request):
-        state = request.GET.get("state") if request.GET.get("state") in Display.values else Display.HELD
-        posts = self.posts().filter(state=state).with_row_data().select_related("feedback__contact", "decided_by")
-        cursor = request.GET.get("cursor")
-        try:
-            listed = page(posts, NEWEST, limit=AT_ONCE, cursor=cursor, of=f"queue{self.product.pk}{state}")
-        except CursorError:
-            listed = page(posts, NEWEST, limit=AT_ONCE, of=f"queue{self.product.pk}{state}")
-        comments = self.comments().filter(state=state).select_related("post__feedback", "contact", "member")
-        return self.page(
-            posts=listed.items, next=listed.next, state=state, states=Display.choices,
-            comments=[] if cursor else comments.order_by("-created_at", "id")[:MOST_COMMENTS],
-        )  # fmt: skip
-
-    def post(self, request):
-        pks = {kind: [number_in(pk) for pk in request.POST.getlist(kind)] for kind in ("post", "comment")}
-        things = [*self.posts().filter(pk__in=pks["post"]).select_related("feedback", "product")]
-        things += self.comments().filter(pk__in=pks["comment"]).select_related("product")
-        if done := self.decided(things):
-            toast(request, ngettext("%d decided.", "%d decided.", done) % done)
-        return redirect(f"{reverse('portal_queue', args=[self.product.key])}?state={request.POST.get('state', 'held')}")
+from portal.views.queue import MOST_COMMENTS, ModerationScoped
+from requirements.operations.authoring import Stale
 
 
 class PostScoped(ModerationScoped):
@@ -89,10 +27,10 @@ class PostScoped(ModerationScoped):
 
     def shown(self, post, form=None, answer=None, status=200):
         comments = post.comments.select_related("contact", "member")[:MOST_COMMENTS]
-        initial = {"title": post.title, "body": post.body, "chosen_status": post.chosen_status}
         return self.page(
-            post=post, html=public_html(post.body), form=form or PublicTextForm(initial=initial),
+            post=post, html=public_html(post.body), form=form or PublicTextForm.of(post),
             answer=answer or AnswerForm(), comments=[(comment, said(comment)) for comment in comments], status=status,
+            may_erase=self.can.manage or post.feedback.channel not in WRITTEN_HERE,
         )  # fmt: skip
 
 
@@ -108,17 +46,29 @@ class ModerateView(PostScoped, View):
             if self.decided([post]):
                 toast(request, _("Done."))
             gone = request.POST["act"] == "erase"
-            return redirect("portal_queue", self.product.key) if gone else self.again(number)
+            return redirect("portal_queue", self.product.key) if gone else self.again(post)
         form = PublicTextForm(request.POST)
+        if "settle" in request.POST and not form.settle(form.present(post)):
+            return self.shown(post, form=form, status=422)
+        return self.store(post, PublicTextForm(form.data))
+
+    def store(self, post, form):
+        """The words of the form, saved; or the form again, with what somebody else saved meanwhile."""
         if form.is_valid():
-            with refusals_on(form):
-                edit_post(post, by=request.user, **form.cleaned_data)
-                toast(request, _("The public text is saved."))
-                return self.again(number)
+            try:
+                with refusals_on(form):
+                    edit_post(post, by=self.request.user, **form.cleaned_data)
+                    toast(self.request, _("The public text is saved."))
+                    return self.again(post)
+            except Stale as stale:
+                post = self.found(post.number)
+                form.meet(post, stale.was)
+                if not form.clashes:
+                    return self.store(post, PublicTextForm(form.data))
         return self.shown(post, form=form, status=422)
 
-    def again(self, number):
-        return redirect("portal_moderate", self.product.key, number)
+    def again(self, post):
+        return redirect("portal_moderate", self.product.key, post.number)
 
 
 class AnswerView(PostScoped, View):
@@ -164,7 +114,7 @@ class PublishView(ModerationScoped, View):
         item, form = self.item(number), PublicTextForm(request.POST)
         if form.is_valid():
             with refusals_on(form):
-                publish(item, by=request.user, language=get_language(), **form.cleaned_data)
+                publish(item, by=request.user, language=get_language(), **form.words())
                 toast(request, _("It is in public now."))
                 return redirect("portal_moderate", self.product.key, number)
         return self.page(item=item, form=form, status=422)

@@ -15,8 +15,8 @@ from pmhub.lib.texts import number_in
 from portal.forms.visiting import GuestPostForm
 from portal.limits import POSTS, wait_of
 from portal.models.portal import Access
+from portal.operations.logos import FOLDER
 from portal.operations.posting import submit
-from portal.operations.setting_up import FOLDER
 from portal.public_plans import changes_of, plan_of
 from portal.views.scoped import VisitorScoped, nothing_here
 

@@ -2,7 +2,8 @@ from django.shortcuts import redirect
 from django.views import View
 
 from accounts.models import User
-from feedback.operations.voting import follow, stop_following, take_vote_back, vote
+from feedback.operations.telling import ask_for_news
+from feedback.operations.voting import stop_following, take_vote_back, vote
 from pmhub.lib.forms import refusals_on
 from portal.forms.visiting import CommentForm
 from portal.limits import COMMENTS, VOTES, wait_of
@@ -26,6 +27,7 @@ class PostScoped(VisitorScoped):
             post=page_of(post),
             comments=[said(comment) for comment in comments],
             form=form or CommentForm(),
+            is_to_vote="vote" in self.request.GET and self.contact and not post.voted,
             status=status,
         )
 
@@ -37,9 +39,7 @@ class PostView(PostScoped, View):
     """An idea with what was said about it. What was merged leads to what it is part of."""
 
     def get(self, request, number):
-        first = (
-            self.posts().shown().filter(feedback__duplicates__number=number, feedback__duplicates__post__isnull=False)
-        )
+        first = self.posts().shown().standing_for(number)
         if at := first.values_list("feedback__number", flat=True).first():
             return redirect("portal_post", self.product.key, at)
         return self.shown_page(number)
@@ -49,6 +49,10 @@ class VoteView(PostScoped, View):
     """Gives a vote, or takes it back. Giving it twice is giving it once."""
 
     needs_contact = True
+
+    def back(self):
+        """Who had to sign in first is told on the post that the vote is still to be given: a GET gives none."""
+        return super().back() if self.contact else f"{super().back()}?vote=now"
 
     def post(self, request, number):
         if wait := wait_of(VOTES, request, contact=self.contact):
@@ -71,7 +75,7 @@ class FollowView(PostScoped, View):
         if wait := wait_of(VOTES, request, contact=self.contact):
             return self.too_much(wait)
         post = self.one_of(self.posts().select_related("feedback"), number)
-        act = stop_following if request.POST.get("wanted") == "no" else follow
+        act = stop_following if request.POST.get("wanted") == "no" else ask_for_news
         act(post.feedback, self.contact, by=User.objects.system())
         return redirect(self.back())
 

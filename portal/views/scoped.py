@@ -7,10 +7,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 
+from accounts.middleware import zone
 from portal.models.portal import Access
 from portal.models.visit import LASTS
 from portal.reach import contact_with, may_read, portal_at
@@ -53,6 +54,8 @@ class VisitorScoped:
         if not is_on_the_way and self.portal.access == Access.INVITED:
             return nothing_here(request)
         self.speak()
+        if not request.user.is_authenticated:
+            timezone.activate(zone(self.product.time_zone))
         if not is_on_the_way or self.needs_contact and self.contact is None:
             return self.to_sign_in()
         try:

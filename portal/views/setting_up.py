@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +10,13 @@ from pmhub.lib.forms import refusals_on
 from pmhub.lib.toasts import toast
 from portal.forms.setting_up import InviteForm, PortalForm
 from portal.models import Invitation, Portal
-from portal.operations.setting_up import LARGEST_LOGO, invite_address, kept_logo, set_up, withdraw_invitation
+from portal.operations.logos import LARGEST_LOGO, kept_logo
+from portal.operations.setting_up import (
+    invite_address,
+    send_invitation_again,
+    set_up,
+    withdraw_invitation,
+)
 from products.views.scoped import ProductScoped
 
 MOST = 500
@@ -31,6 +38,9 @@ class SetUpScoped(ProductScoped):
 
     def invitations(self):
         return Invitation.objects.visible_to(self.request.user).of(self.product)
+
+    def back(self):
+        return redirect(f"{reverse('portal_settings', args=[self.product.key])}#invited")
 
     def context(self, **more):
         portal = self.portal
@@ -78,7 +88,21 @@ class InvitationsView(SetUpScoped, View):
             invite_address(self.product, by=request.user, email=email)
         count = len(form.cleaned_data["emails"])
         toast(request, ngettext("%d address is invited.", "%d addresses are invited.", count) % count, undo=False)
-        return redirect(f"{reverse('portal_settings', args=[self.product.key])}#invited")
+        return self.back()
+
+
+class SendInvitationAgainView(SetUpScoped, View):
+    """Mails somebody their way in once more."""
+
+    def post(self, request, pk):
+        invitation = get_object_or_404(self.invitations(), pk=pk)
+        try:
+            send_invitation_again(invitation, by=request.user)
+        except ValidationError as error:
+            toast(request, " ".join(error.messages), error=True)
+        else:
+            toast(request, _("The mail to %s is sent again.") % invitation.email, undo=False)
+        return self.back()
 
 
 class WithdrawInvitationView(SetUpScoped, View):
@@ -87,4 +111,4 @@ class WithdrawInvitationView(SetUpScoped, View):
     def post(self, request, pk):
         withdraw_invitation(get_object_or_404(self.invitations(), pk=pk), by=request.user)
         toast(request, _("The invitation is withdrawn."), undo=False)
-        return redirect(f"{reverse('portal_settings', args=[self.product.key])}#invited")
+        return self.back()

@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -237,6 +238,24 @@ def test_the_invited_are_mailed_the_door(open_portal, shop, manager, visitor):
     mail_everything()
     assert [message.to for message in mail.outbox] == [["in@outside.example"]]
     assert Invitation.objects.get().secret in mail.outbox[0].body
+
+
+def test_a_lost_way_in_is_mailed_again_but_not_at_once(open_portal, shop, manager, web):
+    open_portal(access="invited")
+    invitation = invite_address(shop, by=manager, email="in@outside.example")
+    mail_everything()
+    again, settings = f"/p/SHOP/settings/portal/invitations/{invitation.pk}/again/", "/p/SHOP/settings/portal/"
+    client = web(manager)
+    assert "Send again" not in client.get(settings).content.decode()
+    assert "Wait ten minutes" in client.post(again, follow=True).content.decode()
+    mail_everything()
+    assert len(mail.outbox) == 1
+    Invitation.objects.update(sent_at=timezone.now() - timedelta(minutes=11))
+    assert "Send again" in client.get(settings).content.decode()
+    assert "sent again" in client.post(again, follow=True).content.decode()
+    mail_everything()
+    assert len(mail.outbox) == 2
+    assert invitation.secret in mail.outbox[1].body
 
 
 class TestFrames:

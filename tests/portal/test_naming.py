@@ -23,10 +23,18 @@ def team(shop, maya, manager):
         "Máya Fischer (SHOP)",
         "林知夏", "林 知夏", "林知夏（产品）", "The Team", "ＴＥＡＭ", "T.e.a.m", "Zoe · Support", "产品团队", "官方",
         "官 方 客 服", "管理員", "Admin",
+        "\u041c\u0410\u0423\u0410 FISCHER", "Maya FIscher", "Maya Flscher", "\u03a4\u0395\u0391\u039c", "Suppor\u0165",
+        "Adm1n", "拾光 商城",
     ],
 )  # fmt: skip
 def test_nobody_passes_for_the_team(team, name):
     with pytest.raises(ValidationError, match="team"):
+        refuse_name(name, team)
+
+
+@pytest.mark.parametrize("name", ["ann@outside.example", "ann＠outside.example"])
+def test_an_address_is_no_name(team, name):
+    with pytest.raises(ValidationError, match="looks like an address"):
         refuse_name(name, team)
 
 
@@ -36,7 +44,30 @@ def test_unseen_signs_are_refused(team, name):
         refuse_name(name, team)
 
 
-@pytest.mark.parametrize("name", ["", "Maya", "Robert", "Teamo", "知夏", "Jürgen 2", "小林", "Zoë 🙂", "Modesta"])
+@pytest.mark.parametrize("name", ["M\u0430ya", "P\u03b1vel", "Anna B\u043eb"])
+def test_a_word_is_of_one_alphabet(team, name):
+    with pytest.raises(ValidationError, match="several alphabets"):
+        refuse_name(name, team)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "Мария Bauer",
+        "Ελένη",
+        "李雷Leo",
+        "Illia",
+        "Maya",
+        "Robert",
+        "Teamo",
+        "知夏",
+        "Jürgen 2",
+        "小林",
+        "Zoë 🙂",
+        "Modesta",
+    ],
+)
 def test_other_names_are_free(team, name):
     refuse_name(name, team)
 

@@ -10,7 +10,7 @@ from feedback.models import CustomerLetter, News, Subscription
 from feedback.operations.letting_know import claim, draft
 from feedback.operations.linking import link
 from feedback.operations.reporting import report
-from feedback.operations.telling import draft_for
+from feedback.operations.telling import draft_for, end_news
 from feedback.operations.triaging import decline, mark_duplicate
 from feedback.sending.links import news_link, verdict_link
 from portal.operations.moderating import hide
@@ -44,6 +44,19 @@ def follower(item, shop, bob):
     return bob
 
 
+@pytest.fixture
+def hearing(shown, bob, visitor):
+    """`hearing("yes")`: Bob presses the button on the page of the post, which he sees afterwards."""
+    bob.language = "en"
+    bob.save()
+    browser, path = visitor(bob), f"/portal/SHOP/{shown.feedback.number}/"
+
+    def press(wanted):
+        return browser.post(f"{path}follow/", {"wanted": wanted}, follow=True).content.decode()
+
+    return press
+
+
 def letter_to(contact):
     """All that a letter to the contact says by now; "" for no letter."""
     catch_up()
@@ -61,6 +74,33 @@ def test_a_follower_reads_the_title_in_public_and_no_reason(item, shown, followe
     own = letter_to(ann)
     assert f"“{PRIVATE}” will not be done" in own
     assert REASON in own
+
+
+def test_who_presses_the_button_hears_of_it(hearing, item, bob, maya):
+    assert "You hear of it. Stop" in hearing("yes")
+    decline(item, by=maya, reason=REASON)
+    assert "“Faster export” will not be done" in letter_to(bob)
+
+
+def test_who_presses_it_again_hears_no_more(hearing, item, bob, maya):
+    hearing("yes")
+    assert "Tell me what becomes of it" in hearing("no")
+    decline(item, by=maya, reason=REASON)
+    assert letter_to(bob) == ""
+
+
+def test_who_says_something_hears_of_it(shown, item, bob, maya, visitor):
+    visitor(bob).post(f"/portal/SHOP/{item.number}/comments/", {"body": "Me too"})
+    decline(item, by=maya, reason=REASON)
+    assert "Faster export" in letter_to(bob)
+
+
+def test_saying_something_is_no_asking_for_news_of_who_had_enough(shown, item, bob, maya, system, visitor, shop):
+    end_news(shop, bob, by=system)
+    page = visitor(bob).post(f"/portal/SHOP/{item.number}/comments/", {"body": "Me too"}, follow=True).content.decode()
+    assert "Tell me what becomes of it" in page
+    decline(item, by=maya, reason=REASON)
+    assert letter_to(bob) == ""
 
 
 def test_of_what_is_not_shown_a_follower_hears_nothing(item, shown, follower, ann, maya):

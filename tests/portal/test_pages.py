@@ -92,6 +92,18 @@ def test_what_a_stranger_writes_waits_for_the_team(portal, visitor, written, ann
     assert (post.state, post.feedback.contact, post.feedback.channel) == ("held", ann, "form")
     assert not Vote.objects.exists()
     assert "Dark mode" not in text_of(client.get("/portal/SHOP/"))
+    assert visitor(ann).get(f"/portal/SHOP/{post.feedback.number}/").status_code == 404  # anybody can write her address
+
+
+def test_who_signs_in_to_vote_is_told_to_press_again(portal, make_post, visitor, bob):
+    number = make_post("Dark mode").feedback.number
+    to_sign_in = visitor().post(f"/portal/SHOP/{number}/vote/")["Location"]
+    assert f"{number}%2F%3Fvote%3Dnow" in to_sign_in
+    page = visitor(bob).get(f"/portal/SHOP/{number}/?vote=now").content.decode()
+    assert "Press the arrow once more" in page
+    assert not Vote.objects.filter(contact=bob).exists()
+    visitor(bob).post(f"/portal/SHOP/{number}/vote/")
+    assert "Press the arrow" not in visitor(bob).get(f"/portal/SHOP/{number}/?vote=now").content.decode()
 
 
 def test_nobody_speaks_in_the_name_of_an_address(portal, visitor, written, bob, engineer):
@@ -128,6 +140,16 @@ def test_a_vote_counts_once_and_is_taken_back(address, post, visitor, bob):
     assert 'aria-pressed="true"' in text_of(client.get(address))
     client.post(f"{address}vote/", {"wanted": "no"})
     assert Feedback.objects.get().votes == 1
+
+
+@pytest.mark.parametrize("state", ["hidden", "held"])
+def test_what_is_not_shown_leads_nowhere_when_it_is_merged(make_post, visitor, system, engineer, state, post):
+    double = make_post("Night mode")
+    merge(post.feedback, [double.feedback], by=engineer)
+    path = f"/portal/SHOP/{double.feedback.number}/"
+    assert visitor().get(path)["Location"] == f"/portal/SHOP/{post.feedback.number}/"
+    Post.objects.filter(pk=double.pk).update(state=state)
+    assert visitor().get(path).status_code == 404
 
 
 def test_who_has_not_signed_in_is_asked_to(address, visitor):
@@ -234,3 +256,11 @@ def test_what_was_merged_stands_under_what_it_is_part_of(make_post, visitor, pos
     assert ">1<" in text_of(client.get("/portal/SHOP/"))
     hide(post, by=engineer)
     assert "Night mode" in text_of(client.get("/portal/SHOP/"))
+
+
+def test_days_are_those_of_the_product(post, address, visitor, shop):
+    shop.time_zone = "Asia/Shanghai"
+    shop.save(update_fields=["time_zone"])
+    Post.objects.update(created_at="2026-11-22T18:00Z")
+    text = text_of(visitor().get(address))
+    assert '<time datetime="2026-11-23T02:00:00+08:00">23 Nov 2026</time>' in text

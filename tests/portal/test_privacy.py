@@ -210,3 +210,12 @@ def test_a_visit_at_one_portal_is_none_at_another(post, bob, help_desk, manager,
     client = visitor(bob)
     client.cookies[cookie_of(help_desk)] = client.cookies[cookie_of(shop)].value
     assert client.get("/portal/HELP/").status_code == 302
+
+
+def test_no_text_reaches_beyond_its_place(make_post, visitor):
+    wild = "\u202ereversed\u202c a" + "\u0335\u0321\u0322" * 20 + "\u2067b\u2069 caf\u0065\u0301"
+    number = make_post(wild, body=wild).feedback.number
+    for path in ("/portal/SHOP/", f"/portal/SHOP/{number}/"):
+        text = visitor().get(path).content.decode()
+        assert text.count("reversed a\u0335\u0321b cafe\u0301") >= 2
+        assert not set("\u202e\u202c\u2067\u2069\u0322") & set(text)

@@ -10,9 +10,10 @@ from PIL import Image
 
 from changes.models import Change
 from feedback.models import Feedback
+from feedback.operations.merging import merge
 from feedback.operations.reporting import report
 from portal.models import Invitation, Portal, Post, PublicComment
-from portal.operations.moderating import erase, hide, show
+from portal.operations.moderating import edit_post, erase, hide, show
 from portal.operations.posting import publish, say
 from portal.operations.setting_up import set_up
 
@@ -162,13 +163,30 @@ def test_the_public_text_changes_without_the_item(post, web, engineer, visitor):
     assert Feedback.objects.get().title == "Dark mode"
 
 
-def test_erasing_takes_what_was_written_here_and_leaves_what_was_not(portal, shop, post, engineer):
+def test_erasing_takes_what_was_written_here_and_leaves_what_was_not(portal, shop, post, engineer, manager, web):
     item = report(shop, by=engineer, title="From a meeting")
     made = publish(item, by=engineer, title="In public")
     erase(made, by=engineer)
-    erase(post, by=engineer)
+    web(manager).post(f"/p/SHOP/portal/{post.feedback.number}/", {"act": "erase"})
     assert list(Feedback.objects.all()) == [item]
     assert not Post.objects.exists()
+
+
+def test_who_may_not_delete_items_hides_them(post, web, engineer):
+    client, path = web(engineer), f"/p/SHOP/portal/{post.feedback.number}/"
+    assert 'value="erase"' not in client.get(path).content.decode()
+    for door in (path, "/p/SHOP/portal/"):
+        response = client.post(door, {"act": "erase", "post": post.pk}, follow=True)
+        assert "Only managers erase ideas of visitors" in response.content.decode()
+    assert Post.objects.get() == post
+
+
+def test_an_idea_that_others_are_part_of_is_not_erased(post, make_post, web, manager):
+    merge(post.feedback, [make_post("Night mode").feedback], by=manager)
+    for door in (f"/p/SHOP/portal/{post.feedback.number}/", "/p/SHOP/portal/"):
+        response = web(manager).post(door, {"act": "erase", "post": post.pk}, follow=True)
+        assert "Others are duplicates of it" in response.content.decode()
+    assert Post.objects.count() == 2
 
 
 def test_a_comment_is_hidden_and_the_team_answers(post, web, engineer, bob, system, visitor, address):
@@ -195,3 +213,53 @@ def test_a_portal_that_was_never_described_shows_no_words_of_machines(web, manag
     assert "DatabaseDefault" not in page
     set_up(shop, by=manager, access="public")
     assert (shop.portal.title_zh, shop.portal.welcome_en, shop.portal.logo) == ("", "", "")
+
+
+def test_nothing_ticked_says_what_to_do(web, engineer, post):
+    text = web(engineer).post("/p/SHOP/portal/", {"act": "show"}, follow=True).content.decode()
+    assert "Nothing is ticked" in text
+
+
+class TestTwoWriters:
+    @pytest.fixture
+    def send(self, web, engineer, maya, post):
+        """`send(title=…)`: what engineer sends who read the post before `maya` changed it as given to `first`."""
+
+        def sent(first, **mine):
+            read = {"title": post.title, "body": post.body, "chosen_status": "", "lock_version": post.lock_version}
+            edit_post(post, by=maya, **first)
+            response = web(engineer).post(f"/p/SHOP/portal/{post.feedback.number}/", read | mine)
+            post.refresh_from_db()
+            return response
+
+        return sent
+
+    @pytest.fixture
+    def post(self, post):
+        post.refresh_from_db()
+        return post
+
+    def test_see_both_texts(self, send, post):
+        response = send({"title": "Hers"}, title="Mine")
+        text = response.content.decode()
+        assert (response.status_code, post.title) == (422, "Hers")
+        assert "Theirs, saved" in text
+        assert "Mine" in text
+
+    def test_do_not_meet_where_they_write_elsewhere(self, send, post):
+        assert send({"title": "Hers"}, body="Mine").status_code == 302
+        assert (post.title, post.body) == ("Hers", "Mine")
+
+    def test_settle_with_a_button(self, send, post, web, engineer):
+        send({"title": "Hers"}, title="Mine")
+        again = {
+            "title": "Mine", "body": post.body, "chosen_status": "", "lock_version": post.lock_version,
+            "open": "title", "both.title": "Hers / Mine", "settle": "title:mine",
+        }  # fmt: skip
+        assert web(engineer).post(f"/p/SHOP/portal/{post.feedback.number}/", again).status_code == 302
+        post.refresh_from_db()
+        assert post.title == "Mine"
+
+    def test_read_the_names_of_statuses(self, send):
+        text = send({"chosen_status": "planned"}, chosen_status="active").content.decode()
+        assert "Planned</del>" in text or "Planned</p>" in text
