@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
-from pmhub.lib.paging import CursorError, Sort, page
+from pmhub.lib.paging import Sort, page_or_first
 from pmhub.lib.toasts import toast
 from requirements.models import Requirement
 from requirements.query import FILTERS, sort_named
@@ -118,10 +118,7 @@ class ScopePage(VersionScoped):
         return self.address.bare.without("after").having(name, [value])
 
     def rows(self, found, sort, limit, cursor, of):
-        try:
-            return page(with_rows(found), sort, limit=limit, cursor=cursor, of=of)
-        except CursorError:
-            return page(with_rows(found), sort, limit=limit, of=of)
+        return page_or_first(with_rows(found), sort, limit=limit, cursor=cursor, of=of)
 
     @cached_property
     def best(self):

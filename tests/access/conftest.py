@@ -12,6 +12,7 @@ from accounts.models.invitation import secret_for
 from accounts.operations.people import confirm_email, disable, invite
 from accounts.operations.tokens import issue_token
 from changes.models import Change
+from feedback.operations.bulk import begin as decide_later
 from integrations.operations.imports import upload
 from notifications.models import Letter, Mute, Notification
 from notifications.operations.writing import secret_for as secret_of_mail
@@ -130,6 +131,7 @@ def world(people, media, shop, requirement, make_requirement, version, milestone
         baseline=create_baseline(shop, by=by, name="Before the launch"),
         revision=Change.objects.filter(key=requirement.key, type="requirement").latest("id").pk,
         upload=upload_of, attachment=attach(requirement, upload_of(), by=people.owner),
+        bulk_decision=decide_later(shop, [1], by=by, act="accept", data={}),
         bulk_edit=begin(shop, [other.pk], by=by, part="priority", data={}, changes={}),
         **heard(requirement, people), **talked(shop, by), **customers(shop, by), **promised(shop, by),
         **reviewed(requirement, declined, people), **prepared(version, people),

@@ -26,5 +26,6 @@ ROWS = [
         "api_calendar_day", by_id("special_day"), get=READERS, patch=MANAGERS, delete=MANAGERS,
         send={"patch": {"works": True}},
     ),
+    api("api_working_calendar", product, get=READERS, patch=MANAGERS, send={"patch": {"weekdays": [1, 2]}}),
     api("api_feedback_figures", product, get=READERS),
 ]  # fmt: skip

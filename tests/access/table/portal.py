@@ -50,6 +50,7 @@ ROWS = [
     public("portal_language", post=EVERYBODY, send={"post": {"language": "en"}}),
     page("portal_settings", MANAGERS, MANAGERS, SETTINGS),
     page("portal_invitations", None, MANAGERS, {"emails": "new@outside.example"}),
+    Row("portal_invitation_again", lambda w: {"key": w.key, "pk": w.asked_in.pk}, post=MANAGERS),
     Row("portal_invitation_withdraw", lambda w: {"key": w.key, "pk": w.asked_in.pk}, post=MANAGERS),
     page("portal_queue", CONTRIBUTORS, CONTRIBUTORS, {"act": "show"}),
     Row("portal_moderate", post, get=CONTRIBUTORS, post=CONTRIBUTORS, send={"post": TEXT}),
