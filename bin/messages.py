@@ -37,7 +37,7 @@ def source_files(ending):
 def messages_of(path):
     """(line, message, comments, context) of a source file."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
+    if path.suffix != ".py":
         # Babel reads Python, where an indentation would have a meaning that a template's has not.
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
     yield from extract(extract_python, io.BytesIO(text.encode()), KEYWORDS, ("Translators:",), {"encoding": "utf-8"})

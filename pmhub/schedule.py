@@ -11,6 +11,7 @@ SWEEPS = {  # task: seconds
     "requirements.tasks.score_due_intervals": 60,
     "roadmaps.tasks.score_due_forecasts": 60,
     "feedback.tasks.score_due_demands": 15,
+    "feedback.tasks.score_due_clocks": 15,
     "requirements.tasks.resurface_what_passed": 300,
     "requirements.tasks.bulk_sweep": 15,
     "integrations.tasks.sweep_imports": 15,
@@ -18,6 +19,7 @@ SWEEPS = {  # task: seconds
     "feedback.tasks.escalate": 60,
     "notifications.tasks.fill_inboxes": 60,
     "notifications.tasks.mail_reminders": 60,
+    "notifications.tasks.tell_of_weeks": 600,
     "feedback.tasks.mail_in": 60,
     "feedback.tasks.mail_replies": 30,
     "feedback.tasks.mail_news": 300,
@@ -30,6 +32,8 @@ NIGHTLY = [
     "roadmaps.tasks.score_every_forecast",
     "feedback.tasks.score_every_demand",
     "feedback.tasks.forget_mail",
+    "feedback.tasks.forget_files",
+    "portal.tasks.forget_logos",
 ]
 BEAT = {
     **{t: {"task": t, "schedule": timedelta(seconds=s), "options": {"expires": 60}} for t, s in SWEEPS.items()},

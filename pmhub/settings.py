@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from pmhub import schedule
+from pmhub import rest, schedule
 from pmhub.lib import env, logs, secret_key
 from pmhub.lib.embedded import EmbeddedServices
 
@@ -272,29 +272,8 @@ MAIL_LIMIT = env.number("PMHUB_MAIL_LIMIT", 25, at_least=1, at_most=200) * 2**20
 MAIL_KEPT = timedelta(days=env.number("PMHUB_MAIL_KEPT", 90, at_least=1, at_most=3_650))
 
 # --- REST ---------------------------------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.api.authentication.TokenAuthentication",
-        "accounts.api.authentication.CookieAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.authentication.InScope"],
-    "DEFAULT_PARSER_CLASSES": ["pmhub.lib.api.parsing.JSONParser", "pmhub.lib.api.parsing.MergePatchParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "pmhub.lib.api.schema.Schema",
-    "EXCEPTION_HANDLER": "pmhub.lib.api.problems.respond",
-    "SCHEMA_COERCE_PATH_PK": False,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "PMHub",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.1",
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["pmhub.lib.api.schema.describe_problems"],
-    "DESCRIPTION": "The REST interface of PMHub: products, requirements and the stream of their changes.",
-}
+REST_FRAMEWORK = rest.FRAMEWORK
+SPECTACULAR_SETTINGS = rest.DESCRIPTION
 
 # --- Logs: one line per event -------------------------------------------------------------------------------------
 LOG_LEVEL = env.choice("PMHUB_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])

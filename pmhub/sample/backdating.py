@@ -55,6 +55,9 @@ WITH_AGE = {
     "feedback_message": "feedback_message",
     "customer": "feedback_customer",
     "contact": "feedback_contact",
+    "vote": "feedback_vote",
+    "post": "portal_post",
+    "public_comment": "portal_publiccomment",
 }
 HAPPENED_AT = {
     "agreement": "roadmaps_agreement",

@@ -12,6 +12,7 @@ from pmhub.lib.operations import one_batch, source
 from pmhub.sample import minor
 from pmhub.sample.backdating import set_back
 from pmhub.sample.people import PEOPLE
+from pmhub.sample.public import shown_outside
 from pmhub.sample.reminding import remind
 from pmhub.sample.reviews import reviews_of
 from pmhub.sample.setting_up import at, release_versions, set_up_all
@@ -40,7 +41,9 @@ def build(password):
             for story, items in zip(stories, [ITEMS, minor.HELP, minor.LAB], strict=True)
             for event in events_of(story, items)
         ]
-        moments |= performed([*events, *reviews_of(stories[0]), *heard(stories[0], moments, at)])
+        moments |= performed(
+            [*events, *reviews_of(stories[0]), *heard(stories[0], moments, at), *shown_outside(stories[0], moments, at)]
+        )
         release_versions(stories[0], moments)
     set_back(moments)
     reckoned(stories[0].product)

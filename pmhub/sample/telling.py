@@ -18,7 +18,9 @@ SLIP = 7  # days
 
 @dataclass
 class Story:
-    """What the events of one product share. `made` holds the requirements by their item's identity."""
+    """What the events of one product share. `made` holds the requirements by their item's identity, `said`
+    the voices by their names in the sample.
+    """
 
     product: Product
     people: dict
@@ -28,6 +30,7 @@ class Story:
     made: dict = field(default_factory=dict)
     named: dict = field(default_factory=dict)
     written: dict = field(default_factory=dict)
+    said: dict = field(default_factory=dict)
 
     def __post_init__(self):
         self.statuses = {status.category: status for status in self.product.statuses.all()}

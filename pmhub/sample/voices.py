@@ -72,7 +72,7 @@ def heard(story, moments, at):
     """Make the tiers and customers; returns the events of their voices, to be sorted and performed."""
     by, shop, began = story.people["mu"], story.product, story.now - timedelta(days=60)
     tiers = {name: at(began, moments, add_tier, shop, by=by, name=name, weight=weight) for name, weight in TIERS}
-    companies, contacts, said = {"": None}, {"": None}, {}
+    companies, contacts = {"": None}, {"": None}
     for name, (tier, value, size, contact, email) in CUSTOMERS.items():
         companies[name] = at(
             began, moments, create_customer, shop, by=by, name=name, tier=tiers[tier], value=value, size=size
@@ -84,25 +84,23 @@ def heard(story, moments, at):
     for voice in VOICES:
         came = story.now - timedelta(hours=voice.hours)
         whose = {"customer": companies[voice.customer], "contact": contacts[voice.customer]}
-        events.append((came, partial(taken_in, story, voice, came, whose, said)))
-        events += [(came + timedelta(hours=1.5), partial(linked, story, voice, said))] if voice.links else []
-        events += [
-            (came + timedelta(hours=hours), partial(done, story, voice, said, *rest)) for hours, *rest in voice.then
-        ]
+        events.append((came, partial(taken_in, story, voice, came, whose)))
+        events += [(came + timedelta(hours=1.5), partial(linked, story, voice))] if voice.links else []
+        events += [(came + timedelta(hours=hours), partial(done, story, voice, *rest)) for hours, *rest in voice.then]
     return events
 
 
-def taken_in(story, voice, came, whose, said):
-    said[voice.id] = report(
+def taken_in(story, voice, came, whose):
+    story.said[voice.id] = report(
         story.product, by=story.people["mu"], title=voice.title, body=voice.body, kind=voice.kind,
         channel=voice.channel, received_at=came, **whose,
     )  # fmt: skip
 
 
-def linked(story, voice, said):
+def linked(story, voice):
     for ident, words, importance in voice.links:
         requirement = story.made[id(story.named[ident])]
-        link(said[voice.id], requirement, by=story.people["mu"], passage=words, importance=importance)
+        link(story.said[voice.id], requirement, by=story.people["mu"], passage=words, importance=importance)
 
 
 ACTS = {
@@ -117,15 +115,15 @@ ACTS = {
 }
 
 
-def done(story, voice, said, act, who, values):
+def done(story, voice, act, who, values):
     values = dict(values)
     if act == "assign":
         values["to"] = story.people[values["to"]]
     elif act == "duplicate":
-        values["of"] = said[values["of"]]
+        values["of"] = story.said[values["of"]]
     elif act == "snooze":
         values["until"] = story.now + timedelta(days=6)
-    ACTS[act](said[voice.id], by=story.people[who], **values)
+    ACTS[act](story.said[voice.id], by=story.people[who], **values)
 
 
 def reckoned(product):
