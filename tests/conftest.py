@@ -57,6 +57,13 @@ def first_language():
     translation.deactivate()
 
 
+@pytest.fixture(scope="session")
+def servers():
+    """PostgreSQL and Valkey run, also where a test asks Valkey alone."""
+    if settings.EMBEDDED:
+        settings.EMBEDDED.hold()
+
+
 @pytest.fixture
 def process_env(transactional_db):
     """The environment for a real process (worker, command) that works on this test's database."""

@@ -72,4 +72,11 @@ class ForgivingRedisCache(RedisCache):
         return self._try(None, super().delete_many, *args, **kwargs)
 
     def clear(self):
-        return self._try(False, super().clear)
+        """Forget what this cache holds; Django's would flush the server, with the workers' queues and others' keys."""
+        return self._try(False, self._clear)
+
+    def _clear(self):
+        client = self._cache.get_client(write=True)
+        if keys := list(client.scan_iter(self.make_key("*"), count=1_000)):
+            client.unlink(*keys)
+        return True

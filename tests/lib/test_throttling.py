@@ -46,7 +46,7 @@ def test_an_address_that_is_none_counts_as_unknown(address):
 
 
 @pytest.fixture
-def throttle():
+def throttle(servers):
     return Throttle(f"test-{uuid4()}", limit=3, seconds=3600)
 
 
