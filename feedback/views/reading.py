@@ -16,6 +16,7 @@ from feedback.models import Evidence, FeedbackFile, Message
 from feedback.models.evidence import Importance
 from feedback.models.feedback import Channel, Kind
 from feedback.models.message import MessageKind
+from pmhub.lib.named_days import each_once
 from requirements.rich_text import RichText
 
 TURNS = LINKS = 100
@@ -102,13 +103,11 @@ def later():
     """What the menu offers: a label, the words that stand for it, and the day."""
     today = timezone.localdate()
     monday = today + timedelta(days=7 - today.weekday())
-    offered = [
-        (_("Tomorrow"), "+1d", today + timedelta(days=1)),
-        (_("Monday"), monday.isoformat(), monday),
-        (_("In a week"), "+7d", today + timedelta(days=7)),
-        (_("In a month"), "+30d", today + timedelta(days=30)),
-    ]
-    first = {}
-    for entry in offered:  # Monday is tomorrow on Sundays, and in a week on Mondays: each day is offered once
-        first.setdefault(entry[-1], entry)
-    return list(first.values())
+    return each_once(
+        [
+            (_("Tomorrow"), "+1d", today + timedelta(days=1)),
+            (_("In a week"), "+7d", today + timedelta(days=7)),
+            (_("In a month"), "+30d", today + timedelta(days=30)),
+            (_("Monday"), monday.isoformat(), monday),  # tomorrow on Sundays, in a week on Mondays
+        ]
+    )

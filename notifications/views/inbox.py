@@ -15,6 +15,7 @@ from notifications.forms import SnoozeForm
 from notifications.models import Notification
 from notifications.models.delivery import UNDATED, Reason
 from notifications.operations.reading import ACTS, act_on, mute, snooze
+from pmhub.lib.named_days import each_once
 from pmhub.lib.toasts import toast
 from products.views.scoped import Shown
 from requirements.models import Requirement
@@ -67,13 +68,12 @@ class InboxView(Shown, View):
 
     def later(self):
         """What the menu offers: a label, the words that stand for it, and when that is."""
-        offered = [(_("Tomorrow"), TOMORROW), (_("Monday"), "monday"), (_("In a week"), "+7d")]
-        days = {}
-        for label, words in offered:
+        offered = []
+        for label, words in [(_("Tomorrow"), TOMORROW), (_("In a week"), "+7d"), (_("Monday"), "monday")]:
             form = self.snooze_form(words)
             form.is_valid()
-            days.setdefault(form.cleaned_data["when"], (label, words))  # on Sundays tomorrow is Monday
-        return [(label, words, at) for at, (label, words) in days.items()]
+            offered.append((label, words, form.cleaned_data["when"]))
+        return each_once(offered)  # Monday is tomorrow on Sundays, and in a week on Mondays
 
     def snooze_form(self, words):
         return SnoozeForm({"when": words}, person=self.request.user, now=timezone.now())

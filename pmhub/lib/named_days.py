@@ -29,6 +29,14 @@ def day_named(text, today):
     return ahead(word, today) or weekday(word, today) or coming(word, today) or month_and_day(word, today)
 
 
+def each_once(offered):
+    """What a menu offers: tuples that end in a day, in the order of days; of two names of one day the first counts."""
+    first = {}
+    for entry in offered:
+        first.setdefault(entry[-1], entry)
+    return [first[day] for day in sorted(first)]
+
+
 def coming(word, today):
     """This or the next month, quarter or year; next week is promised for its Friday, where the working week ends."""
     found = COMING.match(YEARS.get(word, word))

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pmhub.lib.fuzzy_dates import FuzzyDate, Precision
+from pmhub.lib.named_days import each_once
 from requirements.forms.cells import choices_of
 from requirements.forms.parts import Choice, MenuForm
 from requirements.views.cell import CellView
@@ -71,13 +72,13 @@ def days(today):
     named = [
         (_("Today"), today),
         (_("Tomorrow"), today + timedelta(days=1)),
-        (_("Friday"), friday),
         (_("In a week"), today + timedelta(days=7)),
+        (_("Friday"), friday),  # tomorrow on Thursdays, in a week on Fridays
     ]
     month = FuzzyDate(today, Precision.MONTH)
     quarter = FuzzyDate(today, Precision.QUARTER)
     return [
-        *(Choice(str(day), f"{name} · {FuzzyDate(day).brief(language, today)}") for name, day in named),
+        *(Choice(str(day), f"{name} · {FuzzyDate(day).brief(language, today)}") for name, day in each_once(named)),
         *(Choice(str(date), date.label(language)) for date in (month, quarter)),
         Choice("", _("No date")),
     ]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pmhub.lib.named_days import day_named
+from pmhub.lib.named_days import day_named, each_once
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,9 @@ def test_the_end_of_february_is_reached_and_passed(text, today, day):
 )
 def test_other_words_name_no_day(text):
     assert day_named(text, date(2026, 11, 26)) is None
+
+
+def test_a_menu_offers_each_day_once_and_in_order():
+    tomorrow, week = date(2026, 11, 24), date(2026, 11, 30)
+    offered = [("In a week", week), ("Tomorrow", tomorrow), ("Monday", week)]
+    assert each_once(offered) == [("Tomorrow", tomorrow), ("In a week", week)]

@@ -109,7 +109,7 @@ def test_what_slept_is_unread_again_in_the_morning(engineer, told):
     snooze(engineer, by=engineer, ids=[told.pk])
     mine = Notification.objects.visible_to(engineer)
     assert not mine.waiting(timezone.now()).exists()
-    assert mine.waiting(timezone.now() + timedelta(days=1)).unread().count() == 1
+    assert mine.waiting(timezone.now() + timedelta(days=2)).unread().count() == 1
 
 
 def test_nobody_touches_anothers_row(web, manager, told):
