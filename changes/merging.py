@@ -2,8 +2,42 @@
 
 from copy import copy
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from changes.models import Change
 from changes.tracking import registry
+
+
+class Stale(Exception):
+    """Somebody else changed the same fields of a row since this version was read.
+
+    `fields` names them, `was` holds what stood there when it was read.
+    """
+
+    def __init__(self, row, fields, was=None):
+        self.row, self.fields, self.was = row, sorted(fields), was or {}
+        super().__init__(", ".join(self.fields))
+
+
+def held(row, lock_version=None, fields=None, *, unseen=()):
+    """The row as it is now; nobody else changes it until the transaction ends. ValidationError where it is gone.
+
+    Raises Stale where others have given one of these `fields` another value since `lock_version`, or may have, as the
+    stream does not see those that are `unseen`.
+    """
+    try:
+        now = type(row).objects.select_for_update(of=["self"]).get(pk=row.pk)
+    except type(row).DoesNotExist:
+        raise ValidationError(_("“%s” was deleted meanwhile.") % row) from None
+    now.product = row.product
+    changed = changed_since(now, lock_version)
+    if unseen and lock_version is not None and lock_version < now.lock_version:
+        changed |= set(unseen)
+    if clash := {name for name in changed & (fields or {}).keys() if getattr(now, name) != fields[name]}:
+        seen = as_read(now, lock_version)
+        raise Stale(now, clash, {name: getattr(seen, name) for name in clash})
+    return now
 
 
 def diffs_since(row, lock_version):

@@ -4,13 +4,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from changes.merging import held
 from feedback import policies
 from feedback.models import Feedback, Message
 from feedback.models.clock_event import ClockKind
 from feedback.models.feedback import CLOSED, State
 from feedback.models.message import MessageKind
 from feedback.operations.clocking import note as note_event
-from feedback.operations.moving import change, held, move
+from feedback.operations.moving import change, move
 from feedback.operations.wording import said
 from pmhub.lib.operations import operation
 from requirements.operations.details import refuse_overtaken

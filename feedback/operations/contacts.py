@@ -1,17 +1,14 @@
 """Keeping contacts: people outside. Their names and addresses are in their own row alone, and go with it."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from changes.merging import changed_since
+from changes.merging import held
 from feedback import policies
 from feedback.models import Contact
 from pmhub.lib.operations import operation
-from pmhub.lib.texts import refuse_nul
-from requirements.operations.authoring import Stale
+from pmhub.lib.rows import refuse_unknown, stored
 
 EDITABLE = {"name", "email", "shown_name", "language", "customer", "hears"}
 UNSEEN = {"name", "email", "shown_name", "language"}
@@ -38,70 +35,35 @@ def edit_contact(contact, *, by, lock_version=None, **fields):
     Raises Stale where others have changed the same fields since `lock_version`, or any, for a name or an address: what
     the stream does not know could be overwritten unseen.
     """
-    now = Contact.objects.select_for_update(of=["self"]).get(pk=contact.pk)
-    if clash := {name for name in fields.keys() & overtaken(now, lock_version) if getattr(now, name) != fields[name]}:
-        raise Stale(now, clash)
+    now = held(contact, lock_version, fields, unseen=UNSEEN)
     if now.erased_at:
         raise ValidationError(_("This person was erased."))
-    now.product = contact.product
     return saved(now, fields)
 
 
-def overtaken(contact, lock_version):
-    """The names of the fields that others may have changed since."""
-    if lock_version is None or lock_version >= contact.lock_version:
-        return set()
-    return UNSEEN | changed_since(contact, lock_version)
-
-
 def saved(contact, fields):
-    """Set, validate and write; returns the contact."""
-    if unknown := fields.keys() - EDITABLE:
-        raise ValidationError({name: _("There is no such field.") for name in sorted(unknown)})
-    refuse_nul(fields)
-    changed = [name for name, value in fields.items() if getattr(contact, name) != tidied(value)]
-    for name in changed:
-        setattr(contact, name, tidied(fields[name]))
-    if not (contact.name or contact.email or contact.shown_name):
+    """Set, validate and write; every edit makes a new version. Who wants no news any more gets none."""
+    refuse_unknown(fields, EDITABLE)
+    fields = {name: tidied(value) for name, value in fields.items()}
+    if not any(fields.get(name, getattr(contact, name)) for name in ("name", "email", "shown_name")):
         raise ValidationError({"name": _("Give a name or an address.")})
-    contact.full_clean(exclude=["product", "customer"], validate_constraints=False)
-    if contact.pk and not changed:
-        return contact
-    try:
-        with transaction.atomic():
-            written(contact, changed)
-    except IntegrityError as error:
-        if "contact_address_once_per_product" not in str(error):
-            raise
-        raise ValidationError({"email": _("Another contact has this address already.")}) from None
-    return contact
-
-
-def written(contact, changed):
-    """Every edit makes a new version, also of what the stream does not see. Who wants no news any more gets none."""
-    known = contact.pk is not None
-    if known and "hears" in changed:
-        contact.muted_at = None if contact.hears else timezone.now()
-        changed = [*changed, "muted_at"]
-    contact.save(update_fields=changed if known else None)
-    if known and UNSEEN.issuperset(changed):
-        count_version(contact)
-    contact.refresh_from_db(fields=["lock_version"])
+    differing = {name for name, value in fields.items() if contact.pk and getattr(contact, name) != value}
+    if "hears" in differing:
+        fields["muted_at"] = None if fields["hears"] else timezone.now()
+    if differing & UNSEEN:
+        fields["lock_version"] = contact.lock_version + 1  # the trigger counts what the stream sees
+    there = ValidationError({"email": _("Another contact has this address already.")})
+    return stored(contact, fields, once={"contact_address_once_per_product": there})
 
 
 def tidied(value):
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def count_version(contact):
-    Contact.objects.filter(pk=contact.pk).update(lock_version=F("lock_version") + 1)
-
-
 @operation(policies.can_delete)
 def erase_contact(contact, *, by):
     """Remove a person: what they said and their votes stay, nothing says any more who they were. Not to be undone."""
-    product, contact = contact.product, Contact.objects.select_for_update(of=["self"]).get(pk=contact.pk)
-    contact.product = product
+    contact = held(contact)
     if contact.erased_at:
         return contact
     for forget in erasures:

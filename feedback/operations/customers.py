@@ -3,22 +3,20 @@
 from operator import attrgetter
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from changes.merging import changed_since
+from changes.merging import held
 from changes.models import Change
 from feedback import policies
 from feedback.models import Customer
 from feedback.operations.wording import key_elsewhere
 from pmhub.lib.operations import operation
-from pmhub.lib.texts import refuse_nul
-from requirements.operations.authoring import Stale
+from pmhub.lib.rows import refuse_unknown, stored
 
 EDITABLE = {"name", "tier", "value", "size", "owner", "domain", "note", "source", "external_id"}
 ONE_LINE = {"name", "domain", "source", "external_id"}
-RELATIONS = ["product", "tier", "owner", "merged_into"]
 
 
 @operation(policies.can_keep_customers)
@@ -33,19 +31,7 @@ def edit_customer(customer, *, by, lock_version=None, **fields):
 
     Raises Stale where others have changed the same ones since `lock_version`.
     """
-    now = held(customer)
-    if clash := changed_since(now, lock_version) & fields.keys():
-        raise Stale(now, clash)
-    return saved(now, fields)
-
-
-def held(customer):
-    """The customer as it is now; nobody else changes it until the transaction ends."""
-    row = Customer.objects.select_for_update(of=["self"]).filter(pk=customer.pk).first()
-    if row is None:
-        raise ValidationError(_("“%s” was deleted meanwhile.") % customer.name)
-    row.product = customer.product
-    return row
+    return saved(held(customer, lock_version, fields), fields)
 
 
 @operation(policies.can_keep_customers)
@@ -74,24 +60,10 @@ def delete_customer(customer, *, by):
 
 
 def saved(customer, fields):
-    """Set, validate and write the fields that are other than before; returns the customer."""
-    if unknown := fields.keys() - EDITABLE:
-        raise ValidationError({name: _("There is no such field.") for name in sorted(unknown)})
-    refuse_nul(fields)
+    refuse_unknown(fields, EDITABLE)
+    known_already = ValidationError({"external_id": _("Another customer has this key already.")})
     fields = {name: tidied(name, value) for name, value in fields.items()}
-    changed = [name for name, value in fields.items() if getattr(customer, name) != value]
-    for name in changed:
-        setattr(customer, name, fields[name])
-    customer.full_clean(exclude=RELATIONS, validate_constraints=False)
-    if customer.pk and not changed:
-        return customer
-    try:
-        with transaction.atomic():
-            customer.save(update_fields=changed if customer.pk else None)
-    except IntegrityError as error:
-        raise taken(error) from None
-    customer.refresh_from_db(fields=["lock_version", "updated_at"])
-    return customer
+    return stored(customer, fields, once={"customer_once_per_source": known_already})
 
 
 def tidied(name, value):
@@ -99,13 +71,6 @@ def tidied(name, value):
         value = " ".join(value.split())
         return value.lower().removeprefix("@") if name == "domain" else value
     return value
-
-
-def taken(error):
-    """The refusal for what the database accepts but once per product; any other error goes on."""
-    if "customer_once_per_source" not in str(error):
-        raise error
-    return ValidationError({"external_id": _("Another customer has this key already.")})
 
 
 @operation(policies.can_merge_customers)

@@ -3,18 +3,18 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from changes.merging import as_read, changed_since
+from changes.merging import held
 from feedback import policies
 from feedback.models import Feedback
 from feedback.models.feedback import State
 from feedback.operations.clocking import reckon
-from feedback.operations.moving import change, held, move
+from feedback.operations.moving import change, move
 from feedback.operations.reporting import headline, report
 from feedback.operations.taking_down import contact_named
 from feedback.operations.triaging import assign
 from feedback.operations.wording import key_elsewhere, said
 from pmhub.lib.operations import operation
-from requirements.operations.authoring import Stale
+from pmhub.lib.rows import refuse_unknown
 
 TEXTS = ("body", "root_cause", "solution", "decline_reason")
 PLAIN = ("kind", "channel", "contact", "satisfaction", "received_at", "snoozed_until")
@@ -31,14 +31,8 @@ def edit(feedback, *, by, lock_version=None, **fields):
     Raises Stale where others have changed the same fields since `lock_version`, ValidationError by field for what makes
     no sense: a declined item says why, a solved one what was done, and only merging makes duplicates.
     """
-    if unknown := fields.keys() - EDITABLE:
-        raise ValidationError({name: _("There is no such field.") for name in sorted(unknown)})
-    row = held(feedback)
-    if clash := {
-        name for name in changed_since(row, lock_version) & fields.keys() if getattr(row, name) != fields[name]
-    }:
-        seen = as_read(row, lock_version)
-        raise Stale(row, clash, {name: getattr(seen, name) for name in clash})
+    refuse_unknown(fields, EDITABLE)
+    row = held(feedback, lock_version, fields)
     if "assignee" in fields:
         assign(row, by=by, to=fields.pop("assignee"))
         row = held(feedback)

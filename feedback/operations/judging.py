@@ -4,11 +4,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from changes.merging import held
 from feedback import policies
 from feedback.models import Message, Verdict
 from feedback.models.feedback import State
 from feedback.models.message import MessageKind
-from feedback.operations.moving import change, held, move
+from feedback.operations.moving import change, move
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import plain, refuse_nul
 

@@ -8,13 +8,6 @@ from feedback.operations.clocking import note
 DECIDED = {"snoozed_until": None, "duplicate_of": None, "decline_reason": ""}
 
 
-def held(feedback):
-    """The item as it is now; nobody else changes it until the transaction ends."""
-    row = Feedback.objects.select_for_update(of=["self"]).get(pk=feedback.pk)
-    row.product = feedback.product
-    return row
-
-
 def change(row, **values):
     """Write what differs. Returns whether anything did."""
     differing = [name for name, value in values.items() if getattr(row, name) != value]

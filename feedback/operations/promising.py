@@ -1,13 +1,12 @@
 """Saying how soon feedback is answered and solved, and when the people who do it work."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from feedback import policies
 from feedback.models import CalendarDay, ServiceTarget, WorkCalendar
 from pmhub.lib.operations import operation
-from pmhub.lib.texts import refuse_nul
+from pmhub.lib.rows import stored
 from pmhub.lib.working_time import countries
 
 EVERY_DAY = range(1, 8)
@@ -67,22 +66,3 @@ def edit_day(day, *, by, **fields):
 def clear_day(day, *, by):
     """Leave a day to its weekday and the law again."""
     day.delete()
-
-
-def stored(row, fields):
-    """Write the fields that differ; the row as it is then."""
-    refuse_nul(fields)
-    differing = [name for name, value in fields.items() if getattr(row, name) != value]
-    for name in differing:
-        setattr(row, name, fields[name])
-    row.full_clean(exclude=["product", "tier"], validate_constraints=False)
-    try:
-        with transaction.atomic():
-            if row.pk is None:
-                row.save(force_insert=True)
-            elif differing:
-                row.save(update_fields=differing)
-    except IntegrityError:
-        raise ValidationError(_("Somebody was faster: look at it again and repeat.")) from None
-    row.refresh_from_db(fields=["lock_version"])
-    return row

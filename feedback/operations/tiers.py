@@ -1,16 +1,14 @@
 """Classes of customers, and how much each of them counts."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from changes.merging import changed_since
+from changes.merging import held
 from feedback import policies
 from feedback.models import Tier
 from pmhub.lib.operations import operation
-from pmhub.lib.texts import refuse_nul
-from requirements.operations.authoring import Stale
+from pmhub.lib.rows import refuse_unknown, stored
 
 EDITABLE = {"name", "weight"}
 
@@ -25,11 +23,7 @@ def add_tier(product, *, by, name, **fields):
 @operation(policies.can_set_up)
 def edit_tier(tier, *, by, lock_version=None, **fields):
     """Rename a tier or weigh it anew. Raises Stale where others have changed the same since `lock_version`."""
-    now = Tier.objects.select_for_update().get(pk=tier.pk)
-    if clash := changed_since(now, lock_version) & fields.keys():
-        raise Stale(now, clash)
-    now.product = tier.product
-    return saved(now, fields)
+    return saved(held(tier, lock_version, fields), fields)
 
 
 @operation(policies.can_set_up)
@@ -39,18 +33,7 @@ def delete_tier(tier, *, by):
 
 
 def saved(tier, fields):
-    if unknown := fields.keys() - EDITABLE:
-        raise ValidationError({name: _("There is no such field.") for name in sorted(unknown)})
-    refuse_nul(fields)
-    for name, value in fields.items():
-        setattr(tier, name, " ".join(value.split()) if isinstance(value, str) else value)
-    tier.full_clean(exclude=["product"], validate_constraints=False)
-    try:
-        with transaction.atomic():
-            tier.save(update_fields=list(fields) if tier.pk else None)
-    except IntegrityError as error:
-        if "tier_name_once_per_product" not in str(error):
-            raise
-        raise ValidationError({"name": _("There is a tier “%s” already.") % tier.name}) from None
-    tier.refresh_from_db(fields=["lock_version"])
-    return tier
+    refuse_unknown(fields, EDITABLE)
+    fields = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in fields.items()}
+    there = ValidationError({"name": _("There is a tier “%s” already.") % fields.get("name", tier.name)})
+    return stored(tier, fields, once={"tier_name_once_per_product": there})

@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from changes.merging import held
 from feedback import policies
 from feedback.models import Feedback
 from feedback.models.feedback import CLOSED, Kind, State
 from feedback.operations.clocking import reckon
 from feedback.operations.merging import merge
-from feedback.operations.moving import change, held, move
+from feedback.operations.moving import change, move
 from feedback.operations.wording import said
 from pmhub.lib.operations import operation
 

@@ -8,13 +8,13 @@ from django.db.models import Value
 from django.db.models.functions import Now, NullIf
 from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
-from changes.merging import changed_since
+from changes.merging import held
 from feedback import policies
 from feedback.demand import sql
 from feedback.models import Desk
 from pmhub.lib.operations import operation
+from pmhub.lib.rows import stored
 from requirements.models import ScoringModel
-from requirements.operations.authoring import Stale
 from requirements.operations.rescoring import Rescoring, ask_for_scores, lock, watched
 from requirements.operations.resurfacing import resurface
 
@@ -27,15 +27,10 @@ def choose_weighing(product, *, by, lock_version=None, **fields):
 
     Raises Stale where others have changed the same since `lock_version`.
     """
-    desk, _created = Desk.objects.select_for_update(of=["self"]).get_or_create(product=product)
-    if clash := changed_since(desk, lock_version) & fields.keys():
-        raise Stale(desk, clash)
-    for name, value in fields.items():
-        setattr(desk, name, value.strip().upper() if name == "currency" else value)
-    desk.full_clean(exclude=["product"], validate_constraints=False)
-    desk.save(update_fields=list(fields))
-    desk.refresh_from_db(fields=["lock_version"])
-    return desk
+    desk, _created = Desk.objects.get_or_create(product=product)
+    if "currency" in fields:
+        fields["currency"] = fields["currency"].strip().upper()
+    return stored(held(desk, lock_version, fields), fields)
 
 
 def reckon(product):

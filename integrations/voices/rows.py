@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from changes.merging import held
 from feedback.models import ClockEvent, Contact, Customer, Desk, Feedback
 from feedback.models.clock_event import ClockKind
 from feedback.models.feedback import Channel, Kind, State
-from feedback.operations.moving import clock_of, held, move
+from feedback.operations.moving import clock_of, move
 from feedback.operations.reporting import headline, key_of
 from integrations.operations.comparing import CREATED, UNCHANGED, UPDATED, Plan, Result
 from integrations.operations.copying import copy_rows, new_ids

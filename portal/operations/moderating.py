@@ -1,15 +1,13 @@
 """What of a portal is shown: decided by the team, with a reason for what is not."""
 
-from changes.merging import as_read, changed_since
+from changes.merging import held
 from feedback.models.feedback import Channel
 from feedback.operations.reporting import headline
 from feedback.operations.triaging import delete
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import plain, refuse_nul
 from portal import policies
-from portal.models import Post
 from portal.models.display import Display
-from requirements.operations.authoring import Stale
 
 WRITTEN_HERE = (Channel.PORTAL, Channel.FORM)
 
@@ -50,11 +48,7 @@ def edit_post(post, *, by, lock_version=None, **fields):
     Raises Stale where others have changed the same since `lock_version`.
     """
     refuse_nul(fields)
-    post = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
-    clash = {name for name in changed_since(post, lock_version) & fields.keys() if getattr(post, name) != fields[name]}
-    if clash:
-        seen = as_read(post, lock_version)
-        raise Stale(post, clash, {name: getattr(seen, name) for name in clash})
+    post = held(post, lock_version, fields)
     clean = {"title": headline, "body": plain}
     for name, value in fields.items():
         setattr(post, name, clean.get(name, str)(value))

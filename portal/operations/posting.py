@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from changes.merging import held
 from feedback.models import Contact
 from feedback.models.feedback import Channel
-from feedback.operations.moving import held
 from feedback.operations.reporting import headline, report
 from feedback.operations.telling import ask_for_news
 from feedback.operations.voting import follow, vote

@@ -5,10 +5,9 @@ from contextlib import contextmanager
 from django import forms
 from django.utils.translation import gettext as _
 
-from changes.merging import as_read
+from changes.merging import Stale, as_read
 from pmhub.lib.forms import refusals_on
 from pmhub.lib.texts import number_in
-from requirements.operations.authoring import Stale
 
 
 class MergingForm(forms.Form):
@@ -47,10 +46,10 @@ class MergingForm(forms.Form):
                 yield
         except Stale as stale:
             self.data = self.data.copy()
-            self.data["lock_version"] = stale.requirement.lock_version
+            self.data["lock_version"] = stale.row.lock_version
             for name in self.fields:
                 if self.columns_of([name]) & set(stale.fields):
-                    self.add_error(name, self.told(name, getattr(stale.requirement, name)))
+                    self.add_error(name, self.told(name, getattr(stale.row, name)))
 
     def told(self, name, theirs):
         """What stands in a field by now."""

@@ -4,6 +4,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from changes.merging import Stale
 from changes.models import Change
 from pmhub.lib import ranking
 from pmhub.lib.operations import operation
@@ -29,17 +30,6 @@ MAPS = {"drivers", "custom"}
 MANY = {"tags", "assignees"}
 NOT_CLEANED = {f.name for f in Requirement._meta.fields if f.is_relation or f.name not in PLAIN}
 EDITABLE = PLAIN | set(DATES) | MAPS | MANY
-
-
-class Stale(Exception):
-    """Somebody else changed the same fields since this version was read.
-
-    `fields` names them, `was` holds what stood there when it was read.
-    """
-
-    def __init__(self, requirement, fields, was=None):
-        self.requirement, self.fields, self.was = requirement, sorted(fields), was or {}
-        super().__init__(", ".join(self.fields))
 
 
 @operation(policies.can_create)

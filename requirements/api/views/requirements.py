@@ -98,8 +98,8 @@ class RequirementView(Endpoint):
                 requirement, by=request.user, lock_version=read, **resolved(requirement.product, values, request.user)
             )
         except Stale as clash:
-            current = rows([clash.requirement.pk], ALL)[0]
-            raise stale(clash.requirement.lock_version, current, clash.fields) from None
+            current = rows([clash.row.pk], ALL)[0]
+            raise stale(clash.row.lock_version, current, clash.fields) from None
         return self.show(changed.pk, changed.lock_version)
 
     @transaction.atomic
