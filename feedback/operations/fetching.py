@@ -1,8 +1,9 @@
 """Reading the mailboxes: each by one worker at a time, each message once, none in the way of the others.
 
-A mailbox's row is leased. How far it was read is noted in the transaction of each message, so that a worker that dies
-leaves no message half taken and none twice; a message that killed three workers is set aside. Message-IDs guard against
-doubles also where UIDs begin anew.
+Each has a task of its own, so that the trouble of one, even one that nobody thought of, stops no other; what it was is
+told on the pages about mail. A mailbox's row is leased. How far it was read is noted in the transaction of each
+message, so that a worker that dies leaves no message half taken and none twice; a message that killed three workers is
+set aside. Message-IDs guard against doubles also where UIDs begin anew.
 """
 
 from datetime import timedelta
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feedback.models import Mailbox
@@ -29,13 +31,8 @@ FIRST_LOOK = timedelta(days=7)  # how far back a mailbox is read that was never 
 log = structlog.get_logger(__name__)
 
 
-def fetch_mail():
-    """Read what is new in every mailbox of the settings; returns how many messages were looked at."""
-    return sum(fetch_from(mailbox) for mailbox in settings.MAILBOXES)
-
-
 def fetch_from(mailbox):
-    """Read what is new in one mailbox, unless somebody else does."""
+    """Read what is new in one mailbox, unless somebody else does; returns how many messages were looked at."""
     product = Product.objects.filter(key=mailbox.product).first()
     if product is None:
         log.error("mailbox of no product", mailbox=mailbox.name, product=mailbox.product)
@@ -43,16 +40,24 @@ def fetch_from(mailbox):
     row = leased(product, mailbox)
     if row is None:
         return 0
-    problem, seen = "", 0
+    problem, seen, is_whole = _("Reading ended for a reason that the worker's log tells."), 0, False
     try:
         with opened(mailbox) as folder:
-            seen = read(row, folder)
+            seen, is_whole = read(row, folder)
+        problem = ""
     except Unreachable as error:
         problem = str(error)
         log.warning("mailbox not read", mailbox=mailbox.name, reason=problem)
-    mine = Mailbox.objects.filter(pk=row.pk, claimed_until=row.claimed_until)
-    mine.update(claimed_until=None, looked_at=timezone.now(), problem=problem)
+    finally:
+        release(row, problem, is_whole)
     return seen
+
+
+def release(row, problem, is_whole):
+    """Give the lease back. `looked_at` is when all there was had been read: from there one looks back (see `read`)."""
+    read = {"looked_at": timezone.now()} if is_whole else {}
+    mine = Mailbox.objects.filter(pk=row.pk, claimed_until=row.claimed_until)
+    mine.update(claimed_until=None, problem=problem, **read)
 
 
 def leased(product, mailbox):
@@ -68,7 +73,10 @@ def leased(product, mailbox):
 
 
 def read(row, folder):
-    """Take in what came after the last UID. Where the server counts anew, look back as far as it could matter."""
+    """Take in what came after the last UID; returns how many messages were looked at, and whether that was all.
+
+    Where the server counts anew, look back as far as it could matter.
+    """
     began, seen, since = monotonic(), 0, None
     if row.uid_validity != folder.uid_validity:
         since = ((row.looked_at or timezone.now() - FIRST_LOOK) - timedelta(days=1)).date()
@@ -76,10 +84,10 @@ def read(row, folder):
         row.save(update_fields=["uid_validity", "last_uid", "trying", "tries"])
     for uid in folder.uids(after=row.last_uid, since=since):
         if monotonic() - began > LONGEST_RUN:
-            break
+            return seen, False
         take(row, folder, uid)
         seen += 1
-    return seen
+    return seen, True
 
 
 def take(row, folder, uid):

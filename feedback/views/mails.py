@@ -23,10 +23,10 @@ class MailsView(ProductScoped, View):
 
     def get(self, request):
         seen = IncomingMail.objects.visible_to(request.user).of(self.product).select_related("feedback")
-        boxes = Mailbox.objects.visible_to(request.user).of(self.product)
+        named = mailboxes_of(self.product)
+        boxes = Mailbox.objects.visible_to(request.user).of(self.product).filter(name__in=[box.name for box in named])
         return self.page(
-            aside=seen.set_aside()[:SHOWN], mails=seen[:SHOWN], boxes=boxes, named=mailboxes_of(self.product),
-            section="feedback",
+            aside=seen.set_aside()[:SHOWN], mails=seen[:SHOWN], boxes=boxes, named=named, section="feedback"
         )  # fmt: skip
 
 

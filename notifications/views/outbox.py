@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views import View
 
+from feedback.receiving.troubles import troubles
 from notifications import policies
 from notifications.models import Letter
 from notifications.operations.posting import send_again
@@ -14,7 +15,10 @@ SHOWN = 200
 
 
 class OutboxView(Shown, View):
-    """The mails with reminders, newest first: to whom, about what, and what became of them."""
+    """The mails with reminders, newest first: to whom, about what, and what became of them.
+
+    Above them stand the mailboxes that cannot be read.
+    """
 
     template_name = "notifications/outbox.html"
 
@@ -23,7 +27,7 @@ class OutboxView(Shown, View):
             raise PermissionDenied(_("Only administrators see the mail of others."))
         letters = Letter.objects.visible_to(request.user).select_related("recipient").order_by("-id")[:SHOWN]
         folder = None if settings.EMAIL else settings.PMHUB_HOME / "mail"
-        return self.page(letters=letters, shown=SHOWN, folder=folder)
+        return self.page(letters=letters, shown=SHOWN, folder=folder, troubles=troubles())
 
 
 class SendAgainView(View):

@@ -4,17 +4,23 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import timedelta
 from socket import create_server
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
+from django.utils.html import escape
 
 from feedback.models import Feedback, IncomingMail, Mailbox
-from feedback.operations.fetching import MOST_TRIES, fetch_mail
+from feedback.operations.fetching import MOST_TRIES, fetch_from
 from feedback.receiving import imap
+from feedback.tasks import mail_in
+from pmhub.celery import app
 from pmhub.lib import env
 from tests.feedback.mails import PASSWORD, ImapServer, imap_server, mail, raw_mail
 from tests.platform.processes import eventually, free_port
@@ -37,6 +43,10 @@ def server(running, settings, tmp_path):
     connection.expunge()
     connection.logout()
     return running
+
+
+def fetch_mail():
+    return sum(map(fetch_from, django_settings.MAILBOXES))
 
 
 def titles():
@@ -115,7 +125,10 @@ def test_a_worker_that_is_killed_in_between_loses_and_doubles_nothing(server, sh
     user = f"feedback:{PASSWORD.replace(' ', '%20')}"
     box = f"SHOP=imap://{user}@127.0.0.1:{server.port}/INBOX?address=help@shop.example&plus=yes"
     words = [sys.executable, "manage.py", "shell", "-v0", "-c"]
-    code = "from feedback.operations.fetching import fetch_mail; fetch_mail()"
+    code = (
+        "from django.conf import settings; from feedback.operations.fetching import fetch_from;"
+        " fetch_from(settings.MAILBOXES[0])"
+    )
     told = {**process_env, "PMHUB_HOME": str(tmp_path), "PMHUB_MAILBOXES": box}
     worker = subprocess.Popen([*words, code], cwd=django_settings.BASE_DIR, env=told)
     assert eventually(lambda: Feedback.objects.count() >= 5, 60)
@@ -142,9 +155,93 @@ def test_no_server_and_a_silent_one_are_told_and_cost_a_moment(shop, settings, m
 def test_a_wrong_password_or_folder_is_told(server, shop, settings):
     settings.MAILBOXES = [server.mailbox(password="wrong"), server.mailbox(folder="None")]
     assert fetch_mail() == 0
-    assert all(Mailbox.objects.values_list("problem", flat=True))
+    told = dict(Mailbox.objects.values_list("name", "problem"))
+    assert [words.partition(":")[0] for _name, words in sorted(told.items(), key=lambda one: "None" not in one[0])] == [
+        "The folder “None” cannot be opened",
+        "The server refused user or password",
+    ]
+    assert "wrong" not in str(told)
     settings.MAILBOXES = [server.mailbox(product="NONE")]
     assert fetch_mail() == 0
+
+
+@pytest.fixture
+def at_once():
+    """Tasks run where they are sent."""
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+@contextmanager
+def server_that_says(*lines):
+    """A server that answers every command with these lines, whatever was asked."""
+
+    class Talk(StreamRequestHandler):
+        def handle(self):
+            self.wfile.write(b"* OK ready\r\n")
+            for line in self.rfile:
+                tag, _blank, _command = line.partition(b" ")
+                self.wfile.write(b"".join(told + b"\r\n" for told in lines) + tag + b" OK done\r\n")
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Talk) as nonsense:
+        nonsense.daemon_threads = True
+        Thread(target=nonsense.serve_forever, daemon=True).start()
+        yield ImapServer(nonsense.server_address[1]).mailbox()
+        nonsense.shutdown()
+
+
+def test_what_is_broken_stops_no_other_mailbox(server, shop, settings, at_once, client, maya, admin):
+    server.put(mail(subject="one"))
+    refused, secure = server.mailbox(user="other"), server.mailbox(user="tls", secure=True)
+    with server_that_says(b"* CAPABILITY IMAP4rev1", b"* OK [UIDVALIDITY none] x", b"* SEARCH x 9x") as odd:
+        away = ImapServer(free_port()).mailbox()
+        settings.MAILBOXES = [
+            odd,
+            refused,
+            away,
+            secure,
+            server.mailbox(folder="收件箱"),
+            server.mailbox(product="NONE"),
+            server.mailbox(),
+        ]
+        mail_in()
+        mail_in()
+    assert titles() == ["one"]
+    told = dict(Mailbox.objects.values_list("name", "problem"))
+    assert {name for name, problem in told.items() if not problem} == {server.mailbox().name}
+    assert told[odd.name] == "Reading ended for a reason that the worker's log tells."
+    assert "收件箱" in told[server.mailbox(folder="收件箱").name]
+    assert not Mailbox.objects.exclude(claimed_until=None).exists()
+    client.force_login(maya)
+    page = client.get("/p/SHOP/feedback/mails/").content.decode()
+    assert all(escape(problem) in page for problem in told.values() if problem)
+    client.force_login(admin)
+    page = client.get("/outbox/").content.decode()
+    assert all(escape(problem) in page for problem in told.values() if problem)
+    assert "of NONE is not read. There is no product with this key." in page
+
+
+def test_a_folder_is_named_in_any_script(server, shop, settings):
+    connection = server.connect()
+    connection.create('"&W6JiN1PNmYg- &- A"')
+    connection.append('"&W6JiN1PNmYg- &- A"', None, None, mail(subject="one"))
+    settings.MAILBOXES = [server.mailbox(folder="客户反馈 & A")]
+    assert fetch_mail() == 1
+    connection.delete('"&W6JiN1PNmYg- &- A"')
+    connection.logout()
+    assert imap.quoted('"台北\\') == r'"\"&U,BTFw-\\"'
+
+
+def test_what_came_while_nothing_could_be_read_is_looked_for_from_the_last_reading(server, shop, settings):
+    server.put(mail(subject="one"))
+    assert fetch_mail() == 1
+    last = timezone.now() - timedelta(days=5)
+    Mailbox.objects.update(looked_at=last)
+    settings.MAILBOXES = [server.mailbox(password="wrong")]
+    assert fetch_mail() == 0
+    row = Mailbox.objects.get()
+    assert (row.looked_at, row.problem != "") == (last, True)
 
 
 def test_mailboxes_are_named_by_the_environment(monkeypatch):
