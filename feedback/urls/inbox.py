@@ -10,12 +10,8 @@ from feedback.views.bulk import BulkJobView, BulkView
 from feedback.views.creating import NewFeedbackView
 from feedback.views.deciding import (
     AcceptanceView,
-    AssigneeView,
-    ChannelView,
-    CustomerView,
     DeclineView,
     DuplicateView,
-    KindView,
     OpeningView,
     RemoveFeedbackView,
     SnoozeView,
@@ -25,6 +21,7 @@ from feedback.views.deciding import (
 )
 from feedback.views.editing import ContactView, PartView
 from feedback.views.evidence import LinksView, LinkView, RemoveLinkView
+from feedback.views.facts import AssigneeView, ChannelView, CustomerView, KindView
 from feedback.views.filtering import InboxBuilderView, InboxCompletionsView, InboxStepView, InboxValuesView
 from feedback.views.inbox import AlikeView, FeedbackView, InboxView
 from feedback.views.news import NewsView

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from feedback.forms.editing import BodyForm, ContactForm, ReceivedForm, TitleForm
 from feedback.operations.editing import edit, set_contact
-from feedback.views.deciding import DecisionView
+from feedback.views.decision import DecisionView
 from pmhub.lib.forms import refusals_on
 from requirements.operations.authoring import Stale
 from requirements.operations.details import Overtaken

@@ -11,7 +11,7 @@ from feedback.marking import passage_in
 from feedback.models import Evidence
 from feedback.models.evidence import Importance
 from feedback.operations.linking import link, unlink, weigh
-from feedback.views.deciding import DecisionView
+from feedback.views.decision import DecisionView
 from requirements.forms.fields import RequirementField
 from requirements.operations.authoring import create
 

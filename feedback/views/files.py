@@ -8,7 +8,7 @@ from django.views import View
 
 from feedback.models import FeedbackFile
 from feedback.operations.filing import keep_file, path_of
-from feedback.views.deciding import DecisionView
+from feedback.views.decision import DecisionView
 from feedback.views.scoped import FeedbackScoped
 from requirements.operations.attaching import largest_attachment
 from requirements.views.files import handed_out

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from feedback.forms.editing import TurnForm
 from feedback.models import Message
 from feedback.operations import answering
-from feedback.views.deciding import DecisionView
+from feedback.views.decision import DecisionView
 from feedback.views.editing import EditorView
 
 
