@@ -31,7 +31,7 @@ def code_at(pk, product):
 
 def code_out(email, product, *, is_good=True):
     """The code that an address was sent last and that lasts for some minutes still; unless `is_good`, any of late."""
-    codes = SignInCode.objects.of(product).filter(email__iexact=email.strip())
+    codes = SignInCode.objects.of(product).with_address(email)
     return (codes.good() if is_good else codes).order_by("-id").first()
 
 
@@ -50,7 +50,7 @@ def may_read(portal, contact, user):
 
 
 def is_invited(portal, email):
-    return bool(email) and Invitation.objects.of(portal.product).filter(email__iexact=email).exists()
+    return bool(email) and Invitation.objects.of(portal.product).with_address(email).exists()
 
 
 def may_sign_in(portal, email):

@@ -10,6 +10,7 @@ from accounts.models import User
 from feedback.forms.fields import AmountField, CustomerField
 from feedback.models.customer import NAME_LENGTH
 from feedback.models.desk import Weighing
+from pmhub.lib.mail_addresses import AddressField
 from requirements.forms.merging import MergingForm
 
 NOT_NEGATIVE = [MinValueValidator(0)]
@@ -54,7 +55,7 @@ class ContactForm(MergingForm):
     """Somebody outside."""
 
     name = text(_("Name"), NAME_LENGTH)
-    email = forms.EmailField(label=_("E-mail address"), required=False)
+    email = AddressField(label=_("E-mail address"), required=False)
     shown_name = text(_("Name in public"), 60, help_text=_("What they chose to be called on the portal."))
     language = forms.ChoiceField(label=_("Language"), choices=[("", _("unknown")), *settings.LANGUAGES], required=False)
     hears = forms.BooleanField(label=_("Wants news of what they wrote"), required=False)

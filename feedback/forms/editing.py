@@ -7,6 +7,7 @@ from feedback.forms.fields import ReceivedField, offers_at
 from feedback.forms.triaging import OfItem
 from feedback.models import Contact
 from feedback.models.feedback import BODY_LENGTH, TITLE_LENGTH
+from pmhub.lib.mail_addresses import AddressField
 from requirements.forms.conflicts import Meeting
 from requirements.forms.details import ReadText
 from requirements.forms.fields import writing
@@ -74,7 +75,7 @@ class ContactForm(PartForm):
 
     shape = "person"
     name = forms.CharField(label=_("Their name"), max_length=200, required=False)
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Their e-mail address"), required=False, help_text=_("A new name or address becomes a contact.")
     )
 

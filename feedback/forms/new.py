@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.forms.fields import ReceivedField
 from feedback.models.feedback import BODY_LENGTH, TITLE_LENGTH, Channel, Kind
+from pmhub.lib.mail_addresses import AddressField
 from requirements.forms.fields import offering, writing
 
 
@@ -23,7 +24,7 @@ class NewFeedbackForm(forms.Form):
         label=_("Customer"), max_length=200, required=False, help_text=_("A new name becomes a customer.")
     )
     contact_name = forms.CharField(label=_("Contact"), max_length=200, required=False)
-    contact_email = forms.EmailField(label=_("Their e-mail address"), required=False)
+    contact_email = AddressField(label=_("Their e-mail address"), required=False)
     received_at = ReceivedField(label=_("Received on"), required=False, help_text=_("Left empty, it is now."))
     another = forms.BooleanField(label=_("Write another"), required=False)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from changes.tracking import tracked
 from feedback import policies
+from pmhub.lib.mail_addresses import AddressedMixin
 from products.models import ProductOwnedQuerySet
 from products.models.product import OWNED
 
@@ -102,9 +103,8 @@ class Customer(models.Model):
         return self.name
 
 
-class ContactQuerySet(ProductOwnedQuerySet):
-    def with_address(self, address):
-        return self.filter(email__iexact=address.strip())
+class ContactQuerySet(AddressedMixin, ProductOwnedQuerySet):
+    """People outside."""
 
 
 @tracked(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from changes.merging import held
 from feedback import policies
 from feedback.models import Contact
+from pmhub.lib.mail_addresses import MISTAKABLE, is_mistakable
 from pmhub.lib.operations import operation
 from pmhub.lib.rows import refuse_unknown, stored
 
@@ -45,6 +46,8 @@ def saved(contact, fields):
     """Set, validate and write; every edit makes a new version. Who wants no news any more gets none."""
     refuse_unknown(fields, EDITABLE)
     fields = {name: tidied(value) for name, value in fields.items()}
+    if is_mistakable(fields.get("email", "")):
+        raise ValidationError({"email": MISTAKABLE % fields["email"]})
     if not any(fields.get(name, getattr(contact, name)) for name in ("name", "email", "shown_name")):
         raise ValidationError({"name": _("Give a name or an address.")})
     differing = {name for name, value in fields.items() if contact.pk and getattr(contact, name) != value}
@@ -75,3 +78,15 @@ def erase_contact(contact, *, by):
     contact.save(update_fields=[*NAMED, "erased_at"])
     contact.refresh_from_db(fields=["lock_version"])
     return contact
+
+
+def contact_named(product, name, email, company, by):
+    """Whom an address belongs to, or who has that name at the customer; else somebody new."""
+    seen = Contact.objects.of(product).filter(erased_at=None).select_related("customer")
+    if email and (known := seen.with_address(email).first()):
+        return known
+    if name and not email and company and (known := seen.filter(customer=company, name__iexact=name).first()):
+        return known
+    if name or email:
+        return add_contact(product, by=by, name=name, email=email, customer=company)
+    return None

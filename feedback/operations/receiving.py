@@ -27,6 +27,7 @@ from feedback.receiving.addressing import is_ours, item_answered
 from feedback.receiving.automatic import returned
 from feedback.receiving.parsing import Unreadable, read_mail
 from feedback.receiving.quoting import fresh
+from pmhub.lib.mail_addresses import is_mistakable
 from pmhub.lib.operations import operation
 
 FOLDER = "mail"
@@ -139,8 +140,11 @@ def keep_files(feedback, message, mail, by):
 
 
 def contact_of(product, mail):
-    """Who wrote it, by their address; somebody new belongs to the customer of their mail domain. None without one."""
-    if not mail.sender:
+    """Who wrote it, by their address; somebody new belongs to the customer of their mail domain.
+
+    None without one, or with one that could be taken for another's.
+    """
+    if not mail.sender or is_mistakable(mail.sender):
         return None
     known = Contact.objects.of(product).with_address(mail.sender).select_related("customer")
     if found := known.first():

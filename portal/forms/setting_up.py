@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models.feedback import TITLE_LENGTH
+from pmhub.lib.mail_addresses import AddressField
 from pmhub.lib.text_diff import differences
 from portal.models import Portal
 from portal.models.portal import Access
@@ -112,7 +113,7 @@ class InviteForm(forms.Form):
     )  # fmt: skip
 
     def clean_emails(self):
-        check = forms.EmailField(max_length=254)
+        check = AddressField(max_length=254)
         found = [one for one in re.split(r"[\s,;，；、]+", self.cleaned_data["emails"]) if one]
         for one in found:
             try:

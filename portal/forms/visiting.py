@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from feedback.models.feedback import TITLE_LENGTH
+from pmhub.lib.mail_addresses import AddressField
 from portal.models.comment import LENGTH
 from portal.models.post import BODY_LENGTH
 from portal.models.sign_in_code import DIGITS
@@ -36,7 +37,7 @@ class PostForm(forms.Form):
 class GuestPostForm(PostForm):
     """An idea of somebody unknown. Programs fall for a field that people do not see, and for being quick."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"), required=False, max_length=254,
         help_text=_("Only for our answer. Nobody else sees it."),
     )  # fmt: skip
@@ -83,7 +84,7 @@ class CommentForm(forms.Form):
 class AddressForm(forms.Form):
     """Asks for a code."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"), max_length=254,
         widget=forms.EmailInput({"autocomplete": "email", "autofocus": True}),
         help_text=_("Nobody sees it but the team."),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
+from pmhub.lib.mail_addresses import AddressedMixin
 from portal.models.portal import Access
 from products.models import ProductOwnedQuerySet
 
@@ -14,7 +15,7 @@ SALT = "portal.invitation"
 LONGEST_PAUSE = timedelta(hours=6)
 
 
-class MailOrderQuerySet(ProductOwnedQuerySet):
+class MailOrderQuerySet(AddressedMixin, ProductOwnedQuerySet):
     def due(self):
         """Rows whose mail is still to be sent, oldest first."""
         return self.filter(sent_at=None, not_before__lte=timezone.now()).order_by("id")

@@ -12,6 +12,7 @@ from feedback.models.feedback import Channel
 from feedback.operations.reporting import headline, report
 from feedback.operations.telling import ask_for_news
 from feedback.operations.voting import follow, vote
+from pmhub.lib.mail_addresses import refuse_mistakable
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import plain, refuse_nul
 from portal import policies
@@ -66,9 +67,9 @@ def contact_of(product, email, language):
     """Whom an address belongs to, made where it is new; None without one."""
     if not email:
         return None
-    contact, _is_new = Contact.objects.get_or_create(
-        product=product, email__iexact=email, defaults={"email": email, "language": language}
-    )
+    refuse_mistakable(email)
+    known = Contact.objects.of(product).with_address(email)
+    contact, _is_new = known.get_or_create(defaults={"product": product, "email": email, "language": language})
     return contact
 
 

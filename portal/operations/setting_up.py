@@ -35,7 +35,7 @@ def invite_address(product, *, by, email):
         with transaction.atomic():
             invitation = Invitation.objects.create(product=product, email=email.strip(), by=by)
     except IntegrityError:
-        return Invitation.objects.of(product).get(email__iexact=email.strip())
+        return Invitation.objects.of(product).with_address(email).get()
     nudge()
     return invitation
 

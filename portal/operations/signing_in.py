@@ -52,4 +52,4 @@ def forget(contact):
     Visit.objects.filter(contact=contact).delete()
     if contact.email:
         for model in (SignInCode, Invitation):
-            model.objects.of(contact.product).filter(email__iexact=contact.email).delete()
+            model.objects.of(contact.product).with_address(contact.email).delete()

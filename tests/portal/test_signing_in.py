@@ -1,10 +1,14 @@
 """Who proves an address is whom the team knows by it, and whose people write from there."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from feedback.models import Contact
 from feedback.operations.customers import create_customer
+from portal.operations.setting_up import invite_address
 from portal.operations.signing_in import ask_for_code, sign_in
+from portal.reach import is_invited
 
 
 @pytest.fixture
@@ -33,3 +37,22 @@ def test_who_proves_an_address_is_of_the_customer_of_its_domain(come_in, acme, b
 def test_what_the_team_said_of_somebody_stays(come_in, acme, shop, manager, make_contact):
     other = create_customer(shop, by=manager, name="Other")
     assert come_in(make_contact("zoe", customer=other).email).customer == other
+
+
+@pytest.mark.parametrize(
+    "alike", ["v\u0131ctim@github.example", "victim@g\u0131thub.example", "\u017feen@github.example"]
+)
+def test_an_address_that_looks_like_anothers_is_not_theirs(alike, portal, shop, manager, system, client, mailoutbox):
+    address = alike.replace("\u0131", "i").replace("\u017f", "s")
+    invite_address(shop, by=manager, email=address)
+    contact = Contact.objects.create(product=shop, email=address, name="Victim")
+    assert is_invited(portal, address.upper())
+    assert not is_invited(portal, alike)
+    with pytest.raises(ValidationError):
+        sign_in(ask_for_code(shop, by=system, email=alike), by=system)
+    response = client.post(reverse("portal_sign_in", args=["SHOP"]), {"email": alike})
+    assert response.status_code == 422
+    assert "could be taken for another letter" in response.content.decode()
+    assert list(Contact.objects.of(shop).with_address(address.title())) == [contact]
+    assert not Contact.objects.of(shop).with_address(alike).exists()
+    assert mailoutbox == []
