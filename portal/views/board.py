@@ -1,5 +1,6 @@
 from django.shortcuts import redirect
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from accounts.models import User
@@ -52,6 +53,8 @@ class NewPostView(VisitorScoped, View):
     """Takes an idea. Strangers may write on public portals only, and wait for the team."""
 
     template_name = "portal/new.html"
+    keeps = ("title", "body", "sign_in")
+    promise = _("What you wrote is kept until you have signed in.")
 
     def form_of(self, *args, **kwargs):
         return (PostForm if self.contact else GuestPostForm)(*args, **kwargs)
@@ -62,8 +65,10 @@ class NewPostView(VisitorScoped, View):
         return self.page(form=self.form_of(initial={"title": request.GET.get("title", "")[:200]}))
 
     def post(self, request, **_kwargs):
-        if not self.contact and self.portal.access != Access.PUBLIC:
+        if not self.contact and (self.portal.access != Access.PUBLIC or "sign_in" in request.POST):
             return self.to_sign_in()
+        if "sign_in" in request.POST:
+            return self.page(form=self.form_of(initial=request.POST.dict()))
         form = self.form_of(request.POST)
         if form.is_trapped:
             return redirect(self.at("portal_thanks"))

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.shortcuts import redirect
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from accounts.models import User
@@ -19,6 +20,8 @@ class MeView(VisitorScoped, View):
 
     template_name = "portal/me.html"
     needs_contact = True
+    keeps = ("shown_name", "language", "hears")
+    promise = _("What you wrote is kept until you have signed in.")
 
     def form_of(self, data=None):
         names = {code: LANGUAGES[code] for code in self.portal.languages if code in LANGUAGES}

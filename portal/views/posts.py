@@ -1,4 +1,5 @@
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from accounts.models import User
@@ -27,12 +28,14 @@ class PostScoped(VisitorScoped):
             post=page_of(post),
             comments=[said(comment) for comment in comments],
             form=form or CommentForm(),
-            is_to_vote="vote" in self.request.GET and self.contact and not post.voted,
+            done=self.request.GET.get("done", ""),
             status=status,
         )
 
     def back(self):
-        return self.at("portal_post", self.kwargs["number"])
+        """The post; who signed in for it is told there that it was done."""
+        address = self.at("portal_post", self.kwargs["number"])
+        return f"{address}?done={self.verb}" if self.is_resumed else address
 
 
 class PostView(PostScoped, View):
@@ -49,10 +52,8 @@ class VoteView(PostScoped, View):
     """Gives a vote, or takes it back. Giving it twice is giving it once."""
 
     needs_contact = True
-
-    def back(self):
-        """Who had to sign in first is told on the post that the vote is still to be given: a GET gives none."""
-        return super().back() if self.contact else f"{super().back()}?vote=now"
+    verb, keeps = "vote", ("wanted",)
+    promise = _("As soon as you have signed in, your vote counts.")
 
     def post(self, request, number):
         if wait := wait_of(VOTES, request, contact=self.contact):
@@ -70,6 +71,8 @@ class FollowView(PostScoped, View):
     """Lets the visitor hear what becomes of an idea, or no more."""
 
     needs_contact = True
+    verb, keeps = "follow", ("wanted",)
+    promise = _("As soon as you have signed in, you hear what becomes of it.")
 
     def post(self, request, number):
         if wait := wait_of(VOTES, request, contact=self.contact):
@@ -84,6 +87,8 @@ class CommentsView(PostScoped, View):
     """Takes what somebody says about an idea."""
 
     needs_contact = True
+    verb, keeps = "comment", ("body",)
+    promise = _("Your comment is kept, and sent as soon as you have signed in.")
 
     def post(self, request, number):
         form = CommentForm(request.POST)
@@ -93,5 +98,5 @@ class CommentsView(PostScoped, View):
             post = self.one_of(self.posts().shown().select_related("feedback", "product__portal"), number)
             with refusals_on(form):
                 say(post, self.contact, by=User.objects.system(), body=form.cleaned_data["body"])
-                return redirect(f"{self.back()}#comments")
+                return redirect(self.back() if self.is_resumed else f"{self.back()}#comments")
         return self.shown_page(number, form, status=422)

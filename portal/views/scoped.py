@@ -12,10 +12,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 
 from accounts.middleware import zone
+from portal.forms.visiting import AddressForm
 from portal.models.portal import Access
 from portal.models.visit import LASTS
 from portal.reach import contact_with, may_read, portal_at
 from portal.showing import face_of
+from portal.views.wishes import kept
 
 LANGUAGES = dict(settings.LANGUAGES)
 
@@ -37,14 +39,18 @@ class VisitorScoped:
     """Mixin: the portal and who visits it, or `nothing_here`.
 
     Gives `self.portal`, `self.product` and `self.contact`, who is None for a stranger. `needs_contact` asks them to
-    sign in; `opens_to` may let in those who are on their way to it.
+    sign in; `opens_to` may let in those who are on their way to it. What they sent of the fields `keeps` is done as
+    soon as they have signed in, as `promise` says to them.
     """
 
     template_name = None
     needs_contact = False
+    reads = ()  # what is read along with the portal
+    keeps = ()
+    promise = ""
 
     def dispatch(self, request, *args, key, **kwargs):
-        self.portal = portal_at(key)
+        self.portal = portal_at(key, *self.reads)
         if self.portal is None:
             return nothing_here(request)
         self.product = self.portal.product
@@ -77,9 +83,27 @@ class VisitorScoped:
 
     def to_sign_in(self):
         """To the sign-in, and from there back to the page on which somebody wanted something."""
+        if self.request.method == "POST" and self.keeps:
+            return self.sign_in_first()
         back = self.request.get_full_path() if self.request.method == "GET" else self.back()
         address = f"{self.at('portal_sign_in')}?{urlencode({'next': back})}"
         return HttpResponse(headers={"HX-Redirect": address}) if self.request.htmx else redirect(address)
+
+    def sign_in_first(self):
+        """The sign-in in place of an answer; in its forms it carries what was sent."""
+        wish = kept(self.product, self.request, self.keeps)
+        response = self.page(
+            "portal/sign_in.html", at="portal_sign_in", form=AddressForm(), next=self.back(), wish=wish
+        )
+        if self.request.htmx:
+            response["HX-Retarget"] = response["HX-Reselect"] = "#content"
+            response["HX-Reswap"] = "outerHTML show:window:top"
+        return response
+
+    @property
+    def is_resumed(self):
+        """Whether this is sent now by somebody who wanted it before they had signed in."""
+        return self.request.resolver_match.url_name == "portal_code"
 
     def back(self):
         """Where what somebody sends, and must sign in for, leads back to."""
@@ -91,7 +115,8 @@ class VisitorScoped:
     def page(self, template=None, *, status=200, **context):
         """A page in the portal's frame."""
         face = face_of(self.portal, self.contact, self.is_in)
-        context = {"face": face, "at": self.request.resolver_match.url_name, **context}
+        here = self.request.get_full_path() if hasattr(self, "get") else self.back()
+        context = {"face": face, "at": self.request.resolver_match.url_name, "here": here, **context}
         response = render(self.request, template or self.template_name, context, status=status)
         patch_vary_headers(response, ["HX-Request", "Cookie"])
         response["Cache-Control"] = "private, no-cache"
@@ -99,9 +124,9 @@ class VisitorScoped:
             response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 
-    def too_much(self, wait):
+    def too_much(self, wait, wish=None):
         """429: somebody did more than people do."""
-        response = self.page("portal/wait.html", status=429, minutes=-(-wait // 60))
+        response = self.page("portal/wait.html", status=429, minutes=-(-wait // 60), wish=wish)
         response["Retry-After"] = str(wait)
         return response
 

@@ -17,6 +17,7 @@ from portal.models.sign_in_code import LASTS
 from portal.operations.signing_in import ask_for_code, sign_in, sign_out
 from portal.reach import code_at, code_out, invitation_behind, visit_with
 from portal.views.scoped import VisitorScoped, cookie_of
+from portal.views.wishes import wish_in
 
 OVER = _("This is not the code, or it is used up. A code lasts ten minutes and five attempts.")
 
@@ -40,15 +41,20 @@ class AskScoped(VisitorScoped):
         return self.page(form=AddressForm(), next=self.wanted(request.GET))
 
     def post(self, request, **_kwargs):
+        wish, wanted = wish_in(self.product, request), self.wanted(request.POST)
+        if wish and "email" not in request.POST:
+            return self.page(form=AddressForm(), next=wanted, wish=wish)
         form = AddressForm(request.POST)
         if not form.is_valid():
-            return self.page(form=form, next=self.wanted(request.POST), status=422)
+            return self.page(form=form, next=wanted, wish=wish, status=422)
         email = form.cleaned_data["email"]
         if wait := wait_of(CODES, request) or wait_of_address(self.product, email, request):
-            return self.too_much(wait)
+            return self.too_much(wait, wish)
         code = self.code_for(email)
-        asked = signing.dumps([code.pk, self.wanted(request.POST)], salt=salt_of(self.product))
-        response = redirect(self.at("portal_code"))
+        asked = signing.dumps([code.pk, wanted], salt=salt_of(self.product))
+        response = (
+            self.page("portal/code.html", form=CodeForm(), wish=wish) if wish else redirect(self.at("portal_code"))
+        )
         response.set_cookie(
             asked_cookie(self.product), asked, max_age=LASTS, secure=settings.HTTPS, httponly=True, samesite="Lax"
         )
@@ -105,16 +111,23 @@ class CodeView(VisitorScoped, View):
     def post(self, request, **_kwargs):
         if self.asked is None:
             return redirect(self.at("portal_sign_in"))
+        wish = wish_in(self.product, request)
         if wait := wait_of(GUESSES, request):
-            return self.too_much(wait)
+            return self.too_much(wait, wish)
         form, code = CodeForm(request.POST), code_at(self.asked[0], self.product)
         if not form.is_valid() or not code or not code.accepts(form.cleaned_data["code"].strip()):
             form.add_error(None, OVER)
-            return self.page(form=form, status=422)
+            return self.page(form=form, wish=wish, status=422)
         secret = sign_in(code, by=User.objects.system())
-        response = redirect(self.asked[1])
+        response = self.answer_to(wish, secret) if wish and secret else redirect(self.asked[1])
         response.delete_cookie(asked_cookie(self.product))
         return self.let_in(response, secret) if secret else response
+
+    def answer_to(self, wish, secret):
+        """The answer to what was wanted before the sign-in; the board, where that is gone meanwhile."""
+        self.request.COOKIES[cookie_of(self.product)] = secret
+        answer = wish.answer(self.request)
+        return redirect(self.at("portal_board")) if answer.status_code == 404 else answer
 
 
 class SignOutView(VisitorScoped, View):

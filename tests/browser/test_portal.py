@@ -96,8 +96,27 @@ def test_a_vote_needs_no_script(stranger, board):
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Code").fill(SignInCode.objects.get().code)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name=re.compile("Vote for “Faster checkout”")).click()
+    expect(page.get_by_role("status")).to_have_text("You are signed in, and your vote counts.")
     expect(page.get_by_role("button", name=re.compile("Vote for"))).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_comment_is_typed_first_and_sent_with_the_code(stranger, board):
+    page = stranger("/portal/SHOP/1/", locale="en")
+    page.get_by_label("Your comment").fill("晚上我也看不清。")
+    page.get_by_role("button", name="Sign in and comment").click()
+    expect(page.get_by_text("Your comment is kept")).to_be_visible()
+    expect(page.get_by_label("E-mail address")).to_be_focused()
+    page.get_by_label("E-mail address").fill("typo@outside.example")
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_role("button", name="Another address, or another code").click()
+    page.get_by_label("E-mail address").fill("zoe@outside.example")
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Code").fill(SignInCode.objects.get(email="zoe@outside.example").code)
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("status")).to_be_focused()
+    expect(page.get_by_text("晚上我也看不清。")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -95,17 +95,6 @@ def test_what_a_stranger_writes_waits_for_the_team(portal, visitor, written, ann
     assert visitor(ann).get(f"/portal/SHOP/{post.feedback.number}/").status_code == 404  # anybody can write her address
 
 
-def test_who_signs_in_to_vote_is_told_to_press_again(portal, make_post, visitor, bob):
-    number = make_post("Dark mode").feedback.number
-    to_sign_in = visitor().post(f"/portal/SHOP/{number}/vote/")["Location"]
-    assert f"{number}%2F%3Fvote%3Dnow" in to_sign_in
-    page = visitor(bob).get(f"/portal/SHOP/{number}/?vote=now").content.decode()
-    assert "Press the arrow once more" in page
-    assert not Vote.objects.filter(contact=bob).exists()
-    visitor(bob).post(f"/portal/SHOP/{number}/vote/")
-    assert "Press the arrow" not in visitor(bob).get(f"/portal/SHOP/{number}/?vote=now").content.decode()
-
-
 def test_nobody_speaks_in_the_name_of_an_address(portal, visitor, written, bob, engineer):
     client = visitor()
     client.post("/portal/SHOP/new/", {"title": "Mine?", "email": bob.email, "begun": written(client)})
@@ -150,16 +139,6 @@ def test_what_is_not_shown_leads_nowhere_when_it_is_merged(make_post, visitor, s
     assert visitor().get(path)["Location"] == f"/portal/SHOP/{post.feedback.number}/"
     Post.objects.filter(pk=double.pk).update(state=state)
     assert visitor().get(path).status_code == 404
-
-
-def test_who_has_not_signed_in_is_asked_to(address, visitor):
-    client = visitor()
-    for verb in ("vote", "follow", "comments"):
-        response = client.post(f"{address}{verb}/", {"body": "x"})
-        assert response["Location"].startswith("/portal/SHOP/sign-in/?next=%2Fportal%2FSHOP%2F")
-    response = client.post(f"{address}vote/", headers={"HX-Request": "true"})
-    assert response["HX-Redirect"].startswith("/portal/SHOP/sign-in/")
-    assert Vote.objects.count() == 1
 
 
 def test_following_and_not_any_more(address, visitor, bob):
