@@ -1,7 +1,8 @@
 """Which clocks a change of the stream moves."""
 
 from changes.models.change import Action
-from feedback.clocks.keeping import items_of, keep_clocks
+from feedback.clocks.keeping import items_of, keep_clocks, out_of_step
+from feedback.models import Feedback
 
 TARGETS, CALENDAR = {"service_target", "tier"}, {"work_calendar", "calendar_day"}
 MOVES = {
@@ -14,6 +15,9 @@ FOLLOWED = [*MOVES, "clock_event", *TARGETS, *CALENDAR]
 
 def follow(changes):
     """Reckon anew what these changes touch: single items, and the open ones of customers.
+
+    Operations have reckoned what they changed already, so mostly nothing is to be written. They may have done so while
+    somebody else moved a tier or a target, and imports and undoing reckon nothing: for these it is reckoned here.
 
     Returns `(products of which the open items are to be reckoned, those of which all are)`: what was promised for
     closed items stays as it was, but when people worked is a fact that holds for them, too.
@@ -30,5 +34,6 @@ def follow(changes):
             {"feedback": items, "customer": customers, "product": every_item}[change.type].add(change.object_id)
         elif change.type == "feedback" and change.action == Action.INSERT:
             items.add(change.object_id)
-    keep_clocks(items_of(customers, items - {None}))
+    if differing := out_of_step(items_of(customers, items - {None})):
+        keep_clocks(Feedback.objects.filter(pk__in=differing))
     return open_items, every_item

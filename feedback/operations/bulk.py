@@ -8,27 +8,23 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback import policies
-from feedback.clocks.keeping import keep_clocks
-from feedback.models import ClockEvent, Feedback
+from feedback.clocks.keeping import READ, with_promised
+from feedback.models import Feedback
 from feedback.models.feedback import CLOSED, State
-from feedback.operations.merging import merge
-from feedback.operations.moving import DECIDED, clock_of
+from feedback.operations.clocking import reckon
+from feedback.operations.merging import MOST, merge
+from feedback.operations.moving import DECIDED, change_all, move_all
 from feedback.operations.triaging import check_assignee, check_kind, check_until
 from feedback.operations.wording import said
 from pmhub.lib.operations import operation
 from requirements.models import BulkEdit
 from requirements.operations.carrying_out import wake
 
-MOST = 10_000
-MOST_MERGED = 200  # one after the other, each with what it was before
-RECKONED = 1_000  # of more than these the worker that follows the changes reckons the clocks
-AT_A_TIME = 5_000
 PART = "feedback"  # what the parts of the bulk changes of this application begin with
-READ = ("product", "number", "key", "state", "lock_version", "duplicate_of", *DECIDED, "assignee", "kind", "customer")
+DECIDED_BY = ("number", "key", "lock_version", "assignee", *DECIDED, *READ)
 
 
 @dataclass
@@ -48,7 +44,7 @@ class Many:
         if len(self.chosen) > MOST:
             raise ValidationError(_("At most %d at once.") % MOST)
         found = Feedback.objects.of(self.product).filter(number__in=list(self.chosen)).order_by("pk")
-        self.rows = list(found.only(*READ).select_for_update(of=["self"], no_key=True))
+        self.rows = list(with_promised(found).only(*DECIDED_BY).select_for_update(of=["self"], no_key=True))
         gone = sorted(self.chosen.keys() - {row.number for row in self.rows})
         self.left = {f"{self.product.key}-F{number}": _("it is not there any more") for number in gone}
         self.leave(
@@ -63,29 +59,17 @@ class Many:
     def leave_closed(self):
         self.leave(lambda row: row.state in CLOSED, _("it is closed already"))
 
-    def write(self, **values):
-        """Give the columns these values; returns the rows that said something else, as they were."""
-        differing = [row for row in self.rows if any(getattr(row, name) != value for name, value in values.items())]
-        Feedback.objects.filter(pk__in=[row.pk for row in differing]).update(**values)
-        self.changed = len(differing)
-        return differing
+    def change(self, **values):
+        """Give those that are left to decide about these values; returns the ones that said something else."""
+        return self.counted(change_all(self.rows, **values))
 
     def move(self, state, *, by, **values):
-        """Bring all of them into a state, as `moving.move` does with one that is no duplicate."""
-        moved, now = self.write(state=state, **{**DECIDED, **values}), timezone.now()
-        events = [
-            ClockEvent(product_id=row.product_id, feedback_id=row.pk, kind=kind, at=now, by=by)
-            for row in moved
-            for kind in clock_of(row.state, state)
-        ]
-        ClockEvent.objects.bulk_create(events, batch_size=AT_A_TIME)
-        reckon(moved)
+        """Bring them into a state."""
+        return self.counted(move_all(self.rows, state, by=by, **values))
 
-
-def reckon(rows):
-    """Let the clocks of some be right at once; of very many they follow a moment later."""
-    if 0 < len(rows) <= RECKONED:
-        keep_clocks(Feedback.objects.filter(pk__in=[row.pk for row in rows]))
+    def counted(self, changed):
+        self.changed = len(changed)
+        return changed
 
 
 @operation(policies.can_triage)
@@ -113,7 +97,7 @@ def snooze_many(product, chosen, *, by, until):
     check_until(until)
     many = Many(product, chosen)
     many.leave_closed()
-    many.write(snoozed_until=until)
+    many.change(snoozed_until=until)
     return many
 
 
@@ -122,7 +106,7 @@ def assign_many(product, chosen, *, by, to):
     """Give them to somebody who may work on them, or with None to nobody."""
     check_assignee(product, to)
     many = Many(product, chosen)
-    many.write(assignee_id=to and to.pk)
+    many.change(assignee=to)
     return many
 
 
@@ -131,7 +115,7 @@ def set_kind_many(product, chosen, *, by, kind):
     """Say what sort of voices they are."""
     check_kind(kind)
     many = Many(product, chosen)
-    reckon(many.write(kind=kind))
+    reckon(many.change(kind=kind))
     return many
 
 
@@ -140,15 +124,13 @@ def set_customer_many(product, chosen, *, by, customer):
     """Say whose voices they are, None for nobody's that we know."""
     customer = customer and (customer.merged_into or customer)
     many = Many(product, chosen)
-    reckon(many.write(customer_id=customer and customer.pk))
+    reckon(many.change(customer=customer))
     return many
 
 
 @operation(policies.can_triage)
 def mark_duplicates(product, chosen, *, by, of):
-    """Say that they ask for the same as another item, which itself is left out; at most MOST_MERGED at once."""
-    if len(chosen) > MOST_MERGED:
-        raise ValidationError(_("At most %d at once.") % MOST_MERGED)
+    """Say that they ask for the same as another item, which itself is left out."""
     many = Many(product, chosen)
     many.leave(lambda row: row.pk in (of.pk, of.duplicate_of_id), _("an item cannot be its own duplicate"))
     many.changed = merge(of, many.rows, by=by)

@@ -1,23 +1,31 @@
-"""The clock of an item: what happened to it is noted as events, and its figures are reckoned from them."""
+"""The clock of an item: what happened to it is noted as events, and its figures are reckoned from them.
+
+What the clock says is right at once; in whatever other way events, targets or days change, the consumer follows.
+"""
 
 from django.utils import timezone
 
-from feedback.clocks.keeping import keep_clock
+from feedback.clocks.keeping import keep
 from feedback.models import ClockEvent
 
 
-def note(feedback, kind, *, by, at=None):
-    """Note that something moved the clock of an item, now or at another time. Called by operations, inside of them.
+def note(feedback, *kinds, by, at=None):
+    """Note that something moved the clock of an item, now or at another time. Called by operations, inside of them."""
+    note_all([(feedback, kind) for kind in kinds], by=by, at=at)
 
-    What the clock says is right at once; in whatever other way events, targets or days change, the consumer follows.
-    """
-    event = ClockEvent.objects.create(
-        product_id=feedback.product_id, feedback=feedback, kind=kind, at=at or timezone.now(), by=by
+
+def note_all(moved, *, by, at=None):
+    """Note what moved the clocks of items that are held, pairs of an item and a ClockKind, all at the same time."""
+    if not moved:
+        return
+    at = at or timezone.now()
+    ClockEvent.objects.bulk_create(
+        ClockEvent(product_id=item.product_id, feedback=item, kind=kind, at=at, by=by) for item, kind in moved
     )
-    keep_clock(feedback)
-    return event
+    reckon({item for item, _kind in moved})
 
 
-def reckon(feedback):
-    """Reckon the clock of an item anew: what its target depends on, or what it was told, has changed."""
-    keep_clock(feedback)
+def reckon(items):
+    """Reckon the clocks of items anew: what their targets depend on, or what they were told, has changed."""
+    if items:
+        keep(list(items))

@@ -8,18 +8,16 @@ from feedback import policies
 from feedback.models import Feedback
 from feedback.models.feedback import State
 from feedback.operations.clocking import reckon
+from feedback.operations.contacts import contact_named
 from feedback.operations.moving import change, move
-from feedback.operations.reporting import headline, report
-from feedback.operations.taking_down import contact_named
-from feedback.operations.triaging import assign
-from feedback.operations.wording import key_elsewhere, said
+from feedback.operations.triaging import check_assignee
+from feedback.operations.wording import headline, said
 from pmhub.lib.operations import operation
 from pmhub.lib.rows import refuse_unknown
 
 TEXTS = ("body", "root_cause", "solution", "decline_reason")
 PLAIN = ("kind", "channel", "contact", "satisfaction", "received_at", "snoozed_until")
 EDITABLE = {*TEXTS, *PLAIN, "title", "state", "customer", "assignee"}
-LATER = {"state", "assignee", "decline_reason", "solution", "root_cause"}
 CHECKED = ("kind", "channel", "satisfaction", "received_at")
 OF_THE_CLOCK = {"kind", "customer", "received_at"}  # what its targets and its beginning depend on
 
@@ -33,14 +31,12 @@ def edit(feedback, *, by, lock_version=None, **fields):
     """
     refuse_unknown(fields, EDITABLE)
     row = held(feedback, lock_version, fields)
-    if "assignee" in fields:
-        assign(row, by=by, to=fields.pop("assignee"))
-        row = held(feedback)
     state = fields.pop("state", row.state)
-    values = checked(row, fields)
-    refuse_state(row, state, values)
+    values = checked(row.product, fields, without_title=row.body)
+    texts = {"decline_reason": row.decline_reason, "solution": row.solution}
+    refuse_state(state, {**texts, **values}, was=row.state)
     if change(row, **values) and OF_THE_CLOCK & values.keys():
-        reckon(row)
+        reckon([row])
     if state != row.state:
         kept = {"decline_reason": row.decline_reason} if state == State.DECLINED else {}
         move(row, state, by=by, **kept)
@@ -58,11 +54,12 @@ def set_contact(feedback, *, by, known=None, name="", email="", lock_version=Non
     return edit(feedback, by=by, lock_version=lock_version, contact=contact, **theirs)
 
 
-def checked(row, fields):
-    """The values as they are kept."""
+def checked(product, fields, *, without_title=""):
+    """The values as they are kept. What has no title any more is called as its text begins."""
+    check_assignee(product, fields.get("assignee"))
     values = {name: said(Feedback, name, text) if name in TEXTS else text for name, text in fields.items()}
     if "title" in values:
-        values["title"] = headline(values["title"]) or headline(row.body)
+        values["title"] = headline(values["title"]) or headline(without_title)
     if customer := values.get("customer"):
         values["customer"] = customer.merged_into or customer
     if "received_at" in values and values["received_at"] is None:
@@ -72,33 +69,13 @@ def checked(row, fields):
     return values
 
 
-def refuse_state(row, state, values):
+def refuse_state(state, values, *, was=State.NEW):
+    """ValidationError by field where an item with these values cannot come to this state from the one it `was` in."""
     if state not in State.values:
         raise ValidationError({"state": _("There is no such status.")})
-    if state == State.DUPLICATE and row.state != State.DUPLICATE:
+    if state == State.DUPLICATE and was != State.DUPLICATE:
         raise ValidationError({"state": _("Merge it into the item that it repeats.")})
-    if state == State.DECLINED and not values.get("decline_reason", row.decline_reason):
+    if state == State.DECLINED and not values.get("decline_reason"):
         raise ValidationError({"decline_reason": _("Say why: whoever asked will want to know.")})
-    if state == State.SOLVED and not values.get("solution", row.solution):
+    if state == State.SOLVED and not values.get("solution"):
         raise ValidationError({"solution": _("Say what was done about it.")})
-
-
-@operation(policies.can_report)
-def take_in(product, *, by, **fields):
-    """Report an item that may be under way already: with a state, an assignee, a solution."""
-    later = {name: fields.pop(name) for name in LATER & fields.keys()}
-    if later.get("state") == State.NEW:
-        del later["state"]
-    row = report(product, by=by, **fields)
-    return edit(row, by=by, **later) if any(later.values()) else row
-
-
-@operation(policies.can_report)
-def upsert(product, *, by, source, external_id, **fields):
-    """Take in or change the item that another system knows by a key; returns `(item, whether it is new)`."""
-    place = key_elsewhere(Feedback, source, external_id)
-    known = Feedback.objects.of(product).filter(**place).first()
-    if known is None:
-        return take_in(product, by=by, **place, **fields), True
-    known.product = product
-    return edit(known, by=by, **fields), False

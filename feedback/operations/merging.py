@@ -9,14 +9,16 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from changes.merging import held
 from feedback import policies
+from feedback.clocks.keeping import READ, with_promised
 from feedback.models import Feedback, Merge
 from feedback.models.feedback import State
-from feedback.operations.clocking import note, reckon
-from feedback.operations.moving import change, clock_of, separate
+from feedback.operations.clocking import reckon
+from feedback.operations.moving import DECIDED, change, move_all, separate, told_by
 from pmhub.lib.operations import operation
 
-MOST = 1_000  # at once
+MOST = 10_000  # at once
 
 
 @operation(policies.can_triage)
@@ -31,27 +33,30 @@ def merge(into, others, *, by):
     lock(into.product_id)
     into = Feedback.objects.select_related("duplicate_of").get(pk=into.pk)
     first = into.duplicate_of or into
-    rows = Feedback.objects.select_for_update(of=["self"]).filter(pk__in=[other.pk for other in others]).order_by("pk")
+    found = with_promised(Feedback.objects.filter(pk__in=[other.pk for other in others]))
+    rows = list(found.only(*DECIDED, *READ).select_for_update(of=["self"]).order_by("pk"))
     if any(row.pk == first.pk for row in rows):
         raise ValidationError(_("An item cannot be its own duplicate."))
     new = [row for row in rows if row.duplicate_of_id != first.pk]
     for row in new:
-        put(row, into, first, by)
+        if row.duplicate_of_id:
+            take_out(row)
+    put(new, into, first, by)
     return len(new)
 
 
-def put(row, into, first, by):
-    if row.duplicate_of_id:
-        take_out(row)
-    kept = Merge(
-        product_id=row.product_id, feedback=row, into=into, by=by, at=timezone.now(),
-        state=row.state, snoozed_until=row.snoozed_until, decline_reason=row.decline_reason,
+def put(rows, into, first, by):
+    """Let items that stand for themselves, with what is part of them, be part of `first`, and know what they were."""
+    now = timezone.now()
+    Merge.objects.bulk_create(
+        Merge(
+            product_id=row.product_id, feedback=row, into=into, by=by, at=now,
+            state=row.state, snoozed_until=row.snoozed_until, decline_reason=row.decline_reason,
+        )
+        for row in rows
     )  # fmt: skip
-    kept.save(force_insert=True)
-    row.duplicates.update(duplicate_of=first)
-    change(row, state=State.DUPLICATE, duplicate_of=first, snoozed_until=None, decline_reason="")
-    for kind in clock_of(kept.state, State.DUPLICATE):
-        note(row, kind, by=by, at=kept.at)
+    Feedback.objects.filter(duplicate_of__in=rows).update(duplicate_of=first)
+    move_all(rows, State.DUPLICATE, by=by, at=now, duplicate_of=first)
 
 
 @operation(policies.can_triage)
@@ -61,7 +66,7 @@ def take_back(feedback, *, by):
     ValidationError for one that is no duplicate.
     """
     lock(feedback.product_id)
-    row = Feedback.objects.select_for_update(of=["self"]).get(pk=feedback.pk)
+    row = held(feedback)
     if not row.duplicate_of_id:
         raise ValidationError(_("It is no duplicate."))
     take_out(row)
@@ -72,13 +77,13 @@ def take_out(row):
     kept = Merge.objects.filter(feedback=row).first()
     separate(row)
     if kept:
-        row.clock_events.filter(at=kept.at, kind__in=list(clock_of(kept.state, State.DUPLICATE))).delete()
+        row.clock_events.filter(at=kept.at, kind__in=list(told_by(kept.state, State.DUPLICATE))).delete()
     before = kept or Merge(state=State.NEW)
     change(
         row, state=before.state, duplicate_of=None, snoozed_until=before.snoozed_until,
         decline_reason=before.decline_reason,
     )  # fmt: skip
-    reckon(row)
+    reckon([row])
 
 
 def lock(product_id):

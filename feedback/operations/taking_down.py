@@ -1,8 +1,8 @@
 """Writing down what a customer said to one of us."""
 
 from feedback import policies
-from feedback.models import Contact, Customer
-from feedback.operations.contacts import add_contact
+from feedback.models import Customer
+from feedback.operations.contacts import contact_named
 from feedback.operations.customers import create_customer
 from feedback.operations.reporting import report
 from pmhub.lib.operations import operation
@@ -29,15 +29,3 @@ def customer_named(product, name, by):
     if known:
         return known.merged_into or known
     return create_customer(product, by=by, name=name)
-
-
-def contact_named(product, name, email, company, by):
-    """Whom an address belongs to, or who has that name at the customer; else somebody new."""
-    seen = Contact.objects.of(product).filter(erased_at=None).select_related("customer")
-    if email and (known := seen.with_address(email).first()):
-        return known
-    if name and not email and company and (known := seen.filter(customer=company, name__iexact=name).first()):
-        return known
-    if name or email:
-        return add_contact(product, by=by, name=name, email=email, customer=company)
-    return None

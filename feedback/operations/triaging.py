@@ -105,8 +105,8 @@ def set_kind(feedback, *, by, kind):
     """Say what sort of voice it is."""
     check_kind(kind)
     row = held(feedback)
-    change(row, kind=kind)
-    reckon(row)
+    if change(row, kind=kind):
+        reckon([row])
     return row
 
 
@@ -119,8 +119,8 @@ def check_kind(kind):
 def set_customer(feedback, *, by, customer):
     """Say whose voice it is, None for nobody's that we know. One who was merged stands for whom they are part of."""
     row = held(feedback)
-    change(row, customer=customer and (customer.merged_into or customer))
-    reckon(row)
+    if change(row, customer=customer and (customer.merged_into or customer)):
+        reckon([row])
     return row
 
 

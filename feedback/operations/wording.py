@@ -1,8 +1,11 @@
 """What people write in operations, made ready to be kept."""
 
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from feedback.models.feedback import TITLE_LENGTH
 from pmhub.lib.texts import plain, refuse_nul
 
 
@@ -27,3 +30,15 @@ def said(model, name, text, *, missing=""):
     if missing and not text:
         raise ValidationError({name: missing})
     return text
+
+
+def headline(text):
+    """The first line that shows anything, in one line and not too long."""
+    line = next((line for line in text.splitlines() if shows(line)), "")
+    line = " ".join(line.split())
+    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
+
+
+def shows(line):
+    """Whether there is a sign in it that can be seen: neither space nor control, nor one that only turns the text."""
+    return any(unicodedata.category(sign)[0] not in "ZC" for sign in line)

@@ -52,7 +52,7 @@ class BulkView(InboxScoped, View):
         form = form_of_many(self.product, request.user, act, data)
         if form.is_valid():
             with refusals_on(form):
-                if AT_ONCE < len(chosen) <= bulk.MOST and name != "duplicate":
+                if AT_ONCE < len(chosen) <= bulk.MOST:
                     return self.begun(name, chosen, {field: data[field] for field in form.fields if field in data})
                 return self.done(act.perform(self.product, chosen, by=request.user, **values_of(form)))
         return self.refused(" ".join(error for errors in form.errors.values() for error in errors))

@@ -12,8 +12,9 @@ from changes.merging import held
 from feedback.models import ClockEvent, Contact, Customer, Desk, Feedback
 from feedback.models.clock_event import ClockKind
 from feedback.models.feedback import Channel, Kind, State
-from feedback.operations.moving import clock_of, move
-from feedback.operations.reporting import headline, key_of
+from feedback.operations.moving import move, told_by
+from feedback.operations.reporting import key_of
+from feedback.operations.wording import headline
 from integrations.operations.comparing import CREATED, UNCHANGED, UPDATED, Plan, Result
 from integrations.operations.copying import copy_rows, new_ids
 from integrations.operations.wishes import Wish
@@ -214,7 +215,7 @@ def told_of(row, wish):
     """The events `(kind, at)` of a new item's clock. When something was closed only the file can know: without that
     the clock does not hear of it, and no figure counts it as done in no time."""
     yield ClockKind.RECEIVED, row["received_at"]
-    for kind in clock_of(State.NEW, row["state"]):
+    for kind in told_by(State.NEW, row["state"]):
         if kind != ClockKind.SOLVED:
             yield kind, row["received_at"]
         elif closed_at := wish.fields.get("closed_at"):

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from feedback.models import ClockEvent
+from feedback.clocks.keeping import keep_clocks
+from feedback.models import Feedback
 from feedback.operations import answering, triaging
-from feedback.operations.clocking import reckon
 from feedback.operations.contacts import add_contact
 from feedback.operations.customers import create_customer
 from feedback.operations.linking import link
@@ -128,7 +128,4 @@ def done(story, voice, act, who, values):
 
 def reckoned(product):
     """The clocks as they stand, once what moved them has happened in its time."""
-    events = ClockEvent.objects.of(product).select_related("feedback").order_by("feedback_id")
-    for feedback in {event.feedback_id: event.feedback for event in events}.values():
-        feedback.product = product
-        reckon(feedback)
+    keep_clocks(Feedback.objects.of(product))

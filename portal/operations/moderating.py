@@ -2,8 +2,8 @@
 
 from changes.merging import held
 from feedback.models.feedback import Channel
-from feedback.operations.reporting import headline
 from feedback.operations.triaging import delete
+from feedback.operations.wording import headline
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import plain, refuse_nul
 from portal import policies

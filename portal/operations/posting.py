@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from changes.merging import held
 from feedback.models import Contact
 from feedback.models.feedback import Channel
-from feedback.operations.reporting import headline, report
+from feedback.operations.reporting import report
 from feedback.operations.telling import ask_for_news
 from feedback.operations.voting import follow, vote
+from feedback.operations.wording import headline
 from pmhub.lib.mail_addresses import refuse_mistakable
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import plain, refuse_nul

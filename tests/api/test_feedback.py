@@ -144,12 +144,15 @@ def test_many_at_once_each_for_itself(as_manager, shop, voice, manager):
         {"body": ""},
         {"key": "SHOP-F99", "state": "accepted"},
         {"body": "x", "kind": "riddle"},
+        {"body": "x", "state": "declined"},
+        {"body": "x", "state": "solved"},
     ]
     response = as_manager.post("feedback/bulk/", {"product": "SHOP", "items": items})
     assert response.status_code == 200, response.content
     results = response.json()["results"]
-    assert [row["outcome"] for row in results] == ["created", "updated", "created", "failed", "failed", "failed"]
-    assert [list(row["errors"]) for row in results[3:]] == [["body"], ["key"], ["kind"]]
+    assert [row["outcome"] for row in results] == ["created", "updated", "created"] + ["failed"] * 5
+    refused = [["body"], ["key"], ["kind"], ["decline_reason"], ["solution"]]
+    assert [list(row["errors"]) for row in results[3:]] == refused
     again = as_manager.post("feedback/bulk/", {"product": "SHOP", "items": items[1:3]}).json()["results"]
     assert [row["outcome"] for row in again] == ["unchanged", "unchanged"]
     undo_batch(response.json()["batch"], by=manager)

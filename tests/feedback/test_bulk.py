@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from changes.models import Change
@@ -109,6 +111,17 @@ def test_many_are_duplicates_of_one_and_it_is_left_out(three, shop, maya):
     assert column("duplicate_of") == [None, of.pk, of.pk]
 
 
+def test_all_that_match_become_duplicates_in_as_many_statements_as_few(many, three, shop, maya):
+    def statements(numbers):
+        with CaptureQueriesContext(connection) as asked:
+            bulk.mark_duplicates(shop, dict.fromkeys(numbers), by=maya, of=three[0])
+        return len(asked)
+
+    few = statements(many[:2])
+    assert statements(many[2:]) == few
+    assert column("duplicate_of") == [None] * 3 + [three[0].pk] * len(many)
+
+
 def test_one_undo_takes_all_of_it_back(three, shop, maya):
     before = [column("state"), column("decline_reason"), clocks(), ClockEvent.objects.count()]
     bulk.decline_many(shop, chosen(three), by=maya, reason="No")
@@ -126,8 +139,6 @@ def test_many_cost_as_many_statements_as_few(many, shop, maya, django_assert_max
 def test_no_more_than_a_bound_at_once(shop, maya, three):
     with pytest.raises(ValidationError):
         bulk.accept_many(shop, dict.fromkeys(range(1, bulk.MOST + 2)), by=maya)
-    with pytest.raises(ValidationError):
-        bulk.mark_duplicates(shop, dict.fromkeys(range(2, bulk.MOST_MERGED + 3)), by=maya, of=three[0])
     assert column("state") == [State.NEW] * 3
 
 

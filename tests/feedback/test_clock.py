@@ -3,11 +3,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from changes.models import Change
 from changes.operations.undoing import undo_batch
 from changes.stream import catch_up
+from feedback.clocks.following import FOLLOWED, follow
 from feedback.clocks.keeping import keep_clocks
 from feedback.models import CalendarDay, ClockEvent, Customer, Desk, Feedback, ServiceTarget, Tier, WorkCalendar
 from feedback.models.clock_event import ClockKind
@@ -253,6 +255,27 @@ def test_a_calendar_with_too_little_time_leaves_an_item_without_a_due_moment(sho
 def test_nothing_is_written_that_is_as_before(make_voice):
     make_voice()
     assert keep_clocks(Feedback.objects.all()) == 0
+
+
+def test_what_an_operation_reckoned_is_read_again_and_nothing_else(shop, make_voice, maya):
+    """The consumer neither writes nor holds up anybody, unless something came about without an operation."""
+    voice = make_voice()
+    reply(voice, by=maya, body="We look into it.", waiting=True)
+    with CaptureQueriesContext(connection) as asked:
+        follow(Change.objects.filter(type__in=FOLLOWED))
+    assert [query["sql"] for query in asked if "UPDATE" in query["sql"]] == []
+    assert len(asked) == 5
+    ClockEvent.objects.filter(feedback=voice, kind=ClockKind.RESPONDED).delete()
+    follow(Change.objects.filter(type__in=FOLLOWED))
+    voice.refresh_from_db()
+    assert voice.responded_at is None
+
+
+def test_what_moves_a_clock_several_times_is_written_once(make_voice, maya):
+    with CaptureQueriesContext(connection) as asked:
+        voice = make_voice(state="solved", solution="Done")
+    assert sum(query["sql"].startswith(("INSERT", "UPDATE feedback_feedback", 'UPDATE "f')) for query in asked) == 3
+    assert Feedback.objects.get(pk=voice.pk).solved_at == voice.solved_at is not None
 
 
 def test_hundreds_are_reckoned_in_a_few_queries(shop, make_voice, maya, django_assert_max_num_queries):

@@ -15,6 +15,7 @@ from changes.models import Change
 from changes.operations.undoing import undo_batch
 from changes.stream import catch_up
 from feedback.models import Contact, Customer, Feedback, Merge, Vote
+from feedback.operations.bulk import mark_duplicates
 from feedback.operations.merging import merge, take_back
 from feedback.operations.reporting import report
 from feedback.operations.triaging import accept
@@ -94,6 +95,22 @@ def test_undoing_the_merge_leaves_no_trace_either(shop, maya):
     before = checksums()
     merge(first, [item for item in others if not item.duplicate_of_id], by=maya)
     batch = Change.objects.filter(operation="merge").order_by("-id").first().batch
+    undo_batch(batch, by=maya)
+    catch_up()
+    assert checksums() == before
+
+
+def test_many_that_are_marked_at_once_leave_no_trace_after_one_undo(shop, maya):
+    """More than 200 of them, some part of others already, some closed, some put off; then all of it taken back."""
+    first, *_others = crowd(shop, maya)
+    more = [Feedback(product=shop, number=n, key=f"SHOP-F{n}", title="没有送水", author=maya) for n in range(100, 320)]
+    Feedback.objects.bulk_create(more)
+    catch_up()
+    before, numbers = checksums(), list(Feedback.objects.exclude(pk=first.pk).values_list("number", flat=True))
+    many = mark_duplicates(shop, dict.fromkeys(numbers), by=maya, of=first)
+    assert (many.changed, many.left) == (250, {})
+    assert fresh(first).votes == Vote.objects.values("contact").distinct().count()
+    (batch,) = set(Change.objects.filter(operation="mark_duplicates").values_list("batch", flat=True))
     undo_batch(batch, by=maya)
     catch_up()
     assert checksums() == before

@@ -9,8 +9,7 @@ from rest_framework import serializers as rest
 from feedback.api.references import resolved
 from feedback.api.serializers import feedback as serializers
 from feedback.models import Feedback
-from feedback.operations import editing
-from feedback.operations.taking_in import take_in_many
+from feedback.operations import editing, reporting
 from pmhub.lib.api.answers import answer
 from pmhub.lib.api.inputs import reader
 from pmhub.lib.api.problems import Problem
@@ -30,7 +29,7 @@ class FeedbackBulkView(Endpoint):
         """Take in or change at most 1,000 items of a product. One that fails leaves the others be; `results` says what
         became of each, `batch` is what one undo takes back."""
         product = product_of_new(request, self.params)
-        self.may(editing.take_in, product)
+        self.may(reporting.report, product)
         items = self.body()["items"]
         with one_batch() as batch:
             results = results_of(product, items, request.user)
@@ -42,7 +41,7 @@ def results_of(product, items, user):
     known = {}
     read = [attempt(understood, product, item, user, known) for item in items]
     fresh = fresh_ones(product, read, user)
-    made = take_in_many(product, [read[place] for place in fresh], by=user)
+    made = reporting.report_many(product, [read[place] for place in fresh], by=user)
     results = {
         place: done(item, "created") if isinstance(item, Feedback) else refused(item)
         for place, item in zip(fresh, made, strict=True)
@@ -94,7 +93,7 @@ def landed(product, values, user):
     of_product = Feedback.objects.visible_to(user).of(product)
     before = of_product.filter(source=values["source"], external_id=values["external_id"])
     version = before.values_list("lock_version", flat=True).first()
-    row, _is_new = editing.upsert(product, by=user, **values)
+    row, _is_new = reporting.upsert(product, by=user, **values)
     return done(row, compared(row, version))
 
 

@@ -8,7 +8,7 @@ from feedback.api.references import resolved
 from feedback.api.rows import ALL, IN_LIST, rows, shown
 from feedback.api.serializers import feedback as serializers
 from feedback.models import Feedback
-from feedback.operations import editing
+from feedback.operations import editing, reporting
 from feedback.operations.triaging import delete as delete_feedback
 from feedback.query import listed
 from feedback.search.similar import similar_to
@@ -62,10 +62,10 @@ class FeedbackListView(Endpoint):
     def post(self, request):
         """Take in what a customer said."""
         product = product_of_new(request, self.params)
-        self.may(editing.take_in, product)
+        self.may(reporting.report, product)
         values = self.body()
         values.pop("product", None)
-        row = editing.take_in(product, by=request.user, **resolved(product, values, request.user))
+        row = reporting.report(product, by=request.user, **resolved(product, values, request.user))
         return created(shown(found(request.user, row.key)), location_of(row), version=row.lock_version)
 
 
@@ -119,11 +119,11 @@ class FeedbackByExternalView(Endpoint):
     @transaction.atomic
     def put(self, request, source, external_id):
         product = product_of_new(request, self.params)
-        self.may(editing.upsert, product)
+        self.may(reporting.upsert, product)
         values = self.body(partial=True)
         values.pop("product", None)
         known = {"source": source, "external_id": external_id, **resolved(product, values, request.user)}
-        row, is_new = editing.upsert(product, by=request.user, **known)
+        row, is_new = reporting.upsert(product, by=request.user, **known)
         now = found(request.user, row.key)
         if is_new:
             return created(shown(now), location_of(now), version=now.lock_version)
