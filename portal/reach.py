@@ -8,9 +8,9 @@ from portal.models import Invitation, Portal, SignInCode, Visit
 from portal.models.portal import Access
 
 
-def portal_at(key):
-    """The portal of the product with this key, unless it is off or there is none."""
-    return Portal.objects.exclude(access=Access.OFF).select_related("product").filter(product__key=key).first()
+def portal_at(key, *with_):
+    """The portal of the product with this key and what of it is named, unless it is off or there is none."""
+    return Portal.objects.exclude(access=Access.OFF).select_related("product", *with_).filter(product__key=key).first()
 
 
 def visit_with(secret, portal):

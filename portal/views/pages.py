@@ -27,6 +27,7 @@ class RoadmapView(VisitorScoped, View):
     """The roadmap that the team chose, as its share link shows it."""
 
     template_name = "portal/roadmap.html"
+    reads = ("roadmap__product", "roadmap__roadmap", "roadmap__by")
 
     def get(self, request, **_kwargs):
         plan = plan_of(self.portal, request.GET)

@@ -31,7 +31,8 @@ USUAL = {"as": "timeline", "bars": "versions", "lanes": "goal", "zoom": "month"}
 @dataclass
 class Asked:
     """A roadmap of `products`, as somebody sees it. `fields` are the single-choice fields that lanes can be made of;
-    the zoom is free where neither the address nor a saved roadmap names one; exact is what shows days.
+    the zoom is free where neither the address nor a saved roadmap names one; exact is what shows days. Milestones and
+    what blocks what are read only where they are shown.
     """
 
     user: object
@@ -43,6 +44,8 @@ class Asked:
     zoom: str = "month"
     is_zoom_free: bool = False
     is_exact: bool = True
+    has_milestones: bool = True
+    has_blocks: bool = True
     start: date | None = None
     compared: date | None = None
     query: str = ""
@@ -93,7 +96,7 @@ def asked(product, user, params, today, saved=None, only=None):
     found.compared = day_of(params.get("asof", ""), today, found.problems)
     found.products = products_of(found, params.getlist("with") if "with" in params else None, saved)
     found.products = [one for one in found.products if only is None or one.pk in only]
-    choose_lanes(found, wanted["lanes"])
+    choose_lanes(found, wanted["lanes"], are_offered=only is None)
     return found
 
 
@@ -146,14 +149,19 @@ def products_of(found, keys, saved):
     return [found.product, *more]
 
 
-def choose_lanes(found, wanted):
-    rows = CustomField.objects.visible_to(found.user).filter(product__in=found.products, kind=Kind.SELECT)
-    for row in rows.order_by("product", "position"):
-        first = found.fields.setdefault(row.key, row)
-        first.options = list(dict.fromkeys([*first.options, *row.options]))  # products may know others by the same key
+def choose_lanes(found, wanted, are_offered):
+    if are_offered or wanted.startswith(FIELD):
+        find_fields(found)
     if wanted in LANES or wanted.removeprefix(FIELD) in found.fields and wanted.startswith(FIELD):
         found.lanes = wanted
     else:
         found.problems.append(_("The lanes’ field “%s” is gone; the lanes are by goal.") % wanted[:60])
     if found.lanes.startswith(FIELD) and found.bars == "versions":
         found.bars = "items"  # versions have no fields of their own
+
+
+def find_fields(found):
+    rows = CustomField.objects.visible_to(found.user).filter(product__in=found.products, kind=Kind.SELECT)
+    for row in rows.order_by("product", "position"):
+        first = found.fields.setdefault(row.key, row)
+        first.options = list(dict.fromkeys([*first.options, *row.options]))  # products may know others by the same key

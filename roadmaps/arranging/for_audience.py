@@ -18,7 +18,7 @@ from roadmaps.arranging.window import Window
 from roadmaps.drawing import marks, twin
 from roadmaps.drawing.axis import ZOOMS
 from roadmaps.drawing.timeline import Timeline
-from roadmaps.models.share_link import Audience
+from roadmaps.models.share_link import Audience, Part
 from roadmaps.sharing.audience import MONTHS_OF, numbered, seen
 
 HIDDEN_LANES = {"owner": "owners", "goal": "goals"}
@@ -49,6 +49,7 @@ class SharedRoadmap:
         link = self.link
         wanted = asked(link.product, reader_of(link), heard, self.today, link.roadmap, only=link.products)
         wanted.is_exact, wanted.is_zoom_free = self.granularity == "day", False
+        wanted.has_milestones, wanted.has_blocks = Part.MILESTONES in self.parts, link.audience != Audience.PUBLIC
         if wanted.zoom not in self.zooms:
             wanted.zoom = next(iter(self.zooms))
         if HIDDEN_LANES.get(wanted.lanes, "") not in {"", *self.parts}:

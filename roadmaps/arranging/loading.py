@@ -74,12 +74,13 @@ def load(asked):
             found.add(version_item(version, homes), version)
     if asked.bars != "versions":
         load_requirements(asked, found, requirements, homes)
-    load_milestones(asked, found, {version.pk for version in versions}, homes)
-    found.goals = list(
-        Goal.objects.visible_to(asked.user).filter(product__in=asked.products).in_order()
-        .select_related("product", "owner").prefetch_related("key_results")
-    )  # fmt: skip
-    found.blocks = blocks_of(asked)
+    if asked.has_milestones:
+        load_milestones(asked, found, {version.pk for version in versions}, homes)
+    if asked.lanes == "goal":
+        goals = Goal.objects.visible_to(asked.user).filter(product__in=asked.products).in_order()
+        found.goals = list(goals.select_related("product", "owner").prefetch_related("key_results"))
+    if asked.has_blocks:
+        found.blocks = blocks_of(asked)
     return found
 
 

@@ -12,6 +12,10 @@ from feedback.operations.voting import vote
 from portal.models import Post, PublicComment
 from portal.operations.moderating import edit_post, hide, show
 from portal.operations.posting import answer_in_public, publish, say
+from products.models import Goal, KeyResult
+from roadmaps.operations.planning import create_milestone
+from roadmaps.operations.roadmapping import create_roadmap
+from roadmaps.operations.sharing import share
 
 
 def text_of(response):
@@ -65,6 +69,39 @@ def test_a_board_costs_the_same_whatever_it_shows(make_post, visitor, ann, djang
     client.get("/portal/SHOP/")
     with django_assert_max_num_queries(6):
         assert text_of(client.get("/portal/SHOP/")).count('class="portal-row"') == 20
+
+
+def test_a_post_costs_the_same_whatever_was_said(
+    post, address, visitor, make_contact, system, django_assert_max_num_queries
+):
+    for number in range(20):
+        say(post, make_contact(f"v{number}"), by=system, body=f"Comment {number}")
+    client = visitor(make_contact("zoe"))
+    with django_assert_max_num_queries(8):
+        assert text_of(client.get(address)).count('class="portal-comment"') == 20
+
+
+@pytest.mark.parametrize(("bars", "most"), [("versions", 6), ("both", 8)])
+def test_a_roadmap_costs_the_same_whatever_it_shows(
+    bars, most, open_portal, shop, manager, version, make_requirement, visitor, ann, django_assert_max_num_queries
+):
+    own = create_roadmap(shop, by=manager, name="For all", bars=bars, shared=True)
+    for number in range(5):
+        goal = Goal.objects.create(product=shop, name=f"Goal {number}")
+        KeyResult.objects.create(goal=goal, name="Orders", start=0, current=1, target=2)
+        create_milestone(shop, by=manager, name=f"Milestone {number}", due=version.release)
+    make_requirement("Faster search", level="feature", due=version.release)
+    parts = ["progress", "owners", "goals", "milestones"]
+    link = share(
+        own.product, by=manager, name="All", audience="public", granularity="quarter", roadmap=own, parts=parts
+    )
+    open_portal(roadmap=link)
+    client = visitor(ann)
+    client.get("/portal/SHOP/roadmap/")
+    with django_assert_max_num_queries(most):
+        text = text_of(client.get("/portal/SHOP/roadmap/"))
+    assert all(word in text for word in ("Goal 4", "Milestone 4", version.name))
+    assert ("Faster search" in text) == (bars == "both")
 
 
 def test_similar_ones_are_offered_from_what_is_shown(make_post, visitor, engineer):
