@@ -111,6 +111,11 @@ class ReleaseForm(forms.Form):
                 offered[chosen] = options(fate.field.choices, chosen)
             yield row, fate, reason, offered[chosen]
 
+    def point_at_error(self):
+        """Put the focus, and with it what is seen and read out, on the first field that was refused."""
+        if wrong := next((name for name in self.fields if name in self.errors), None):
+            self.fields[wrong].widget.attrs["autofocus"] = True
+
     def choices(self):
         """What the operation takes."""
         data = self.cleaned_data

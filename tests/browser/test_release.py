@@ -1,5 +1,7 @@
 """A version's release: the checklist by keyboard, items edited where they stand, the release and the way back."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -98,3 +100,20 @@ def test_the_reason_of_a_later_date_opens_by_keyboard(visit, manager, version):
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Promises").first.click()
     expect(page.get_by_text("The provider is late")).to_be_visible()
+
+
+def test_what_is_missing_is_where_the_focus_is(visit, manager, place, make_requirement, version):
+    """However far down it stands; the banner, where it is said of nothing single."""
+    for number in range(40):
+        make_requirement(f"Not done {number}", version=version)
+    page = visit(manager, place + "now/")
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.get_by_role("button", name="Release", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("40 requirements are still open")
+    page.get_by_label("All open requirements").select_option("drop")
+    page.get_by_role("button", name="Release", exact=True).click()
+    reason = page.get_by_label("Reason to release although the checklist is not done")
+    expect(reason).to_be_focused()
+    expect(reason).to_be_in_viewport()
+    expect(reason).to_have_accessible_description(re.compile("people will ask"))

@@ -269,3 +269,14 @@ def test_the_page_costs_the_same_for_a_long_checklist(web, manager, version, pla
     client.get(place)
     with django_assert_max_num_queries(12):
         client.get(place)
+
+
+def test_a_row_that_was_refused_says_so_at_its_field(web, manager, version, place, make_requirement):
+    row = make_requirement("Not done", version=version)
+    page = web(manager).post(place + "now/", {f"fate-{row.pk}": "nowhere", f"reason-{row.pk}": "x" * 2_001})
+    text = page.content.decode()
+    assert page.status_code == 422
+    for name in (f"fate-{row.pk}", f"reason-{row.pk}"):
+        assert f'aria-describedby="id_{name}_error"' in text
+        assert f'id="id_{name}_error"' in text
+    assert text.count(" autofocus") == 1

@@ -41,6 +41,7 @@ class ReleasingView(ReleaseScoped, View):
                 except NotOpen as error:
                     toast(request, error.messages[0], error=True)
                 return redirect("version_release", self.product.key, pk)
+        form.point_at_error()
         return self.ask(form, status=422)
 
     def ask(self, form, status=200):
