@@ -14,6 +14,7 @@ from feedback.models import Customer
 from feedback.operations.wording import key_elsewhere
 from pmhub.lib.operations import operation
 from pmhub.lib.rows import refuse_unknown, stored
+from pmhub.lib.texts import name_of
 
 EDITABLE = {"name", "tier", "value", "size", "owner", "domain", "note", "source", "external_id"}
 ONE_LINE = {"name", "domain", "source", "external_id"}
@@ -68,7 +69,7 @@ def saved(customer, fields):
 
 def tidied(name, value):
     if name in ONE_LINE and isinstance(value, str):
-        value = " ".join(value.split())
+        value = name_of(value)
         return value.lower().removeprefix("@") if name == "domain" else value
     return value
 

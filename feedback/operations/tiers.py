@@ -9,6 +9,7 @@ from feedback import policies
 from feedback.models import Tier
 from pmhub.lib.operations import operation
 from pmhub.lib.rows import refuse_unknown, stored
+from pmhub.lib.texts import name_of
 
 EDITABLE = {"name", "weight"}
 
@@ -34,6 +35,6 @@ def delete_tier(tier, *, by):
 
 def saved(tier, fields):
     refuse_unknown(fields, EDITABLE)
-    fields = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in fields.items()}
+    fields = {name: name_of(value) if isinstance(value, str) else value for name, value in fields.items()}
     there = ValidationError({"name": _("There is a tier “%s” already.") % fields.get("name", tier.name)})
     return stored(tier, fields, once={"tier_name_once_per_product": there})

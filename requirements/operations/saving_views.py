@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from pmhub.lib.operations import operation
+from pmhub.lib.texts import name_of
 from requirements import policies
 from requirements.kept import kept_of
 from requirements.models import DefaultView, SavedView
@@ -105,7 +106,7 @@ def let(allowed):
 
 
 def named(name):
-    name = " ".join(name.split())
+    name = name_of(name)
     if not name or "\x00" in name:
         raise ValidationError({"name": _("A view needs a name.")})
     longest = SavedView._meta.get_field("name").max_length

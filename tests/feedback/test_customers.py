@@ -107,6 +107,18 @@ def test_viewers_keep_no_customers(shop, customer, contact, support, maya):
     assert Customer.objects.get().name == "青山生鲜"
 
 
+def test_names_hold_no_sign_that_turns_them_around(shop, manager, maya):
+    assert create_customer(shop, by=maya, name="AC\u200bME \u202eelihw\u202c").name == "ACME elihw"
+    assert add_tier(shop, by=manager, name="\u2067Gold\ufeff").name == "Gold"
+    for make in (
+        lambda: create_customer(shop, by=maya, name="\u202e"),
+        lambda: add_tier(shop, by=manager, name="\u200b"),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            make()
+        assert "name" in refused.value.message_dict
+
+
 def test_a_contact_needs_a_name_or_an_address(shop, maya):
     with pytest.raises(ValidationError, match="name or an address"):
         add_contact(shop, by=maya, hears=True)

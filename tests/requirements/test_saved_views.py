@@ -40,6 +40,15 @@ def test_what_is_kept_is_the_query_and_not_the_moment(shop, engineer):
     assert view.query == "columns=status&q=score%3E40&sort=-score&status=open"
 
 
+def test_no_name_turns_the_list_of_views_around(shop, engineer):
+    view = save_view(shop, by=engineer, name="\u202eevil\u202c \u200bname\u2069")
+    assert view.name == "evil name"
+    assert edit_view(view, by=engineer, name="Team\u2067\ufeff").name == "Team"
+    for nothing in ("\u202e\u200b", " \u200d "):
+        with pytest.raises(ValidationError, match="A view needs a name"):
+            save_view(shop, by=engineer, name=nothing)
+
+
 def test_two_texts_become_one(shop, engineer):
     view = save_view(shop, by=engineer, name="Both", query="q=score>40&q=tag:a OR tag:b")
     assert view.query == "q=score%3E40+%28tag%3Aa+OR+tag%3Ab%29"
