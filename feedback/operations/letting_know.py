@@ -5,7 +5,6 @@ being sent when the server has got all but the last line; note that it was taken
 moment, from what is true by then.
 """
 
-import hashlib
 from collections import defaultdict
 from datetime import timedelta
 from time import monotonic
@@ -17,6 +16,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Min, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from feedback.models import Contact, CustomerLetter, Message, News
 from feedback.models.letter import OUT, LetterState, NewsState, What
@@ -141,11 +141,16 @@ def draft(letter, at):
         drop(letter)
         return None
     letter.day = local(letter.contact.product, at).date()
-    named = hashlib.sha256(" ".join(map(str, letter.drafted)).encode()).hexdigest()[:32]
-    letter.message_id = f"<news.{named}@{settings.SITE.hostname}>"
+    letter.message_id = mail_id_of("news", letter.drafted)
     mail = letter_of(letter, rows)
     letter.subject = mail.subject[:250]
     return mail
+
+
+def mail_id_of(kind, numbers):
+    """The id of a mail with these rows, always the same: who knows it may answer, so nobody can make it up."""
+    named = salted_hmac(f"feedback.{kind}", " ".join(map(str, numbers)), algorithm="sha256").hexdigest()[:32]
+    return f"<{kind}.{named}@{settings.SITE.hostname}>"
 
 
 def drop(letter):
@@ -197,7 +202,7 @@ def close(letter, state, fate, at, error=""):
         Message(
             product_id=row.product_id, feedback_id=row.feedback_id, kind=MessageKind.REPLY, author_id=row.by_id,
             contact_id=row.contact_id, body=row.text, sent_at=at, problem=str(error)[:300],
-            mail_id=f"<letter.{letter.pk}.{row.pk}@{settings.SITE.hostname}>",
+            mail_id=mail_id_of("letter", [letter.pk, row.pk]),
         )
         for row in rows.filter(what=What.SHIPPED)
     )  # fmt: skip

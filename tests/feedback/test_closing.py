@@ -1,5 +1,6 @@
 """Closing the loop: who is told what became of it, once a day, and what they say to it."""
 
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -463,6 +464,21 @@ def test_a_letter_is_no_reply_that_waits_when_its_item_comes_back(server, shippe
     undo_batch(Change.objects.filter(type="feedback", action="delete").latest("id").batch, by=manager)
     assert Feedback.objects.get(pk=asked.pk).messages.get().body == "It is there, Li!"
     assert due(timezone.now() + timedelta(minutes=5)) == []
+
+
+def test_nobody_makes_up_the_mail_that_a_letter_was(server, shipped, asked, web, maya, shop, settings):
+    """Not even who knows how our rows are counted; who got the letter, or was passed it, may answer."""
+    news = News.objects.drafts().get()
+    web(maya).post(CLOSING, {"draft": [news.pk], f"text_{news.pk}": "It is there, Li!", "act": "send"})
+    assert mail_news(at()) == 1
+    letter, host = CustomerLetter.objects.get(), settings.SITE.hostname
+    hashed = hashlib.sha256(str(news.pk).encode()).hexdigest()[:32]
+    guesses = f"<news.{hashed}@{host}> <letter.{letter.pk}.{news.pk}@{host}>"
+    stranger, system = "Mallory <mallory@evil.example>", User.objects.system()
+    assert receive(shop, mail("Hi", sender=stranger, references=guesses), by=system).outcome == "item"
+    for known in (letter.message_id, asked.messages.get(kind="reply").mail_id):
+        answer = receive(shop, mail("Thanks", sender=stranger, in_reply_to=known), by=system)
+        assert (answer.outcome, answer.feedback) == ("answer", asked)
 
 
 def test_the_item_says_what_was_told(server, wanted, turn, asked, maya):
