@@ -95,7 +95,7 @@ class ContactForm(PartForm):
         """Somebody who is named as before is the same person."""
         values, contact = self.cleaned_data, self.feedback.contact
         named = (values.get("name"), values.get("email"))
-        if contact and named == tuple(self.present(self.feedback).values()):
+        if contact and "known" in values and named == tuple(self.present(self.feedback).values()):
             values["known"] = values["known"] or contact
         return values
 

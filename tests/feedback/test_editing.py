@@ -129,6 +129,15 @@ def test_who_spoke_is_known_or_new(send, voice, shop, help_desk):
     assert send("parts/contact/", email="nonsense", lock_version=5).status_code == 422
 
 
+def test_somebody_who_cannot_be_chosen_is_refused_beside_the_same_name(send, voice, shop, help_desk):
+    send("parts/contact/", name="王磊", email="wang@huadong.example", lock_version=1)
+    stranger = Contact.objects.create(product=help_desk, name="王磊")
+    sent = {"name": "王磊", "email": "wang@huadong.example", "lock_version": 2}
+    assert [send("parts/contact/", known=known, **sent).status_code for known in (stranger.pk, "999999", "x")] == [
+        422
+    ] * 3
+
+
 def test_saving_the_same_person_again_makes_nobody_new(send, voice, shop):
     send("parts/contact/", name="李雷", lock_version=1)
     send("parts/contact/", name="李雷", lock_version=2)
