@@ -1,6 +1,6 @@
 """How people name customers and items."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -83,7 +83,7 @@ class AmountField(forms.DecimalField):
             return None
         try:
             return round(amount(value).number, 2)
-        except BadValue:
+        except (BadValue, InvalidOperation):
             raise ValidationError(_("Enter an amount, such as 1300000, 1.3M or 130万.")) from None
 
     def prepare_value(self, value):
