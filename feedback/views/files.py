@@ -1,5 +1,6 @@
 """Files of items and messages: handed out to those who may read the item, put there by those who work on it."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -31,10 +32,9 @@ class FilesView(DecisionView):
 
     @transaction.atomic
     def decide(self):
-        files = self.request.FILES.getlist("file")
+        if not (files := self.request.FILES.getlist("file")):
+            raise ValidationError(_("Choose a file first."))
         self.kept = [keep_file(self.feedback, file, by=self.request.user) for file in files]
 
     def told(self):
-        if not self.kept:
-            return _("Choose a file first.")
         return ngettext("%(n)d file is attached.", "%(n)d files are attached.", len(self.kept)) % {"n": len(self.kept)}

@@ -62,3 +62,9 @@ def test_all_that_were_chosen_are_kept_or_none(browser_of, voice, engineer):
     assert not FeedbackFile.objects.exists()
     client.post(f"{PAGE}files/", {"file": [picture(), page_of_html()]})
     assert [file.name for file in FeedbackFile.objects.all()] == ["screen.png", "page.html"]
+
+
+def test_no_file_is_refused(web, voice, engineer):
+    answer = web(engineer).post(f"{PAGE}files/", follow=True)
+    assert [(str(one), "error" in one.tags) for one in answer.context["messages"]] == [("Choose a file first.", True)]
+    assert not FeedbackFile.objects.exists()
