@@ -11,7 +11,7 @@ from feedback.forms.fields import CustomerField, FeedbackField, offers_at
 from feedback.models.evidence import Importance
 from feedback.models.feedback import Channel, Kind
 from pmhub.lib.fuzzy_dates import FuzzyDate
-from pmhub.lib.named_days import day_named
+from pmhub.lib.named_days import day_named, today
 from products.models import Role
 from requirements.forms.fields import members_of, offering, writing
 
@@ -49,10 +49,9 @@ class SnoozeForm(OfItem):
     until = forms.CharField(label=_("Or when"), max_length=60)
 
     def clean_until(self):
-        today = timezone.localdate()
         words = self.cleaned_data["until"].strip()
         try:
-            day = (day_named(words, today) or FuzzyDate.parse(words)).date
+            day = (day_named(words, today()) or FuzzyDate.parse(words)).date
         except ValueError:
             raise ValidationError(_("“%s” is not understood. Write tomorrow, friday, +3d or 12-31.") % words) from None
         return timezone.make_aware(datetime.combine(day, MORNING))

@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError
-from pmhub.lib.named_days import day_named
+from pmhub.lib.named_days import day_named, today
 
 
 @contextmanager
@@ -42,7 +41,7 @@ class FuzzyDateField(forms.CharField):
         if not text:
             return None
         try:
-            return day_named(text, timezone.localdate()) or FuzzyDate.parse(text)
+            return day_named(text, today()) or FuzzyDate.parse(text)
         except FuzzyDateError as error:
             raise ValidationError(str(error)) from None
 

@@ -1,8 +1,12 @@
 """Days as people name them while they plan: `tomorrow`, `周五`, `+3d`. All of them lie at or after today."""
 
+import contextlib
+import contextvars
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+
+from django.utils import timezone
 
 from pmhub.lib.fuzzy_dates import FuzzyDate, Precision
 from pmhub.lib.pinyin import folded
@@ -19,6 +23,24 @@ COMING = re.compile(
 )
 YEARS = {"今年": "this year", "明年": "next year"}
 MONTH_AND_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})\Z|(\d{1,2})月(\d{1,2})[日号]?\Z")
+
+
+written_on = contextvars.ContextVar("written_on", default=None)
+
+
+def today():
+    """The day that words are seen from, in the time zone of whoever is served."""
+    return written_on.get() or timezone.localdate()
+
+
+@contextlib.contextmanager
+def as_written(moment):
+    """Words mean what they meant then, also where a worker reads them later."""
+    token = written_on.set(timezone.localdate(moment))
+    try:
+        yield
+    finally:
+        written_on.reset(token)
 
 
 def day_named(text, today):

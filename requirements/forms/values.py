@@ -1,11 +1,10 @@
 """The parts of a requirement that each product defines for itself: scoring inputs and custom fields."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pmhub.lib.fuzzy_dates import FuzzyDate, FuzzyDateError
-from pmhub.lib.named_days import day_named
+from pmhub.lib.named_days import day_named, today
 from products.models.custom_field import Kind
 from requirements.forms.fields import members_of
 from requirements.forms.parts import MenuForm, PartForm
@@ -96,7 +95,7 @@ class CustomMenuForm(CustomForm, MenuForm):
 def exact(text):
     """A day that people name (`明天`, `friday`, `31 Dec 2026`) as it is stored; what names none as it is."""
     try:
-        day = day_named(text, timezone.localdate()) or FuzzyDate.parse(text)
+        day = day_named(text, today()) or FuzzyDate.parse(text)
     except FuzzyDateError:
         return text
     return str(day)

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.middleware import zone
 from pmhub.lib.hints import hint
+from pmhub.lib.named_days import as_written
 from pmhub.lib.operations import one_batch, operation, source
 from requirements import policies
 from requirements.models import BulkEdit
@@ -59,9 +61,13 @@ def carry_out(pk, understood, perform=edit_many):
         return
     job = BulkEdit.objects.select_related("product", "by").get(pk=pk)
     try:
-        with translation.override(job.by.language or None):
+        with (
+            translation.override(job.by.language or None),
+            timezone.override(zone(job.by.time_zone)),
+            as_written(job.created_at),
+        ):
             while job.is_waiting and job.done < job.total:
-                go_on(job, understood(job), perform)
+                job = go_on(pk, understood, perform)
             BulkEdit.objects.filter(pk=pk, state=BulkState.WAITING).update(state=BulkState.DONE, lease_until=None)
     except (ValidationError, PermissionDenied) as error:
         problem = " ".join(getattr(error, "messages", [str(error)]))
@@ -69,18 +75,22 @@ def carry_out(pk, understood, perform=edit_many):
         BulkEdit.objects.filter(pk=pk).update(state=BulkState.FAILED, problem=problem, lease_until=None)
 
 
-def go_on(job, changes, perform):
-    """The next part, and how far it has come, in one transaction."""
-    with source("api" if job.part == OVER_REST else "web"), one_batch(job.batch), transaction.atomic():
-        row = BulkEdit.objects.select_for_update().get(pk=job.pk)
-        job.state, job.done = row.state, row.done
+def go_on(pk, understood, perform):
+    """The next part, and how far it has come, in one transaction. Returns the BulkEdit as it is then.
+
+    It is read anew, with its product and person: who was removed meanwhile changes no further part.
+    """
+    with transaction.atomic():
+        job = BulkEdit.objects.select_for_update(of=["self"]).select_related("product", "by").get(pk=pk)
         if not job.is_waiting:
-            return
-        ids = job.ids[row.done : row.done + AT_A_TIME]
-        changed = perform(job.product, ids, by=job.by, **changes)
-        job.done, job.changed = row.done + len(ids), row.changed + changed
+            return job
+        ids = job.ids[job.done : job.done + AT_A_TIME]
+        with source("api" if job.part == OVER_REST else "web"), one_batch(job.batch):
+            job.changed += perform(job.product, ids, by=job.by, **understood(job))
+        job.done += len(ids)
         job.lease_until = timezone.now() + LEASE
         job.save(update_fields=["done", "changed", "lease_until"])
+        return job
 
 
 def summary(job):

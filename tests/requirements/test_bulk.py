@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
@@ -312,6 +313,27 @@ class TestCarryingOut:
         job.refresh_from_db()
         assert job.state == "failed"
         assert column("priority") == [4, 4, 4]
+
+    def test_who_is_removed_meanwhile_changes_no_further_part(self, job, shop, manager, monkeypatch):
+        monkeypatch.setattr(carrying_out, "AT_A_TIME", 1)
+
+        def and_removed(product, ids, **values):
+            changed = edit_many(product, ids, **values)
+            shop.memberships.filter(user=manager).delete()
+            return changed
+
+        carry_out(job.pk, changes_of, and_removed)
+        job.refresh_from_db()
+        assert (job.state, job.done) == ("failed", 1)
+        assert column("priority") == [0, 4, 4]
+
+    def test_days_mean_what_they_meant_to_their_writer_when_they_wrote(self, three, shop, manager):
+        type(manager).objects.filter(pk=manager.pk).update(time_zone="Asia/Shanghai")
+        data = {"due": ["tomorrow"]}
+        job = begin(shop, ids(three), by=manager, part="due", data=data, changes={"due": FuzzyDate.parse("2026-11-24")})
+        BulkEdit.objects.update(created_at=datetime(2026, 11, 23, 16, 30, tzinfo=UTC))  # in Shanghai it is the 24th
+        carry_out(job.pk, changes_of)
+        assert {str(day) for day in column("due_on")} == {"2026-11-25"}
 
     def test_its_page_is_its_writers_alone(self, job, web, manager, owner):
         url = reverse("bulk_edit", args=["SHOP", job.pk])
