@@ -8,11 +8,13 @@ from django.core.cache import cache
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import Left
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from feedback.digest.terms import LOOKED_AT, rising
 from feedback.models import Feedback
 from feedback.models.feedback import Channel, Kind
 from feedback.search.groups import largest_groups
+from pmhub.lib.weeks import week_label
 
 WEEKS_BEFORE = 4
 MOST_NOW, MOST_BEFORE = 4_000, 8_000  # items whose words are looked at, the newest
@@ -48,8 +50,9 @@ class Week:
         return f"{self.monday:%G-W%V}"
 
     @property
-    def sunday(self):
-        return self.monday + timedelta(days=6)
+    def label(self):
+        """For people, in the language that is spoken now."""
+        return week_label(self.monday, get_language() or "en")
 
     def moved(self, weeks):
         return Week(self.monday + timedelta(weeks=weeks), self.time_zone)

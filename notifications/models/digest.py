@@ -1,15 +1,13 @@
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from notifications.models.delivery import Reason, State
+from pmhub.lib.weeks import week_label
 from products.models import ProductOwnedQuerySet
 from products.models.membership import Role
 
@@ -35,17 +33,17 @@ class Digest(models.Model):
         constraints = [models.UniqueConstraint(fields=["product", "monday"], name="digest_of_a_week_once")]
 
     def __str__(self):
-        return _("Feedback of the week %s") % self.week
+        return _("Feedback · %s") % self.label
 
     @property
     def week(self):
-        """As the page of the digest names it: 2026-W47."""
+        """As the address of the digest names it: 2026-W47."""
         return f"{self.monday:%G-W%V}"
 
     @property
-    def days(self):
-        sunday = self.monday + timedelta(days=6)
-        return f"{date_format(self.monday, 'DATE_FORMAT')} – {date_format(sunday, 'DATE_FORMAT')}"
+    def label(self):
+        """For people, in the language that is spoken now."""
+        return week_label(self.monday, get_language() or "en")
 
     @property
     def headline(self):

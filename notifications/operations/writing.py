@@ -65,10 +65,10 @@ def entry(told):
 def entry_of_week(digest):
     product = digest.product
     return {
-        "name": str(digest),
+        "name": translation.gettext("Feedback of the week"),
         "product": product.name,
         "when": digest.headline,
-        "date": digest.days,
+        "date": digest.label,
         "why": Reason.DIGEST.label,
         "url": f"{link('feedback_digest', product.key)}?week={digest.week}",
         "mute_url": link("reason_mute", Reason.DIGEST),

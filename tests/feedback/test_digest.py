@@ -6,6 +6,7 @@ from math import log
 import pytest
 from django.core.cache import cache
 
+from accounts.models import User
 from feedback.digest.terms import SIGNIFICANT, log_likelihood, rising, terms_of
 from feedback.digest.week import Week, digest_of
 from feedback.models import Feedback
@@ -67,7 +68,7 @@ def test_a_chinese_topic_is_shown_as_far_as_all_say_the_same():
 
 def test_a_week_is_that_of_the_products_time_zone(shop, make_voice):
     week = Week.of(shop, "2026-W47")
-    assert (str(week), week.begins.astimezone(UTC), f"{week.sunday}") == ("2026-W47", MONDAY, "2026-11-22")
+    assert (str(week), week.begins.astimezone(UTC), week.label) == ("2026-W47", MONDAY, "Week 47 · 16–22 Nov 2026")
     make_voice("Just in", received_at=MONDAY)
     make_voice("Just not", received_at=MONDAY - timedelta(seconds=1))
     make_voice("Nor this", received_at=MONDAY + timedelta(days=7))
@@ -125,10 +126,16 @@ def test_the_page_says_it_with_links_and_few_queries(
     with django_assert_max_num_queries(20):
         page = client.get("/p/SHOP/feedback/digest/?week=2026-W47").content.decode()
     assert "送水" in page
+    assert page.count("Week 47 · 16–22 Nov 2026") == 2  # the title and the page
+    assert ">2026-W47<" not in page
+    assert 'href="?week=2026-W46"' in page
     assert "kind=complaint&amp;received_since=2026-11-16&amp;received_before=2026-11-23" in page
     text = client.get("/p/SHOP/feedback/digest/?week=2026-W47&as=text")
     assert text["Content-Type"].startswith("text/plain")
     assert "Received: 16 (30 the week before)" in text.content.decode()
+    assert "Week 47 · 16–22 Nov 2026" in text.content.decode()
+    User.objects.filter(pk=maya.pk).update(language="zh-hans")
+    assert "第47周 · 2026年11月16日–22日" in client.get("/p/SHOP/feedback/digest/?week=2026-W47").content.decode()
     assert "No feedback in this week" in client.get("/p/SHOP/feedback/digest/?week=2020-W01").content.decode()
 
 

@@ -67,7 +67,7 @@ def test_who_works_on_the_product_hears_of_the_week(week, people):
     at_work = [people.owner, people.manager, people.engineer, people.maya, people.designer]
     assert people_told() == {person.email for person in at_work}  # not the viewer, nor who only runs the installation
     assert told(people.maya) == [
-        ("digest", "Feedback of the week 2026-W42", "3 items received (+2) · 0% answered in time")
+        ("digest", "Feedback · Week 42 · 12–18 Oct 2026", "3 items received (+2) · 0% answered in time")
     ]
     assert tell_of_weeks(at(hours=3)) == 0
 
@@ -89,7 +89,7 @@ def test_nobody_hears_of_a_week_that_is_not_over_where_the_product_is(week, maya
     tell_of_weeks(at(nine, hours=23))
     assert "digest" not in {reason for reason, title, said in told(maya) if title.endswith("W42")}
     tell_of_weeks(at(nine, hours=24))
-    assert "Feedback of the week 2026-W42" in {title for _reason, title, _said in told(maya)}
+    assert "Feedback · Week 42 · 12–18 Oct 2026" in {title for _reason, title, _said in told(maya)}
 
 
 def test_the_hour_is_that_of_ones_reminders(week, maya):
@@ -110,7 +110,7 @@ def test_a_week_without_anything_is_not_told(shop, maya):
 def test_only_the_last_week_is_told_after_a_long_silence(week, maya):
     report(week, by=maya, body="Later", received_at=OVER + timedelta(days=2))
     tell_of_weeks(at(days=7))
-    assert [title for _reason, title, _said in told(maya)] == ["Feedback of the week 2026-W43"]
+    assert [title for _reason, title, _said in told(maya)] == ["Feedback · Week 43 · 19–25 Oct 2026"]
 
 
 def test_who_left_came_later_or_muted_it_hears_nothing(week, people):
@@ -146,9 +146,10 @@ def test_it_is_in_the_one_letter_of_the_day(server, week, maya, web):
     tell_of_weeks(at())
     assert mail_reminders(at()) == 5
     (letter,) = server.of(maya.email)
-    assert letter["Subject"].strip() == "拾光商城: Feedback of the week 2026-W42"
+    assert letter["Subject"].strip() == "拾光商城: Feedback · Week 42 · 12–18 Oct 2026"
     text = letter.get_body(("plain",)).get_content()
     assert "3 items received (+2)" in text
+    assert text.count("Week 42 · 12–18 Oct 2026") == 1
     assert "/p/SHOP/feedback/digest/?week=2026-W42" in text
     assert "/inbox/mute/digest/" in text
     assert set(DigestDelivery.objects.values_list("state", flat=True)) == {"sent"}
@@ -162,7 +163,7 @@ def test_the_weeks_of_two_products_are_one_letter(server, week, manager):
     tell_of_weeks(at())
     assert mail_reminders(at()) == 5
     (letter,) = server.of(manager.email)
-    assert letter["Subject"].strip() == "Till: Feedback of the week 2026-W42 – and 1 more"
+    assert letter["Subject"].strip() == "Till: Feedback · Week 42 · 12–18 Oct 2026 – and 1 more"
     text = letter.get_body(("plain",)).get_content()
     assert "/p/SHOP/feedback/digest/" in text
     assert "/p/POS/feedback/digest/" in text
