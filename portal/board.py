@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from pmhub.lib.paging import Sort
-from portal.models.post import MOST_COUNTED, PublicStatus
+from portal.models.post import MOST_COUNTED
+from portal.models.public_status import PublicStatus
 from requirements.search import query_of
 from requirements.search.matching import raw
 

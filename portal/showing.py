@@ -17,7 +17,7 @@ from feedback.models.feedback import Channel
 from pmhub.lib.markdown import ATTRIBUTES, TAGS, render
 from portal.models.display import Display
 from portal.models.portal import Access
-from portal.models.post import PublicStatus
+from portal.models.public_status import PublicStatus
 
 EXCERPT = 160
 LANGUAGES = {"en": "English", "zh-hans": "中文"}

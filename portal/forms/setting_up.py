@@ -13,7 +13,8 @@ from pmhub.lib.mail_addresses import AddressField
 from pmhub.lib.text_diff import differences
 from portal.models import Portal
 from portal.models.portal import Access
-from portal.models.post import BODY_LENGTH, PublicStatus
+from portal.models.post import BODY_LENGTH
+from portal.models.public_status import PublicStatus
 from products.forms import COLOURS
 from requirements.forms.conflicts import Meeting
 from roadmaps.models import ShareLink

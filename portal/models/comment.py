@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Count, Q, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from changes.tracking import tracked
@@ -24,6 +24,11 @@ class PublicCommentQuerySet(ProductOwnedQuerySet):
         """Those that somebody sees: the shown ones, and their own that wait."""
         own = Q(state=Display.HELD, contact=contact) if contact else Q(pk=None)
         return self.filter(Q(state=Display.SHOWN) | own)
+
+    def count_shown(self, post):
+        """How many comments of a post everybody sees, as an expression of a query of posts."""
+        shown = self.filter(post=post, state=Display.SHOWN).order_by().values("post")
+        return Coalesce(Subquery(shown.annotate(n=Count("pk")).values("n")), 0)
 
 
 @tracked(

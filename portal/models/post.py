@@ -1,14 +1,12 @@
 from collections import Counter
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from changes.tracking import tracked
 from feedback.models import Subscription, Vote
@@ -17,21 +15,12 @@ from portal import policies
 from portal.models.comment import PublicComment
 from portal.models.display import Display
 from portal.models.following import own_status
+from portal.models.indexing import index_text
+from portal.models.public_status import PublicStatus
 from products.models import ProductOwnedQuerySet
 
 BODY_LENGTH = 10_000
 MOST_COUNTED = 99
-
-
-class PublicStatus(models.TextChoices):
-    """Named like the categories of requirements' steps, which they follow unless somebody chose one."""
-
-    NEW = "new", pgettext_lazy("public status", "Collecting votes")
-    REVIEW = "review", pgettext_lazy("public status", "Under review")
-    PLANNED = "planned", pgettext_lazy("public status", "Planned")
-    ACTIVE = "active", pgettext_lazy("public status", "In progress")
-    DONE = "done", pgettext_lazy("public status", "Shipped")
-    DECLINED = "declined", pgettext_lazy("public status", "Not planned")
 
 
 class PostQuerySet(ProductOwnedQuerySet):
@@ -76,8 +65,8 @@ class PostQuerySet(ProductOwnedQuerySet):
     def with_row_data(self, contact=None):
         """All that a row of the board shows. `contact` is who looks: whether they `voted`."""
         return self.annotate(
-            votes=F("feedback__votes"), number=F("feedback__number"), comment_count=comments_shown(),
-            voted=has(Vote.objects.all(), contact),
+            votes=F("feedback__votes"), number=F("feedback__number"),
+            comment_count=PublicComment.objects.count_shown(OuterRef("pk")), voted=has(Vote.objects.all(), contact),
         )  # fmt: skip
 
     def with_page_data(self, contact=None):
@@ -94,24 +83,6 @@ def has(rows, contact):
         return Value(False)
     group = Q(feedback=OuterRef("feedback")) | Q(feedback__duplicate_of=OuterRef("feedback"))
     return Exists(rows.filter(group, contact=contact))
-
-
-def comments_shown():
-    """How many comments of a post are shown, for an annotation."""
-    shown = PublicComment.objects.filter(post=OuterRef("pk"), state=Display.SHOWN).order_by().values("post")
-    return Coalesce(Subquery(shown.annotate(n=Count("pk")).values("n")), 0)
-
-
-index_text = pgtrigger.Trigger(
-    name="index_text",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("title", "body"),
-    func="""
-        NEW.search := setweight(requirements_lexemes(NEW.title), 'A')
-            || requirements_initials(NEW.title) || requirements_lexemes(NEW.body);
-        RETURN NEW;
-    """,
-)
 
 
 @tracked(

@@ -10,7 +10,7 @@ from portal.board import SORTS, matching, of, statuses_of
 from portal.forms.visiting import GuestPostForm, PostForm
 from portal.limits import POSTS, wait_of
 from portal.models.portal import Access
-from portal.models.post import PublicStatus
+from portal.models.public_status import PublicStatus
 from portal.operations.posting import submit
 from portal.showing import row_of
 from portal.similar import similar_posts
