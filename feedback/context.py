@@ -34,5 +34,8 @@ def forget_to_do(key, user):
 
 def counted(key, user):
     seen = Feedback.objects.visible_to(user).filter(product__key=key).to_do(timezone.now())
-    count = seen.order_by().values("pk")[: MOST + 1].count()
+    return shown(seen.order_by().values("pk")[: MOST + 1].count())
+
+
+def shown(count):
     return f"{MOST}+" if count > MOST else count or ""

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, Q
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Max, Min, OuterRef, Q
+from django.db.models.functions import Coalesce, JSONObject
 
-from feedback.models import News
+from feedback.models import Feedback, News
 from feedback.models.letter import NewsState, What
 
 TURNS = Q(what=What.SHIPPED, state__in=[NewsState.SENT, NewsState.UNCLEAR])  # these stand among the messages
@@ -26,13 +27,21 @@ class Told:
         return self.state in (NewsState.FAILED, NewsState.UNCLEAR)
 
 
-def told_of(feedback, user):
-    """What was told, or is about to be, of an item and those merged into it, oldest first; one query."""
-    group = Q(feedback=feedback) | Q(feedback__duplicate_of=feedback)
-    news = News.objects.visible_to(user).filter(group).exclude(TURNS)
-    seen = news.exclude(state__in=[NewsState.DRAFT, NewsState.DROPPED]).order_by()
-    told = seen.values_list("what", "state").annotate(
-        people=Count("contact", distinct=True), at=Coalesce(Max("letter__sent_at"), Min("created_at"))
+def told_rows():
+    """Of the outer item and those merged into it what was told, or is about to be; `told_of` reads it."""
+    group = Feedback.objects.filter(Q(pk=OuterRef(OuterRef("pk"))) | Q(duplicate_of=OuterRef(OuterRef("pk"))))
+    news = News.objects.filter(feedback__in=group.values("pk")).exclude(TURNS).order_by()
+    told = news.exclude(state__in=[NewsState.DRAFT, NewsState.DROPPED]).values("what", "state")
+    counted = told.annotate(
+        count=Count("contact", distinct=True), at=Coalesce(Max("letter__sent_at"), Min("created_at"))
     )
-    rows = [Told(What(what), NewsState(state), people, at) for what, state, people, at in told]
+    return ArraySubquery(counted.values(row=JSONObject(what="what", state="state", count="count", at="at")))
+
+
+def told_of(feedback):
+    """What was told of an item read with `told_rows`, oldest first."""
+    rows = [
+        Told(What(row["what"]), NewsState(row["state"]), row["count"], datetime.fromisoformat(row["at"]))
+        for row in feedback.told_rows
+    ]
     return sorted(rows, key=lambda row: row.at)

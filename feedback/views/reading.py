@@ -12,7 +12,7 @@ from feedback.clocks.standing import standing
 from feedback.closing.told import told_of
 from feedback.forms import triaging as forms
 from feedback.marking import letters_of, marked
-from feedback.models import Evidence, FeedbackFile, Message
+from feedback.models import Evidence, Feedback, FeedbackFile, Message
 from feedback.models.evidence import Importance
 from feedback.models.feedback import Channel, Kind
 from feedback.models.message import MessageKind
@@ -20,6 +20,7 @@ from pmhub.lib.named_days import each_once
 from requirements.rich_text import RichText
 
 TURNS = LINKS = 100
+UNREAD = ("description", "search", "as_a", "i_want", "so_that")  # of a requirement that an item speaks for
 FORMS = {
     "decline": forms.DeclineForm,
     "duplicate": forms.DuplicateForm,
@@ -32,11 +33,13 @@ FORMS = {
 
 
 def reader(feedback, user, **filled):
-    """The context of the reader; `filled` are forms that were sent and refused, by their names in FORMS."""
+    """The context of the reader for an item read `with_page` (feedback.reading); `filled` are forms that were sent and
+    refused, by their names in FORMS.
+    """
     turns = turns_of(feedback, user)
     evidence = evidence_of(feedback, user)
     own = [one for one in evidence if one.is_own]
-    files = list(FeedbackFile.objects.visible_to(user).filter(feedback=feedback))
+    files = [FeedbackFile(**row) for row in feedback.file_rows]
     body = feedback.body.removeprefix(feedback.title).strip()
     rich = RichText(feedback.product, user, [body, *(turn.body for turn in turns)])
     for turn in turns:
@@ -51,7 +54,7 @@ def reader(feedback, user, **filled):
         "asleep": feedback.snoozed_until and feedback.snoozed_until > timezone.now(),
         "html": marked(rich.html(body), feedback.body, own),
         "turns": turns,
-        "told": told_of(feedback, user),
+        "told": told_of(feedback),
         "files": [file for file in files if file.message_id is None],
         "evidence": evidence,
         "own": own,
@@ -87,12 +90,12 @@ def turns_of(feedback, user):
 
 def evidence_of(feedback, user):
     """What it and those merged into it speak for, its own first; of its own each knows whether its passage `stands`."""
-    group = Q(feedback=feedback) | Q(feedback__duplicate_of=feedback)
-    seen = Evidence.objects.visible_to(user).filter(group).select_related("requirement__status")
+    group = Feedback.objects.visible_to(user).in_group_of(feedback).values("pk")
+    seen = Evidence.objects.visible_to(user).filter(feedback__in=group).select_related("requirement__status")
     said = seen.annotate(
         is_own=Q(feedback=feedback), item_key=F("feedback__key"), item_number=F("feedback__number")
     ).order_by("-is_own", "item_number", "start", "id")  # fmt: skip
-    found = list(said[:LINKS])
+    found = list(said.defer(*(f"requirement__{name}" for name in UNREAD))[:LINKS])
     written = letters_of(feedback.body)
     for one in found:
         one.stands = one.is_own and bool(one.passage) and letters_of(one.passage) in written

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.generic.base import View
 
 from feedback.models import Feedback
+from feedback.reading import with_page
 from feedback.views.reading import reader
 from feedback.views.shelves import Shelf
 from products.views.scoped import ProductScoped
@@ -24,7 +25,9 @@ class InboxScoped(ProductScoped):
         return self._shelf
 
     def context(self, **more):
-        return super().context(shelf=self.shelf, here=self.shelf.here, section="feedback", **more)
+        shelf = self.shelf
+        own = {"shelf": shelf, "here": shelf.here, "section": "feedback", "feedback_to_do": lambda: shelf.to_do}
+        return super().context(**own, **more)
 
     def whole(self, *, status=200, **more):
         """The page: the list, and beside it the item (or the first of the list) as it is read."""
@@ -34,7 +37,7 @@ class InboxScoped(ProductScoped):
         return self.page(status=status, rows=rows, auto=chosen and not self.feedback, **{**shown, **more})
 
     def first_of(self, rows):
-        seen = Feedback.objects.visible_to(self.request.user).of(self.product).with_page()
+        seen = with_page(Feedback.objects.visible_to(self.request.user).of(self.product))
         first = seen.filter(pk=rows.items[0].pk).first() if rows.items else None
         if first:
             first.product = self.product
@@ -51,7 +54,7 @@ class FindFeedback(View):
 
     def load(self):
         """Read the item as it is now."""
-        seen = Feedback.objects.visible_to(self.request.user).of(self.product).with_page()
+        seen = with_page(Feedback.objects.visible_to(self.request.user).of(self.product))
         self.feedback = get_object_or_404(seen, number=self.number)
         self.feedback.product = self.product
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from feedback import context
 from feedback.clocks.standing import standing
-from feedback.context import to_do_in
+from feedback.models import Feedback
 from feedback.models.feedback import State
 from feedback.query import DEFAULT_SORT, FILTERS, listed
 from feedback.views.filterbar import InboxBar
@@ -38,7 +39,7 @@ ORDERS = {
     "-updated": _("Latest change first"),
 }
 USUAL_ORDERS = {"todo": "due"}  # of the others the newest first
-UNCOUNTED = "all"
+UNCOUNTED, IN_ALL = "all", "in all"
 ASKED = (*FILTERS, "sort", "show")  # what of an address asks for a look
 
 
@@ -158,17 +159,23 @@ class Shelf:
 
     @property
     def to_do(self):
-        """How much waits for us in all, as the side bar says it."""
-        return to_do_in(self.product.key, self.user)
+        """How much waits for us in all, whatever is searched for, as the side bar says it."""
+        return context.shown(self.counts[IN_ALL])
+
+    @cached_property
+    def counts(self):
+        """How many stand on each shelf, and to do IN_ALL; one query that never counts further than is shown."""
+        in_all = Feedback.objects.visible_to(self.user).of(self.product).to_do(self.now)
+        looks = {name: (self.on(name), MOST_COUNTED) for name in SHELVES if name != UNCOUNTED}
+        looks[IN_ALL] = in_all, context.MOST
+        figures = [Capped(rows.order_by().values("pk")[: most + 1]) for rows, most in looks.values()]
+        counts = Product.objects.visible_to(self.user).filter(pk=self.product.pk).values_list(*figures).first()
+        return dict(zip(looks, counts, strict=True))
 
     @cached_property
     def tabs(self):
-        """The shelves with their figures, in one query that never counts further than it shows."""
-        names = [name for name in SHELVES if name != UNCOUNTED]
-        figures = [Capped(self.on(name).order_by().values("pk")[: MOST_COUNTED + 1]) for name in names]
-        counts = Product.objects.visible_to(self.user).filter(pk=self.product.pk).values_list(*figures).first()
-        known = dict(zip(names, counts, strict=True))
+        """The shelves with their figures."""
         return [
-            Tab(name, label, self.at(name), known.get(name), name == self.name)
+            Tab(name, label, self.at(name), self.counts.get(name), name == self.name)
             for name, (label, _rows) in SHELVES.items()
         ]
