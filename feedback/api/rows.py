@@ -16,7 +16,7 @@ OTHERS = {
     "duplicate_of": lambda row: row.duplicate_of and row.duplicate_of.key,
 }
 LONG = tuple(name for name in ALL if name not in IN_LIST)
-DEFERRED = ("search", "duplicate_of__search", "duplicate_of__body")
+DEFERRED = ("duplicate_of__body",)
 
 
 def named(row):

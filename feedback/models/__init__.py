@@ -8,6 +8,7 @@ from feedback.models.incoming import IncomingMail, Mailbox
 from feedback.models.letter import CustomerLetter, News
 from feedback.models.merge import Merge
 from feedback.models.message import Message
+from feedback.models.searched import Searched
 from feedback.models.target import ServiceTarget
 from feedback.models.verdict import Verdict
 from feedback.models.vote import Subscription, Vote
@@ -28,6 +29,7 @@ __all__ = [
     "Merge",
     "Message",
     "News",
+    "Searched",
     "ServiceTarget",
     "Subscription",
     "Tier",

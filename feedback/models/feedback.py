@@ -1,7 +1,4 @@
-import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from changes.tracking import tracked
 from feedback import policies
 from feedback.models.counting import count_merged, keep_flat
+from feedback.models.searched import index_new, index_rewritten
 from pmhub.lib.instants import refuse_far_off
 from products.models import ProductOwnedQuerySet
 
@@ -76,31 +74,11 @@ class FeedbackQuerySet(ProductOwnedQuerySet):
 
     def with_rows(self):
         """All that a list row shows, in one query; of the text only how it begins."""
-        return self.select_related("customer", "assignee").defer("body", "search").annotate(
-            beginning=Left("body", EXCERPT)
-        )  # fmt: skip
-
-    def with_page(self):
-        """All that an item's page shows of itself."""
-        return self.select_related(
-            "customer__tier", "customer__merged_into", "contact", "assignee", "author", "duplicate_of"
-        ).defer("search")  # fmt: skip
+        return self.select_related("customer", "assignee").defer("body").annotate(beginning=Left("body", EXCERPT))
 
     def in_group_of(self, feedback):
         """An item and everything that was merged into it."""
         return self.filter(Q(pk=feedback.pk) | Q(duplicate_of=feedback.pk))
-
-
-index_text = pgtrigger.Trigger(
-    name="index_text",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("title", "body"),
-    func="""
-        NEW.search := setweight(requirements_lexemes(NEW.key || ' ' || NEW.title), 'A')
-            || requirements_initials(NEW.title) || requirements_lexemes(NEW.body);
-        RETURN NEW;
-    """,
-)
 
 
 @tracked(
@@ -119,7 +97,8 @@ class Feedback(models.Model):
 
     What it is part of (`duplicate_of`) is never more than one step up: duplicates of a duplicate point at the first.
     Nothing moves when items are merged: votes, customers, subscribers and evidence of a group are read together.
-    The clock's columns (`response_due_at` … `next_due_at`) and `votes`, `search`, `updated_at` are derived.
+    The clock's columns (`response_due_at` … `next_due_at`) and `votes`, `updated_at` are derived.
+    What is searched stands apart (`feedback.models.searched`).
     """
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="feedback", db_index=False)
@@ -164,7 +143,6 @@ class Feedback(models.Model):
     solution_due_at = models.DateTimeField(null=True, editable=False)
     solved_at = models.DateTimeField(null=True, editable=False)
     next_due_at = models.DateTimeField(null=True, editable=False)
-    search = SearchVectorField(null=True, editable=False)
 
     objects = FeedbackQuerySet.as_manager()
 
@@ -191,10 +169,8 @@ class Feedback(models.Model):
             models.Index("product", F("votes").desc(), "id", name="feedback_by_votes"),
             models.Index("product", "snoozed_until", name="feedback_asleep", condition=~Q(snoozed_until=None)),
             models.Index("product", "updated_at", "id", name="feedback_by_update"),
-            GinIndex(fields=["search"], name="feedback_search"),
-            GinIndex(OpClass("title", "gin_trgm_ops"), name="feedback_title_alike"),
         ]
-        triggers = [index_text, count_merged, keep_flat]
+        triggers = [index_new, index_rewritten, count_merged, keep_flat]
 
     def __str__(self):
         return f"{self.key} {self.title}"

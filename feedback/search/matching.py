@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from feedback.models import Feedback
-from requirements.search.matching import raw, relevance, together, unforeseen
+from requirements.search import relevance as relevance_in
+from requirements.search.matching import raw, together, unforeseen
 from requirements.search.terms import by_initials, in_title, one_of, pieces, query_of
 
 __all__ = ["matching", "relevance", "titled"]
@@ -19,10 +20,10 @@ def matching(text, *, phrase=False, user=None):
     if not query:
         return Q() if not text.strip() else Q(pk=None)
     if phrase or user is None or (freer := looser(text)) == query:
-        return Q(search=raw(query))
-    if Feedback.objects.visible_to(user).filter(search=unforeseen(query)).exists():
-        return Q(search=raw(query))
-    return Q(search=raw(freer))
+        return Q(searched__lexemes=raw(query))
+    if Feedback.objects.visible_to(user).filter(searched__lexemes=unforeseen(query)).exists():
+        return Q(searched__lexemes=raw(query))
+    return Q(searched__lexemes=raw(freer))
 
 
 def looser(text):
@@ -32,4 +33,9 @@ def looser(text):
 
 def titled(text):
     """The condition that the title contains all these words."""
-    return Q(search=raw(query)) if (query := in_title(text)) else Q(pk=None)
+    return Q(searched__lexemes=raw(query)) if (query := in_title(text)) else Q(pk=None)
+
+
+def relevance(texts):
+    """How well an item fits what was searched for; the one whose key was typed comes first."""
+    return relevance_in(texts, "searched__lexemes")

@@ -25,10 +25,10 @@ TELLING = 4  # parts of a title that say of what it is
 WHOLE = 0.6  # how alike a text is to one whose title it holds, whatever else both tell
 FREQUENCIES = """
 SELECT e.part, e.share * greatest(c.reltuples, 0)
-  FROM pg_stats s JOIN pg_class c ON c.oid = 'feedback_feedback'::regclass,
+  FROM pg_stats s JOIN pg_class c ON c.oid = 'feedback_searched'::regclass,
        LATERAL unnest(s.most_common_elems::text::text[],
        s.most_common_elem_freqs[1:cardinality(s.most_common_elems::text::text[])]) AS e(part, share)
- WHERE s.schemaname = current_schema() AND s.tablename = 'feedback_feedback' AND s.attname = 'search'
+ WHERE s.schemaname = current_schema() AND s.tablename = 'feedback_searched' AND s.attname = 'lexemes'
    AND e.part = ANY(%s)
 """
 
@@ -77,8 +77,10 @@ def group_of(feedback):
 
 def candidates(seen, query):
     """Of at most MATCHING that have one of the rare parts the COMPARED that have most of them."""
-    matching = seen.filter(search=raw(query)).order_by().values("pk")[:MATCHING]
-    ranked = Feedback.objects.filter(pk__in=matching).order_by(SearchRank(F("search"), raw(query)).desc(), "-pk")
+    matching = seen.filter(searched__lexemes=raw(query)).order_by().values("pk")[:MATCHING]
+    ranked = Feedback.objects.filter(pk__in=matching).order_by(
+        SearchRank(F("searched__lexemes"), raw(query)).desc(), "-pk"
+    )
     return ranked.values_list("pk", "duplicate_of", "title", Left("body", LOOKED_AT))[:COMPARED]
 
 

@@ -79,14 +79,14 @@ class Relevance(Func):
         return sql, [WEIGHTS, self.query, self.keys]
 
 
-def relevance(texts):
+def relevance(texts, lexemes="search"):
     """How well a requirement fits what was searched for, as a whole number; the one whose key was typed comes first.
 
     `texts` are `(text, whether it is a phrase)`. It is ts_rank over what matched: places count by WEIGHTS.
     """
     queries = [query_of(text, phrase) if phrase else with_initials(text) for text, phrase in texts]
     keys = [text.strip().upper()[:LONGEST] for text, _phrase in texts]
-    return Relevance("search", "key", query=" | ".join(filter(None, dict.fromkeys(queries))), keys=keys)
+    return Relevance(lexemes, "key", query=" | ".join(filter(None, dict.fromkeys(queries))), keys=keys)
 
 
 def with_initials(text):

@@ -1,9 +1,14 @@
 """Words in what customers said, Chinese and English mixed."""
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 
+from feedback.models import Searched
+from feedback.operations.bulk import accept_many
+from feedback.operations.editing import edit
 from feedback.operations.reporting import report
+from feedback.operations.triaging import delete
 from feedback.query import listed
 
 SAID = [
@@ -71,3 +76,27 @@ def test_programs_are_not_second_guessed(shop, maya, voices):
 
 def test_what_was_searched_for_can_be_marked(shop, maya):
     assert listed(shop, maya, QueryDict("q=送水 -slow kind:praise")).words == [("送水", False)]
+
+
+def test_what_is_rewritten_is_found_by_its_new_words(shop, maya, voices, search):
+    basket = "The basket forgets what was in it"
+    edit(voices[3], by=maya, body=basket)
+    assert search("basket") == search("slow") == [basket]  # its title stays
+    edit(voices[3], by=maya, title="Forgetful")
+    assert search("slow") == []
+
+
+def test_a_decision_leaves_what_is_searched_as_it_was(shop, maya, voices, search):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT array_agg(ctid::text ORDER BY feedback_id) FROM feedback_searched")
+        before = cursor.fetchone()
+        accept_many(shop, dict.fromkeys([voice.number for voice in voices]), by=maya)
+        cursor.execute("SELECT array_agg(ctid::text ORDER BY feedback_id) FROM feedback_searched")
+        assert cursor.fetchone() == before
+    assert search("送水 status:accepted") == [SAID[0]]
+
+
+def test_what_is_gone_is_searched_no_more(manager, voices):
+    delete(voices[0], by=manager)
+    assert not Searched.objects.filter(pk=voices[0].pk).exists()
+    assert Searched.objects.count() == len(SAID) - 1

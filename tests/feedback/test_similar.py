@@ -95,7 +95,7 @@ def test_the_rarest_parts_choose_what_is_compared(shop, maya):
         report(shop, by=maya, body=f"味道不错，第{n}次点")
     report(shop, by=maya, body="味道不错，就是没有送餐巾")
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE feedback_feedback")
+        cursor.execute("ANALYZE feedback_searched")
     assert found("味道不错但是没有餐巾", maya, shop, limit=1)[0][0] == "味道不错，就是没有送餐巾"
 
 

@@ -26,7 +26,7 @@ RELATED = ("product", "customer", "contact", "assignee", "author", "duplicate_of
 
 def found(user, key):
     """The item with this key; 404 when the person may see none."""
-    row = Feedback.objects.visible_to(user).filter(key=key).select_related(*RELATED).defer("search").first()
+    row = Feedback.objects.visible_to(user).filter(key=key).select_related(*RELATED).first()
     if row is None:
         raise Http404
     return row

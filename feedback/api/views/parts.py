@@ -154,7 +154,7 @@ class FeedbackMergeView(Endpoint):
         into = found(request.user, feedback)
         self.may(merging.merge, into)
         keys = list(dict.fromkeys(self.body()["keys"]))
-        others = list(Feedback.objects.visible_to(request.user).of(into.product).filter(key__in=keys).defer("search"))
+        others = list(Feedback.objects.visible_to(request.user).of(into.product).filter(key__in=keys))
         if missing := set(keys) - {other.key for other in others}:
             raise invalid_fields({"keys": [_("There is no “%s” in this product.") % sorted(missing)[0]]})
         merging.merge(into, others, by=request.user)
