@@ -69,7 +69,7 @@ def saved(customer, fields):
 
 def tidied(name, value):
     if name in ONE_LINE and isinstance(value, str):
-        value = name_of(value)
+        value = " ".join(value.split()) if name == "external_id" else name_of(value)  # keys are as others have them
         return value.lower().removeprefix("@") if name == "domain" else value
     return value
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmhub.lib.operations import operation
-from pmhub.lib.texts import refuse_nul
+from pmhub.lib.texts import name_of, refuse_nul
 from portal import policies
 from portal.models import Invitation, Portal
 from portal.tasks import nudge
@@ -16,6 +16,7 @@ from portal.tasks import nudge
 def set_up(product, *, by, **fields):
     """Write how a product's portal is; the first time makes it."""
     refuse_nul(fields)
+    fields |= {name: name_of(fields[name]) for name in ("title_en", "title_zh") if name in fields}
     portal = Portal.objects.filter(product=product).first() or Portal(product=product)
     changed = [name for name, value in fields.items() if getattr(portal, name) != value]
     for name in changed:

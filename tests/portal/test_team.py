@@ -263,3 +263,8 @@ class TestTwoWriters:
     def test_read_the_names_of_statuses(self, send):
         text = send({"chosen_status": "planned"}, chosen_status="active").content.decode()
         assert "Planned</del>" in text or "Planned</p>" in text
+
+
+def test_the_title_of_a_portal_turns_no_page_around(open_portal, visitor):
+    assert open_portal(title_en="Tell \u202eus\u202c\u200b").title_en == "Tell us"
+    assert "Tell us" in visitor().get("/portal/SHOP/").content.decode()
