@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from feedback import policies
+from feedback.closing.verdicts import verdicts_for
 from feedback.demand.voices import rule_in_words, voices_of
 from feedback.forms.customers import WeighingForm
 from feedback.models import Desk, Feedback
@@ -23,6 +24,13 @@ def voices(requirement, user):
     """Who asks for a requirement, with their words."""
     told = voices_of(requirement)
     return Panel("feedback/_voices.html", told, anchor="voices", explains="demand") if told.voices else None
+
+
+@fills("requirement")
+def verdicts(requirement, user):
+    """Whether it helped those who asked for it."""
+    said = verdicts_for(requirement, user)
+    return Panel("feedback/_verdicts.html", said, anchor="verdicts") if said else None
 
 
 @fills("scoring")

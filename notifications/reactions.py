@@ -6,7 +6,7 @@ from changes.models import Change
 from changes.models.change import Action
 from changes.stream import consumer
 from feedback.clocks.escalating import ESCALATIONS
-from feedback.models import Feedback
+from feedback.models import Evidence, Feedback, Verdict
 from feedback.models.message import MessageKind
 from notifications.models.delivery import Reason
 from notifications.operations.noticing import Act, take_out, tell
@@ -14,10 +14,12 @@ from products.models import Membership
 from products.models.membership import Role
 from requirements.models import Watching
 
+TOLD_OF = [
+    "assignment", "mention", "comment", "requirement", "feedback", "feedback_message", "verdict", "clock_event",
+]  # fmt: skip
 
-@consumer(
-    "inbox", on=["assignment", "mention", "comment", "requirement", "feedback", "feedback_message", "clock_event"]
-)
+
+@consumer("inbox", on=TOLD_OF)
 def fill_with_acts(changes):
     """Tell people what was given to them, where they are named, and what was said about what they watch.
 
@@ -26,7 +28,7 @@ def fill_with_acts(changes):
     undone = {change.undoes for change in changes} - {None}
     again = set(Change.objects.filter(batch__in=undone).exclude(undoes=None).values_list("batch", flat=True))
     news = [change for change in changes if change.undoes is None or change.undoes in again]
-    if acts := [*given(news), *named(news), *said(news), *answered(news), *ran_out(news)]:
+    if acts := [*given(news), *named(news), *said(news), *answered(news), *unsolved(news), *ran_out(news)]:
         tell(acts)
     if undone:
         take_out(undone)
@@ -71,6 +73,38 @@ def answered(changes):
             yield act(change, person, Reason.ANSWER, now(change, "feedback"))
 
 
+def unsolved(changes):
+    """Who hears that it did not solve it: who works on the item or on the one that it is part of, and who owns what
+    they speak for; where nobody does, who manages the product.
+    """
+    changes = [change for change in changes if change.type == "verdict" and now(change, "solved") is False]
+    if not changes:
+        return
+    asked = {change.object_id for change in changes}
+    judged = dict(Verdict.objects.filter(pk__in=asked).values_list("pk", "feedback"))
+    items = Feedback.objects.filter(pk__in=judged.values()).select_related("duplicate_of").in_bulk()
+    groups = {first for item in items.values() for first in (item.pk, item.duplicate_of_id) if first}
+    owners = defaultdict(set)
+    for feedback, owner in Evidence.objects.filter(feedback__in=groups).values_list("feedback", "requirement__owner"):
+        owners[feedback].add(owner)
+    managers = managers_of(changes)
+    for change in changes:
+        if item := items.get(judged.get(change.object_id)):
+            first = item.duplicate_of or item
+            people = {item.assignee_id, first.assignee_id} | owners[item.pk] | owners[first.pk]
+            for person in sorted(people - {None}) or managers[change.product_id]:
+                yield act(change, person, Reason.ANSWER, item.pk)
+
+
+def managers_of(changes):
+    """`{product: who manages it}`."""
+    found = defaultdict(list)
+    chiefs = Membership.objects.filter(product__in={change.product_id for change in changes}, role__gte=Role.MANAGER)
+    for product, person in chiefs.values_list("product_id", "user_id"):
+        found[product].append(person)
+    return found
+
+
 def assignees_of(changes):
     """`{item: its assignee}` of the items that these changes are about, where they are there still."""
     items = Feedback.objects.filter(pk__in={now(change, "feedback") for change in changes})
@@ -81,10 +115,7 @@ def ran_out(changes):
     """Who hears that the clock of an item ran out: who works on it, else who manages the product."""
     late = [change for change in changes if change.type == "clock_event" and now(change, "kind") in ESCALATIONS]
     assignees = assignees_of(late)
-    managers = defaultdict(list)
-    chiefs = Membership.objects.filter(product__in={change.product_id for change in late}, role__gte=Role.MANAGER)
-    for product, person in chiefs.values_list("product_id", "user_id"):
-        managers[product].append(person)
+    managers = managers_of(late)
     for change in late:
         feedback = now(change, "feedback")
         if feedback in assignees:  # else it was deleted since

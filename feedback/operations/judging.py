@@ -9,7 +9,9 @@ from feedback import policies
 from feedback.models import Message, Verdict
 from feedback.models.feedback import State
 from feedback.models.message import MessageKind
+from feedback.operations.answering import add_note
 from feedback.operations.moving import change, move
+from feedback.operations.triaging import answered
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import plain, refuse_nul
 
@@ -21,7 +23,7 @@ def judge(feedback, contact, *, by, solved, score=None, note=""):
     """Keep what a contact answers to “did it solve it?”; the latest answer counts.
 
     The score (1–5) and the words of whoever brought the item are its satisfaction. Words become a turn of the
-    conversation, and a “no” of theirs opens a solved item again.
+    conversation, and a “no” of theirs brings the item back, or the one that it is part of.
     """
     note = plain(note)
     refuse_nul({"note": note})
@@ -39,6 +41,18 @@ def judge(feedback, contact, *, by, solved, score=None, note=""):
         Message.objects.create(
             product=row.product, feedback=row, kind=MessageKind.INCOMING, contact=contact, body=note
         )  # fmt: skip
-    if not solved and row.state == State.SOLVED and row.contact_id == contact.pk:
-        move(row, State.ACCEPTED, by=by)
+    if not solved and row.contact_id == contact.pk and (before is None or before.solved or before.note != note):
+        bring_back(row, by=by)
     return verdict
+
+
+def bring_back(row, *, by):
+    """Somebody has to look at it again; what is part of another item says so there."""
+    if first := row.duplicate_of:
+        first.product = row.product
+        add_note(first, by=by, body=_("%s, which is part of this, is not solved for the customer.") % row.key)
+        row = held(first)
+    if row.state == State.SOLVED:
+        move(row, State.ACCEPTED, by=by)
+    else:
+        answered(row, by=by)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from feedback import policies
 from feedback.clocks.standing import standing
 from feedback.closing.told import told_of
+from feedback.closing.verdicts import verdicts_of
 from feedback.forms import triaging as forms
 from feedback.marking import letters_of, marked
 from feedback.models import Evidence, Feedback, FeedbackFile, Message
@@ -59,6 +60,7 @@ def reader(feedback, user, **filled):
         "evidence": evidence,
         "own": own,
         "marks": sum(one.stands for one in own),
+        "verdicts": verdicts_of(feedback, user),
         "importances": Importance.choices,
         "kinds": Kind.choices,
         "channels": Channel.choices,

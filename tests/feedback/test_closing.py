@@ -23,8 +23,9 @@ from feedback.operations.linking import link
 from feedback.operations.receiving import receive
 from feedback.operations.reporting import report
 from feedback.operations.sending import due
-from feedback.operations.triaging import decline, delete, mark_duplicate
+from feedback.operations.triaging import assign, decline, delete, mark_duplicate
 from feedback.sending.links import verdict_link
+from notifications.models import Notification
 from requirements.operations.authoring import edit
 from roadmaps.models import Version
 from tests.feedback.mails import mail
@@ -490,3 +491,54 @@ def test_the_item_says_what_was_told(server, wanted, turn, asked, maya):
     assert (row.state, row.is_trouble) == ("sent", False)
     page = render_to_string("feedback/talk/_told.html", {"told": [row]})
     assert "1 person: Planned" in page
+
+
+def told_people(feedback):
+    rows = Notification.objects.filter(feedback=feedback, reason="answer")
+    return sorted(rows.values_list("user__email", flat=True))
+
+
+def test_a_no_reaches_the_owner_of_what_it_speaks_for_and_who_works_on_it(
+    client, wanted, turn, asked, li, maya, engineer, manager
+):
+    edit(wanted, by=manager, owner=engineer)
+    assign(asked, by=manager, to=maya)
+    catch_up()
+    path = verdict_link(li, asked).removeprefix("http://127.0.0.1:8000")
+    client.post(path, {"solved": "no"})
+    catch_up()
+    assert told_people(asked) == sorted([maya.email, engineer.email])
+    client.force_login(maya)
+    for page in (f"/p/SHOP/requirements/{wanted.number}/", f"/p/SHOP/feedback/{asked.number}/"):
+        text = client.get(page).content.decode()
+        assert "not solved for 1" in text, page
+
+
+def test_a_no_about_what_nobody_works_on_reaches_who_manages_the_product(client, asked, li, manager):
+    path = verdict_link(li, asked).removeprefix("http://127.0.0.1:8000")
+    client.post(path, {"solved": "no"})
+    catch_up()
+    assert manager.email in told_people(asked)
+
+
+def test_a_yes_is_counted_and_rings_nowhere(client, wanted, asked, li, maya):
+    path = verdict_link(li, asked).removeprefix("http://127.0.0.1:8000")
+    client.post(path, {"solved": "yes"})
+    catch_up()
+    assert told_people(asked) == []
+    client.force_login(maya)
+    assert "Solved for 1" in client.get(f"/p/SHOP/requirements/{wanted.number}/").content.decode()
+
+
+def test_a_no_about_a_duplicate_opens_what_it_is_part_of(client, asked, make_voice, make_contact, maya):
+    wang = make_contact("Wang")
+    other = make_voice(contact=wang)
+    mark_duplicate(other, by=maya, of=asked)
+    solve(Feedback.objects.get(pk=asked.pk), by=maya, solution="Done.")
+    path = verdict_link(wang, other).removeprefix("http://127.0.0.1:8000")
+    client.post(path, {"solved": "no"})
+    asked.refresh_from_db()
+    assert asked.state == "accepted"
+    assert other.key in asked.messages.get(kind="note").body
+    client.post(path, {"solved": "no"})
+    assert asked.messages.filter(kind="note").count() == 1
