@@ -20,14 +20,16 @@ class Stale(Exception):
         super().__init__(", ".join(self.fields))
 
 
-def held(row, lock_version=None, fields=None, *, unseen=()):
+def held(row, lock_version=None, fields=None, *, unseen=(), to_delete=False):
     """The row as it is now; nobody else changes it until the transaction ends. ValidationError where it is gone.
+
+    Others may still hang something on it meanwhile, but for one that is held `to_delete`.
 
     Raises Stale where others have given one of these `fields` another value since `lock_version`, or may have, as the
     stream does not see those that are `unseen`.
     """
     try:
-        now = type(row).objects.select_for_update(of=["self"]).get(pk=row.pk)
+        now = type(row).objects.select_for_update(of=["self"], no_key=not to_delete).get(pk=row.pk)
     except type(row).DoesNotExist:
         raise ValidationError(_("“%s” was deleted meanwhile.") % row) from None
     now.product = row.product

@@ -127,7 +127,7 @@ def set_customer(feedback, *, by, customer):
 @operation(policies.can_delete)
 def delete(feedback, *, by):
     """Move an item to the trash, with all that hangs on it. One that others were merged into is kept."""
-    row = held(feedback)
+    row = held(feedback, to_delete=True)
     if row.duplicates.exists():
         raise ValidationError(_("Others are duplicates of it: take them out first."))
     row.delete()

@@ -107,17 +107,6 @@ class Migration(migrations.Migration):
                 max_length=8,
             ),
         ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(
-                models.F("product"),
-                models.F("status"),
-                models.OrderBy(models.F("created_at"), descending=True),
-                models.F("id"),
-                condition=models.Q(("state", "shown")),
-                name="post_by_status",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="post",
             trigger=pgtrigger.compiler.Trigger(
@@ -129,65 +118,6 @@ class Migration(migrations.Migration):
                     pgid="pgtrigger_own_status_ab322",
                     table="portal_post",
                     when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="followedevidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="post_follows_evidence",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    PERFORM 1 FROM requirements_requirement WHERE id = NEW.requirement_id FOR SHARE;\n                    PERFORM portal_follow(ARRAY[OLD.feedback_id, NEW.feedback_id]);\n                    RETURN NULL;\n                ",
-                    hash="3aa43fc045b82d1b9545f8bc15534925c7ac10a4",
-                    operation='INSERT OR DELETE OR UPDATE OF "feedback_id", "requirement_id", "at"',
-                    pgid="pgtrigger_post_follows_evidence_ad289",
-                    table="feedback_evidence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="followeditem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="post_follows_item",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."duplicate_of_id" IS DISTINCT FROM (NEW."duplicate_of_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
-                    func="PERFORM portal_follow(ARRAY[NEW.id, OLD.duplicate_of_id]); RETURN NULL;",
-                    hash="6f18f7b9b8759a18a8f3d33264f150b346eed7a5",
-                    operation='UPDATE OF "state", "duplicate_of_id"',
-                    pgid="pgtrigger_post_follows_item_b0fbc",
-                    table="feedback_feedback",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="followedrequirement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="post_follows_requirement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."status_id" IS DISTINCT FROM (NEW."status_id"))',
-                    func="\n                    PERFORM portal_follow(array_agg(feedback_id)) FROM feedback_evidence WHERE requirement_id = NEW.id;\n                    RETURN NULL;\n                ",
-                    hash="0c88884d845fbda482b0ee3eee683e935620280e",
-                    operation='UPDATE OF "status_id"',
-                    pgid="pgtrigger_post_follows_requirement_5ca22",
-                    table="requirements_requirement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="followedstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="post_follows_step",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."category" IS DISTINCT FROM (NEW."category"))',
-                    func="\n                    PERFORM portal_follow(array_agg(e.feedback_id))\n                       FROM feedback_evidence e JOIN requirements_requirement r ON r.id = e.requirement_id\n                      WHERE r.status_id = NEW.id;\n                    RETURN NULL;\n                ",
-                    hash="57f9406d874e4ffa1083ad25694b8af344854ebc",
-                    operation='UPDATE OF "category"',
-                    pgid="pgtrigger_post_follows_step_22d02",
-                    table="products_status",
-                    when="AFTER",
                 ),
             ),
         ),

@@ -4,6 +4,9 @@ It is the status that the team chose, else the category of the requirement that 
 was linked to last, else what the item's own state says; of merged items the first one's state counts for all. The SQL
 functions `portal_status(item, chosen)` and `portal_follow(items)` are in the migration `stored_status`.
 
+What a statement moved is found by EXCEPT and not by a join: the plan is kept, and one that was made for a single row
+would compare each of ten thousand with each other.
+
 The proxies carry the triggers on tables of the layers below, which do not know of portals.
 """
 
@@ -41,9 +44,9 @@ class FollowedItem(Feedback):
                 operation=pgtrigger.Update,
                 referencing=pgtrigger.Referencing(old="was", new="now_is"),
                 func="""
-                    PERFORM portal_follow(array_agg(moved.id) || array_agg(moved.first))
-                       FROM (SELECT n.id, o.duplicate_of_id AS first FROM was o JOIN now_is n ON n.id = o.id
-                              WHERE (n.state, n.duplicate_of_id) IS DISTINCT FROM (o.state, o.duplicate_of_id)) moved
+                    PERFORM portal_follow(array_agg(id) || array_agg(duplicate_of_id))
+                       FROM (SELECT id, state, duplicate_of_id FROM was
+                             EXCEPT SELECT id, state, duplicate_of_id FROM now_is) moved
                      HAVING count(*) > 0;
                     RETURN NULL;
                 """,
@@ -62,6 +65,7 @@ class FollowedEvidence(Evidence):
                 | pgtrigger.Delete
                 | pgtrigger.UpdateOf("feedback_id", "requirement_id", "at"),
                 func="""
+                    PERFORM 1 FROM feedback_feedback WHERE id = NEW.feedback_id FOR KEY SHARE;  -- before its post
                     PERFORM 1 FROM requirements_requirement WHERE id = NEW.requirement_id FOR SHARE;
                     PERFORM portal_follow(ARRAY[OLD.feedback_id, NEW.feedback_id]);
                     RETURN NULL;
@@ -77,10 +81,14 @@ class FollowedRequirement(Requirement):
             pgtrigger.Trigger(
                 name="post_follows_requirement",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("status_id"),
-                condition=pgtrigger.AnyChange("status"),
+                level=pgtrigger.Statement,  # the posts of all that move are locked in one order
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="was", new="now_is"),
                 func="""
-                    PERFORM portal_follow(array_agg(feedback_id)) FROM feedback_evidence WHERE requirement_id = NEW.id;
+                    PERFORM portal_follow(array_agg(e.feedback_id))
+                       FROM (SELECT id, status_id FROM was EXCEPT SELECT id, status_id FROM now_is) moved
+                       JOIN feedback_evidence e ON e.requirement_id = moved.id
+                     HAVING count(*) > 0;
                     RETURN NULL;
                 """,
             )
