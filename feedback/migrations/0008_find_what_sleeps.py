@@ -1,5 +1,6 @@
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from pmhub.lib.index_migrations import AddIndexBeside
 
 
 class Migration(migrations.Migration):
@@ -10,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("feedback", "0007_mute_contact")]
 
     operations = [
-        AddIndexConcurrently(
+        AddIndexBeside(
             model_name="feedback",
             index=models.Index(
                 models.F("product"),

@@ -122,26 +122,22 @@ class Migration(migrations.Migration):
                 (
                     "product",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="products.product"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="products.product",
                     ),
                 ),
             ],
         ),
         migrations.AddField(
-            model_name="notification",
-            name="digest",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="notifications",
-                to="notifications.digest",
-            ),
-        ),
-        migrations.AddField(
             model_name="digestdelivery",
             name="digest",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="notifications.digest"
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deliveries",
+                to="notifications.digest",
             ),
         ),
         migrations.AddField(

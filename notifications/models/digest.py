@@ -18,7 +18,7 @@ class Digest(models.Model):
     `answered` of `asked` items had their first answer in time; what is not due yet is in neither.
     """
 
-    product = models.ForeignKey("products.Product", models.CASCADE, related_name="+")
+    product = models.ForeignKey("products.Product", models.CASCADE, db_index=False, related_name="+")
     monday = models.DateField()
     received = models.PositiveIntegerField()
     before = models.PositiveIntegerField()
@@ -74,7 +74,7 @@ class DigestDeliveryQuerySet(models.QuerySet):
 class DigestDelivery(models.Model):
     """A member is to read a week's headline in the letter of their Monday."""
 
-    digest = models.ForeignKey(Digest, models.CASCADE, related_name="deliveries")
+    digest = models.ForeignKey(Digest, models.CASCADE, db_index=False, related_name="deliveries")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     due_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.PLANNED, db_default=State.PLANNED)

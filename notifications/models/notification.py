@@ -90,7 +90,9 @@ class Notification(models.Model):
     feedback = models.ForeignKey(
         "feedback.Feedback", models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
     )
-    digest = models.ForeignKey("notifications.Digest", models.CASCADE, null=True, related_name="notifications")
+    digest = models.ForeignKey(
+        "notifications.Digest", models.CASCADE, null=True, db_index=False, related_name="notifications"
+    )
     reason = models.CharField(max_length=10, choices=Reason.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
     count = models.PositiveIntegerField(default=1, db_default=1)

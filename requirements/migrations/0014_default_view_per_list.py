@@ -22,10 +22,6 @@ class Migration(migrations.Migration):
             model_name="defaultview",
             name="record_default_view_update",
         ),
-        migrations.RemoveConstraint(
-            model_name="defaultview",
-            name="one_default_view_per_person_and_product",
-        ),
         migrations.AddField(
             model_name="defaultview",
             name="place",

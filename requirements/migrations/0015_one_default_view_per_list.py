@@ -2,28 +2,23 @@
 
 from django.db import migrations, models
 
-ONE = """
-CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS one_default_view_per_person_and_place
-    ON requirements_defaultview (product_id, user_id, place) NULLS NOT DISTINCT
-"""
+from pmhub.lib.index_migrations import unique_beside
 
 
 class Migration(migrations.Migration):
+    """What is stricter goes last, so that nothing is there twice in between."""
+
     atomic = False
     dependencies = [("requirements", "0014_default_view_per_list")]
     operations = [
-        migrations.RunSQL(
-            ONE,
-            "DROP INDEX CONCURRENTLY one_default_view_per_person_and_place",
-            state_operations=[
-                migrations.AddConstraint(
-                    "defaultview",
-                    models.UniqueConstraint(
-                        fields=("product", "user", "place"),
-                        name="one_default_view_per_person_and_place",
-                        nulls_distinct=False,
-                    ),
-                )
-            ],
+        unique_beside(
+            "defaultview",
+            models.UniqueConstraint(
+                fields=("product", "user", "place"),
+                name="one_default_view_per_person_and_place",
+                nulls_distinct=False,
+            ),
+            "requirements_defaultview (product_id, user_id, place) NULLS NOT DISTINCT",
         ),
+        migrations.RemoveConstraint("defaultview", "one_default_view_per_person_and_product"),
     ]
