@@ -33,8 +33,9 @@ class Wish:
 
     def answer(self, request):
         """The answer to it, now that the request says who wants it."""
-        request.POST = QueryDict(mutable=True)
-        request.POST.update(self.sent)
+        sent = QueryDict(mutable=True)
+        sent.update(self.sent)
+        request.POST = sent
         view, args, kwargs = resolve(self.path)
         return view(request, *args, **kwargs)
 
