@@ -165,7 +165,7 @@ class Feedback(models.Model):
         indexes = [
             models.Index("product", "state", F("received_at").desc(), "id", name="feedback_by_state"),
             models.Index("product", F("received_at").desc(), "id", name="feedback_by_day"),
-            models.Index("product", "next_due_at", "id", name="feedback_by_due", condition=~Q(next_due_at=None)),
+            models.Index("product", "next_due_at", "id", name="feedback_by_next_due"),
             models.Index("product", F("votes").desc(), "id", name="feedback_by_votes"),
             models.Index("product", "snoozed_until", name="feedback_asleep", condition=~Q(snoozed_until=None)),
             models.Index("product", "updated_at", "id", name="feedback_by_update"),

@@ -20,7 +20,8 @@ class CursorError(ValueError):
 class Sort:
     """An order that an index supports. The index has `field` in its natural direction, then `id` ascending.
 
-    `descending` is the direction asked for, `naturally` that of the index; where `nullable`, empty values come last.
+    `descending` is the direction asked for, `naturally` that of the index; where `nullable`, empty values come last,
+    also in the index.
     """
 
     field: str
@@ -101,8 +102,11 @@ def signature_of(of, sort):
 
 
 def stretches(sort, place, backward):
-    """The list from the place on as index ranges `(condition, ordering)`: those with a value, then those without."""
-    if not sort.nullable:
+    """The list from the place on as index ranges `(condition, ordering)`: those with a value, then those without.
+
+    From its beginning along the index it is one range: there both stand behind each other.
+    """
+    if not sort.nullable or (place is None and sort.descending == sort.naturally):
         return [(sort.beyond(*place, backward) if place else Q(), sort.ordering(backward))]
     filled, empty = Q(**{f"{sort.field}__isnull": False}), Q(**{f"{sort.field}__isnull": True})
     among_empty = place is not None and place[0] is None

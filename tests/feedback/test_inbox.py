@@ -96,7 +96,7 @@ def test_the_page_costs_the_same_however_many_there_are(
         link(voice, requirement, by=maya, passage=f"Voice {n}")
         reply(voice, by=maya, body="Thanks")
     client.get(INBOX)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         client.get(INBOX)
     with django_assert_max_num_queries(6):
         client.get(f"{INBOX}{voice.number}/", headers=HTMX)
