@@ -95,8 +95,8 @@ class Listed:
     def page(self, found=None, *, limit, cursor=None):
         """A page of the list, or of `found` made of it; from the beginning where the cursor is none of this list."""
         found = self.walked(self.found if found is None else found)
-        kept = sorted((name, self.params.getlist(name)) for name in self.params if name in FILTERS)
-        of = f"{self.product.pk if self.product else '*'} {self.user.pk} {kept}"
+        kept = sorted((name, self.params.getlist(name)) for name in self.params if name in FILTERS and name != "q")
+        of = f"{self.product.pk if self.product else '*'} {self.user.pk} {self.text} {kept}"
         try:
             return paging.page(found, self.sort, limit=limit, cursor=cursor, of=of)
         except paging.CursorError as error:

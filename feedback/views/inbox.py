@@ -1,3 +1,4 @@
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
@@ -15,8 +16,20 @@ class InboxView(InboxScoped, View):
     def get(self, request):
         if "cursor" in request.GET and request.htmx:
             return self.fragment("further", rows=self.shelf.rows(request.GET["cursor"]))
+        if request.htmx and not request.htmx.boosted:
+            return self.typed(settles="enter" in request.GET)
         elsewhere = self.elsewhere(request.GET)
         return redirect(elsewhere) if elsewhere else self.whole()
+
+    def typed(self, *, settles):
+        """What is found while somebody types; when they have done so (`settles`), the conditions become chips."""
+        if settles:
+            self.shelf = self.asking(settled(self.request.GET, FEEDBACK))
+        elif self.shelf.asked.fragments:
+            return HttpResponse(status=204)  # half a word is no mistake yet: the list stays
+        response = self.fragment("typed", settles=settles, **self.found())
+        response["HX-Replace-Url"] = f"{self.request.path}{self.shelf.here or '?q='}"
+        return response
 
     def elsewhere(self, params):
         """Where the query stands that was typed beside the chips; of the bare inbox, the view it opens with."""

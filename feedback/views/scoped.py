@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic.base import View
 
 from feedback.models import Feedback
@@ -18,11 +19,12 @@ class InboxScoped(ProductScoped):
     template_name = "feedback/inbox.html"
     feedback = None
 
-    @property
+    @cached_property
     def shelf(self):
-        if not hasattr(self, "_shelf"):
-            self._shelf = Shelf(self.product, self.request.user, self.request.GET, timezone.now())
-        return self._shelf
+        return self.asking(self.request.GET)
+
+    def asking(self, params):
+        return Shelf(self.product, self.request.user, params, timezone.now())
 
     def context(self, **more):
         shelf = self.shelf
@@ -30,11 +32,15 @@ class InboxScoped(ProductScoped):
         return super().context(**own, **more)
 
     def whole(self, *, status=200, **more):
-        """The page: the list, and beside it the item (or the first of the list) as it is read."""
+        """The page: the list, and beside it an item as it is read."""
+        return self.page(status=status, **{**self.found(), **more})
+
+    def found(self):
+        """The list, and beside it the item, or the first of the list."""
         rows = self.shelf.rows(self.request.GET.get("cursor"))
         chosen = self.feedback or self.first_of(rows)
         shown = reader(chosen, self.request.user) if chosen else {}
-        return self.page(status=status, rows=rows, auto=chosen and not self.feedback, **{**shown, **more})
+        return {"rows": rows, "auto": chosen and not self.feedback, **shown}
 
     def first_of(self, rows):
         seen = with_page(Feedback.objects.visible_to(self.request.user).of(self.product))

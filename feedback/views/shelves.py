@@ -15,10 +15,11 @@ from feedback.models import Feedback
 from feedback.models.feedback import State
 from feedback.query import DEFAULT_SORT, FILTERS, listed
 from feedback.views.filterbar import InboxBar
-from feedback.views.place import WAY
+from feedback.views.place import FEEDBACK, WAY
 from feedback.views.rate import rate_in
 from products.models import Product
 from requirements.views.address import Address
+from requirements.views.listing import settled
 from requirements.views.saved_bar import SavedBar
 
 ROWS = 50
@@ -82,7 +83,8 @@ class Shelf:
 
     @property
     def q(self):
-        return self.params.get("q", "")
+        """What is looked for; while somebody types, that of the chips and what is in the box."""
+        return " ".join(self.params.getlist("q")).strip()
 
     @property
     def orders(self):
@@ -119,7 +121,7 @@ class Shelf:
     @property
     def here(self):
         """The query string that leads back to it, with its question mark; "" where it is the usual one."""
-        query = Address("", self.params).only(*ASKED, "view").params.urlencode()
+        query = Address("", settled(self.params, FEEDBACK)).only(*ASKED, "view").params.urlencode()
         return f"?{query}" if query else ""
 
     @cached_property
@@ -142,7 +144,7 @@ class Shelf:
     def beside(self):
         """What the search sends besides its text: words are looked for everywhere, or on a shelf that was chosen."""
         kept = self.address.pairs(but=("q", "show"))
-        return kept if self.name == "todo" else [*kept, ("show", self.name)]
+        return [*kept, ("show", self.name)] if self.params.get("show") == self.name != "todo" else kept
 
     @cached_property
     def saved(self):

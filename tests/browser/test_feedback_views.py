@@ -55,6 +55,35 @@ def test_a_query_is_typed_becomes_chips_and_is_kept(visit, engineer, voices):
     expect(rows).to_have_count(1)
 
 
+def test_what_is_typed_narrows_at_once_but_not_while_it_is_composed(visit, engineer, voices, ime):
+    page = visit(engineer, f"{INBOX}?q=is:open")
+    rows, asked = page.locator("#rows > tr"), []
+    expect(rows).to_have_count(2)
+    page.on("request", lambda request: asked.append(request.url))
+    box = page.get_by_role("combobox", name="Search feedback")
+    box.focus()
+    ime.compose("slo")
+    page.wait_for_timeout(450)
+    assert asked == []
+    ime.commit("slow")
+    expect(rows).to_have_count(1)
+    expect(box).to_be_focused()
+    expect(box).to_have_value("slow")
+    expect(page).to_have_url(re.compile(r"\?q=is%3Aopen\+slow$"))
+    page.keyboard.press("ArrowLeft")
+    box.press_sequentially("r")
+    expect(page.get_by_text("Nothing matches")).to_be_visible()
+    assert box.evaluate("field => [field.value, field.selectionStart]") == ["slorw", 4]
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(rows).to_have_count(2)
+    expect(page.locator(".chip-host")).to_have_count(1)
+    box.press_sequentially("invoices")
+    expect(rows).to_have_count(1)
+    page.reload()
+    expect(rows).to_have_count(1)
+
+
 def test_the_menu_adds_a_value_and_another_one(visit, engineer, voices):
     page = visit(engineer, INBOX)
     page.keyboard.press("f")

@@ -137,3 +137,42 @@ def test_more_of_a_filtered_list_keeps_its_older_parameters(ask, voices, monkeyp
     page = ask(kind="question", show="all")
     assert titles(ask(kind="question", show="all", cursor=page.context["rows"].next)) == ["Slow"]
     assert "kind=question" in page.context["here"]
+
+
+def test_what_is_typed_narrows_and_the_box_is_left_alone(client, engineer, voices):
+    client.force_login(engineer)
+    typed = client.get(f"{INBOX}?q=kind:complaint&q=is:open sl&sort=received", headers=HTMX)
+    text = typed.content.decode()
+    assert titles(typed) == ["Slow"]
+    assert "<html" not in text
+    assert 'id="query"' not in text
+    assert text.count('class="chip-host"') == 1  # of the condition that was there
+    assert query(typed["HX-Replace-Url"]) == {"q": "kind:complaint is:open sl", "sort": "received"}
+    entered = client.get(f"{INBOX}?q=kind:complaint&q=is:open sl&enter=1", headers=HTMX)
+    assert entered.content.decode().count('class="chip-host"') == 2
+    assert entered.context["shelf"].bar.parts.box == "sl"
+    assert 'id="query"' in entered.content.decode()
+
+
+def test_half_a_word_changes_nothing(client, engineer, voices):
+    client.force_login(engineer)
+    assert client.get(f"{INBOX}?q=&q=slow kind:compl", headers=HTMX).status_code == 204
+
+
+def test_words_are_looked_for_everywhere_and_without_them_the_shelf_is_the_usual_one(client, engineer, voices):
+    client.force_login(engineer)
+    found = client.get(f"{INBOX}?q=&q=slow", headers=HTMX).context["shelf"]
+    assert (found.name, found.beside) == ("all", [])
+    emptied = client.get(f"{INBOX}?q=&q=", headers=HTMX).context["shelf"]
+    assert (emptied.name, emptied.here) == ("todo", "")
+    assert client.get(f"{INBOX}?q=&q=slow&show=mine", headers=HTMX).context["shelf"].beside == [("show", "mine")]
+
+
+def test_more_of_what_was_typed_comes_by_its_cursor(client, engineer, make_voice, monkeypatch):
+    client.force_login(engineer)
+    monkeypatch.setattr("feedback.views.shelves.ROWS", 1)
+    for word in ["slow one", "slow two"]:
+        make_voice(body=word, kind="complaint")
+    first = client.get(f"{INBOX}?q=kind:complaint&q=slow", headers=HTMX)
+    address = f"{first['HX-Replace-Url']}&cursor={first.context['rows'].next}"
+    assert {*titles(first), *titles(client.get(address, headers=HTMX))} == {"slow one", "slow two"}
