@@ -53,7 +53,7 @@ class NotificationQuerySet(models.QuerySet):
     def with_things(self):
         """With all that a row of the inbox shows."""
         things = self.select_related("product", "milestone", "version", "requirement", "feedback", "digest", "by")
-        return things.defer("requirement__description", "requirement__search", "feedback__body", "feedback__search")
+        return things.defer("requirement__description", "requirement__search", "feedback__body")
 
     def with_words(self, user):
         """With how the comment begins that a row tells of, where there is one that the user may read: `words`."""
