@@ -1,4 +1,4 @@
-"""How long a sign-in lasts: a while after the last visit, and never longer than its absolute age."""
+"""How long a sign-in lasts, and that no cache keeps what was shown in it."""
 
 import time
 
@@ -9,15 +9,21 @@ REFRESH_AFTER = 3600  # seconds: one write an hour, not one per request
 
 
 class SessionLifeMiddleware:
-    """Ends sessions past `SESSION_LONGEST_AGE` and renews the idle time of the others."""
+    """Ends sessions past `SESSION_LONGEST_AGE` and renews the idle time of the others: a while after the last visit.
+
+    What somebody is shown who has signed in is theirs alone: shared caches keep none of it, a browser asks each time.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated:
-            self._watch(request)
-        return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        self._watch(request)
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     def _watch(self, request):
         now = int(time.time())
