@@ -6,7 +6,8 @@ from feedback.clocks.following import FOLLOWED, follow
 from feedback.closing.news import tell
 from feedback.operations.timing import ask_for_clocks
 from feedback.operations.weighing import ask_for_demand
-from feedback.tasks import hint_to_keep_clocks, hint_to_reckon
+from feedback.tasks import score_clocks, score_demand
+from requirements.tasks import hint_soon
 
 MANY = 100  # so many changes at once are part of something larger, such as an import
 WEIGHING = {  # what the demand depends on; None: also that there is one, or none any more
@@ -26,7 +27,7 @@ def keep_clocks(changes):
     open_items, every_item = follow(changes)
     if due := open_items | every_item:
         ask_for_clocks(open_items, every_item)
-        hint_to_keep_clocks(due)
+        hint_soon(score_clocks, due)
 
 
 @consumer("demand", on=list(WEIGHING))
@@ -35,7 +36,7 @@ def keep_demand(changes):
     due = {change.product_id for change in changes if change.product_id and weighs(change)}
     if due:
         ask_for_demand(due)
-        hint_to_reckon(due, of_many=len(changes) >= MANY)
+        hint_soon(score_demand, due, of_many=len(changes) >= MANY)
 
 
 def weighs(change):

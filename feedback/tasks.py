@@ -1,6 +1,5 @@
 from celery import shared_task
 from django.conf import settings
-from django.db import transaction
 
 from feedback.forms.bulk import decide, decision_of
 from feedback.models import Desk
@@ -12,7 +11,7 @@ from feedback.operations.timing import keep_if_due
 from feedback.operations.weighing import ask_for_demand, reckon_if_due
 from pmhub.lib.hints import hint
 from requirements.operations.carrying_out import carried
-from requirements.tasks import GATHERING, GATHERING_MANY, hint_to_score
+from requirements.tasks import hint_soon, score_product
 
 carried[bulk.PART] = decision_of, decide
 
@@ -21,7 +20,7 @@ carried[bulk.PART] = decision_of, decide
 def score_demand(product_id):
     """Reckon a product's demands if they are due, then the scores, and again if that was asked for meanwhile."""
     again = reckon_if_due(product_id)
-    hint_to_score([product_id])
+    hint_soon(score_product, [product_id])
     if again:
         score_demand.delay(product_id)
 
@@ -29,7 +28,7 @@ def score_demand(product_id):
 @shared_task
 def score_due_demands():
     """The sweep: whatever is due is reckoned, also when Redis forgot about it."""
-    for product_id in Desk.objects.due().values_list("product", flat=True):
+    for product_id in Desk.objects.due("demand").values_list("product", flat=True):
         score_demand.delay(product_id)
 
 
@@ -50,25 +49,14 @@ def score_clocks(product_id):
 @shared_task
 def score_due_clocks():
     """The sweep: whatever is due is reckoned, also when Redis forgot about it."""
-    for product_id in Desk.objects.with_clocks_due().values_list("product", flat=True):
+    for product_id in Desk.objects.due("clocks").values_list("product", flat=True):
         score_clocks.delay(product_id)
-
-
-def hint_to_keep_clocks(products):
-    """Wake a worker once this transaction is committed."""
-    transaction.on_commit(lambda: [hint(score_clocks, product_id, countdown=GATHERING) for product_id in products])
 
 
 @shared_task
 def escalate():
     """The sweep: whose time is over is noted, once."""
     escalating.escalate()
-
-
-def hint_to_reckon(products, *, of_many=False):
-    """Wake a worker once this transaction is committed."""
-    countdown = GATHERING_MANY if of_many else GATHERING
-    transaction.on_commit(lambda: [hint(score_demand, product_id, countdown=countdown) for product_id in products])
 
 
 @shared_task

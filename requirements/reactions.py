@@ -5,7 +5,7 @@ from changes.stream import consumer
 from requirements.models import ScoringModel
 from requirements.operations.rescoring import ask_for_scores, watched
 from requirements.operations.resurfacing import resurface
-from requirements.tasks import hint_to_score
+from requirements.tasks import hint_soon, score_product
 
 MANY = 100  # so many changes at once are part of something larger, such as an import
 
@@ -18,7 +18,7 @@ def keep_scores(changes):
     due = {change.product_id for change in changes if matters(change, inputs.get(change.product_id))}
     if due:
         ask_for_scores(due)
-        hint_to_score(due, of_many=len(changes) >= MANY)
+        hint_soon(score_product, due, of_many=len(changes) >= MANY)
 
 
 def matters(change, inputs):

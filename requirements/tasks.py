@@ -89,7 +89,7 @@ def bulk_sweep():
         bulk_carry_out.delay(pk)
 
 
-def hint_to_score(products, *, of_many=False):
-    """Wake a worker once this transaction is committed."""
+def hint_soon(task, products, *, of_many=False):
+    """Wake a worker about each of these products (ids) once this transaction is committed."""
     countdown = GATHERING_MANY if of_many else GATHERING
-    transaction.on_commit(lambda: [hint(score_product, product_id, countdown=countdown) for product_id in products])
+    transaction.on_commit(lambda: [hint(task, product_id, countdown=countdown) for product_id in products])

@@ -14,13 +14,9 @@ class Weighing(models.TextChoices):
 
 
 class DeskQuerySet(ProductOwnedQuerySet):
-    def due(self):
-        """Those whose demands wait to be reckoned."""
-        return self.filter(demand_due_at__isnull=False)
-
-    def with_clocks_due(self):
-        """Those of whose items all, or all open ones, wait to have their clocks reckoned."""
-        return self.filter(clocks_due_at__isnull=False)
+    def due(self, what):
+        """Those whose `demand`, or `clocks`, wait to be reckoned."""
+        return self.filter(**{f"{what}_due_at__isnull": False})
 
 
 @tracked("desk", fields=["product", "weighing", "currency"], subject=OWNED, may_undo=policies.can_manage)

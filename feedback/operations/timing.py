@@ -25,7 +25,7 @@ def keep_if_due(product_id):
     Some thousands at a time, each in a transaction of their own, so that nobody waits long who decides about an item.
     A worker that is killed leaves the product due, and the next one writes only what still differs.
     """
-    asked = Desk.objects.with_clocks_due().filter(product=product_id)
+    asked = Desk.objects.due("clocks").filter(product=product_id)
     with alone("clocks", product_id) as is_ours:
         desk = asked.first() if is_ours else None
         if desk is None:

@@ -47,7 +47,7 @@ def reckon_if_due(product_id):
     Asking and answering are one row, as with the scores: see `requirements.operations.rescoring.rescore_if_due`, whose
     lock this shares, for both write requirements.
     """
-    asked = Desk.objects.due().filter(product=product_id)
+    asked = Desk.objects.due("demand").filter(product=product_id)
     try:
         with transaction.atomic():
             desk = asked.select_related("product").first() if lock(product_id, wait=False) else None

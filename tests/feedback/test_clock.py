@@ -195,7 +195,7 @@ def test_items_follow_the_calendar_and_open_ones_their_targets(
     closed.refresh_from_db()
     assert voice.response_due_at == at(*due)
     assert closed.response_due_at == (at(*due) if closed_too else at(2026, 11, 2, 17))
-    assert not Desk.objects.with_clocks_due().exists()
+    assert not Desk.objects.due("clocks").exists()
 
 
 def test_two_workers_do_not_reckon_one_product_at_once(shop, make_voice):
@@ -206,12 +206,12 @@ def test_two_workers_do_not_reckon_one_product_at_once(shop, make_voice):
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('pmhub clocks'), %s)", [shop.pk])
             assert keep_if_due(shop.pk) is False
-            assert Desk.objects.with_clocks_due().exists()  # the sweep finds it again
+            assert Desk.objects.due("clocks").exists()  # the sweep finds it again
             cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         other.close()
     assert keep_if_due(shop.pk) is False
-    assert not Desk.objects.with_clocks_due().exists()
+    assert not Desk.objects.due("clocks").exists()
 
 
 def test_customers_of_another_tier_wait_differently(shop, make_voice):
