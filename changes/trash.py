@@ -25,6 +25,20 @@ KINDS = [
     "criterion",
     "attachment",
     "template",
+    "feedback",
+    "customer",
+    "tier",
+    "service_target",
+    "calendar_day",
+    "evidence",
+    "post",
+    "public_comment",
+    "goal",
+    "key_result",
+    "risk",
+    "release_note",
+    "checklist_item",
+    "checklist_template",
 ]
 NAMED = 4
 BATCHES = 50
@@ -58,11 +72,13 @@ def deletions_of(product):
             KT("diff__name__0"),
             KT("diff__body__0"),
             KT("diff__text__0"),
+            KT("diff__passage__0"),
             Value(""),
             output_field=TextField(),
         ),
     )
     for change in first.filter(place__lte=NAMED).select_related("actor").defer("diff").order_by("place"):
+        change.kind = registry[change.type].model._meta.verbose_name
         found[change.batch].actor = change.actor
         found[change.batch].named.append(change)
     there, newest = alive([deletion.named[0] for deletion in found.values()]), {}
