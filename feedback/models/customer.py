@@ -151,6 +151,11 @@ class Contact(models.Model):
     def __str__(self):
         return self.name or self.shown_name or str(_("Somebody"))
 
+    @property
+    def initial(self):
+        """What their avatar shows, as a member's does."""
+        return (self.name or self.shown_name or "·")[:1].upper()
+
     @classmethod
     def refuse_undone(cls, changes, by):
         """Asked after an undo: nobody who was erased comes back."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from feedback.models import Customer, Feedback
+from feedback.models import Customer, Feedback, Message
 from feedback.operations.contacts import add_contact, edit_contact
 from feedback.operations.customers import create_customer, edit_customer, merge_customers
 from feedback.operations.linking import link
@@ -170,3 +170,12 @@ def test_the_rule_stands_on_the_scoring_page_and_managers_choose_it(web, shop, m
     assert web(manager).post("/p/SHOP/customers/weighing/", chosen).status_code == 302
     assert "10,000 EUR" in web(maya).get("/p/SHOP/settings/scoring/").content.decode()
     assert web(manager).post("/p/SHOP/customers/weighing/", {"weighing": "x"}).status_code == 422
+
+
+def test_a_contact_has_one_letter_as_their_face(web, shop, voice, maya, manager):
+    contact = add_contact(shop, by=manager, name="wang fang")
+    Feedback.objects.filter(pk=voice.pk).update(contact=contact)
+    Message.objects.create(product=shop, feedback=voice, kind="incoming", contact=contact, body="And now?")
+    page = web(maya).get(f"/p/SHOP/feedback/{voice.number}/").content.decode()
+    assert 'aria-hidden="true">W</span>' in page
+    assert 'aria-hidden="true">wang fang</span>' not in page
