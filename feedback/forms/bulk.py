@@ -23,7 +23,7 @@ ACTS = {
     "assign": Act(forms.AssigneeForm, "to", bulk.assign_many),
     "kind": Act(forms.KindForm, "kind", bulk.set_kind_many),
     "snooze": Act(forms.SnoozeForm, "until", bulk.snooze_many),
-    "customer": Act(forms.CustomerForm, "", bulk.set_customer_many),
+    "customer": Act(forms.CustomerOfManyForm, "", bulk.set_customer_many),
     "duplicate": Act(forms.DuplicateForm, "", bulk.mark_duplicates),
 }
 ARGUMENTS = {"decline_reason": "reason"}  # of the operations, where their forms call them otherwise

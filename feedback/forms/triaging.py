@@ -84,6 +84,21 @@ class CustomerForm(OfItem):
         self.fields["customer"].widget.attrs |= {**offered, "placeholder": _("Name"), "autofocus": True}
 
 
+class CustomerOfManyForm(OfItem):
+    """Whose voices they are; that they are nobody's is said by a button of its own."""
+
+    nobody = forms.BooleanField(required=False)
+
+    def prepare(self):
+        self.fields["customer"] = CustomerField(self.feedback.product, self.user)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.pop("nobody", False) and "customer" in cleaned and cleaned["customer"] is None:
+            self.add_error("customer", _("Name a customer, or choose nobody."))
+        return cleaned
+
+
 class SolutionForm(OfItem):
     root_cause = forms.CharField(
         label=_("Root cause"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 3, "autofocus": True})

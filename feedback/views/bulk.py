@@ -45,7 +45,10 @@ class BulkView(InboxScoped, View):
 
     def post(self, request):
         name, _colon, value = request.POST.get("act", "").partition(":")
-        act, chosen = ACTS.get(name), self.chosen()
+        act, every = ACTS.get(name), request.POST.get("all") == "1"
+        if every and (problems := self.shelf.asked.problems):
+            return self.refused(" ".join(map(str, problems)))
+        chosen = self.everything() if every else self.ticked()
         if act is None or not chosen:
             return self.refused(_("Choose some first."))
         data = {**request.POST.dict(), **({act.field: value} if act.field else {})}
@@ -57,11 +60,13 @@ class BulkView(InboxScoped, View):
                 return self.done(act.perform(self.product, chosen, by=request.user, **values_of(form)))
         return self.refused(" ".join(error for errors in form.errors.values() for error in errors))
 
-    def chosen(self):
-        """The numbers of what is chosen, with the versions that were seen; all that the list finds have none."""
-        if self.request.POST.get("all") == "1":
-            numbers = self.shelf.found.order_by("pk").values_list("number", flat=True)
-            return dict.fromkeys(numbers[: bulk.MOST + 1])
+    def everything(self):
+        """The numbers of all that the list finds."""
+        numbers = self.shelf.found.order_by("pk").values_list("number", flat=True)
+        return dict.fromkeys(numbers[: bulk.MOST + 1])
+
+    def ticked(self):
+        """The numbers of what is ticked, with the versions that were seen."""
         pairs = [text.partition("-") for text in self.request.POST.getlist("id")]
         read = [(number_in(number, digits=9), number_in(version, digits=9)) for number, _dash, version in pairs]
         return {number: version for number, version in read if number is not None}

@@ -205,6 +205,26 @@ def test_what_is_refused_says_why(web, three, engineer):
     assert column("state") == [State.NEW] * 3
 
 
+@pytest.mark.parametrize("asked", ["q=customer:NoSuchCustomer", "q=(((", "kind=nonsense&show=all"])
+def test_all_that_match_is_refused_where_the_filter_is_not_understood(web, three, engineer, asked):
+    sent = {"all": "1", "act": "kind:praise"}
+    answer = web(engineer).post(f"{BULK}?{asked}", sent, headers={"HX-Request": "true"})
+    assert (answer.status_code, '"tone": "error"' in answer["HX-Trigger"]) == (422, True)
+    assert Kind.PRAISE not in column("kind")
+    told = web(engineer).post(f"{BULK}?q=customer:NoSuchCustomer", sent, follow=True).content.decode()
+    assert "NoSuchCustomer" in told
+
+
+def test_nobody_is_chosen_by_a_button_of_its_own(web, three, shop, engineer):
+    customer = Customer.objects.create(product=shop, name="华东")
+    Feedback.objects.update(customer=customer)
+    client, sent = web(engineer), {"id": ["1", "2"], "act": "customer", "customer": ""}
+    assert client.post(BULK, sent, headers={"HX-Request": "true"}).status_code == 422
+    assert column("customer") == [customer.pk] * 3
+    client.post(BULK, {**sent, "nobody": "1"})
+    assert column("customer") == [None, None, customer.pk]
+
+
 def test_the_message_counts_and_names_what_was_left(web, three, maya, engineer):
     triaging.decline(three[1], by=maya, reason="No")
     answer = web(engineer).post(BULK, {"id": [1, 2, 3], "act": "snooze:+7d"}, follow=True)
