@@ -7,6 +7,7 @@ from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
 from feedback.models import Contact, Customer, Evidence, Feedback
+from feedback.models.feedback import Channel
 from pmhub.lib.paging import Sort, page_or_first
 from products.models import Category
 from requirements.models import Requirement
@@ -53,8 +54,12 @@ def newest(said, customer, cursor):
 
 
 def said_by(ids):
-    """The condition that an item is of these customers (ids), or names none and is by one of their contacts."""
-    return Q(customer__in=ids) | Q(customer=None, contact__in=Contact.objects.filter(customer__in=ids).values("pk"))
+    """The condition that an item is of these customers (ids), or names none and is by one of their contacts.
+
+    Nobody proved the address that somebody wrote into a form.
+    """
+    theirs = Contact.objects.filter(customer__in=ids).values("pk")
+    return Q(customer__in=ids) | Q(customer=None, contact__in=theirs) & ~Q(channel=Channel.FORM)
 
 
 def asked_for(customer, said, user):

@@ -3,9 +3,11 @@
 A voice is a customer (merged ones are one), or somebody of no known customer. It speaks for a requirement through
 evidence at an item of theirs; through evidence at another item of the same group, for whoever says the same has said
 it; or by a vote for an item of the group, which is worth an importance of 1. The nearest of these counts, among equals
-the latest. Items of nobody known have no voice: their `customer` and `contact` are both NULL.
+the latest. Items of nobody known have no voice: their `customer` and `contact` are both NULL. The address in a form is
+whoever's somebody wrote there, so such an item is nobody's until the team names its customer.
 """
 
+PROVED = "CASE WHEN f.channel <> 'form' THEN f.contact_id END"
 VALUE_OF_ONE = 10_000  # a year, in the desk's currency: a fixed unit, so that no customer changes what another counts
 
 SPOKEN = """
@@ -17,10 +19,10 @@ linked AS (
 ),
 groups AS (SELECT DISTINCT requirement_id, root FROM linked),
 items AS (
-    SELECT g.requirement_id, g.root, f.id, f.customer_id, f.contact_id
+    SELECT g.requirement_id, g.root, f.id, f.customer_id, {proved} AS contact_id
       FROM groups g JOIN feedback_feedback f ON f.id = g.root
     UNION ALL
-    SELECT g.requirement_id, g.root, f.id, f.customer_id, f.contact_id
+    SELECT g.requirement_id, g.root, f.id, f.customer_id, {proved}
       FROM groups g JOIN feedback_feedback f ON f.duplicate_of_id = g.root
 ),
 spoken AS (
@@ -51,7 +53,7 @@ WEIGHED = f"""
 LARGEST = "999999999999.99"
 # Writes the demands of a product's requirements where they differ. Takes `product`.
 KEEP = f"""
-WITH {SPOKEN.format(narrow="")},
+WITH {SPOKEN.format(proved=PROVED, narrow="")},
 voices AS (
     SELECT DISTINCT ON (requirement_id, customer, contact) requirement_id, customer, importance
       FROM named WHERE customer IS NOT NULL OR contact IS NOT NULL
@@ -71,7 +73,7 @@ UPDATE requirements_requirement r SET demand = n.demand FROM differing n
 """
 # The voices for one requirement, those that count most first. Takes `product`, `requirement` and `limit`.
 VOICES = f"""
-WITH {SPOKEN.format(narrow="AND e.requirement_id = %(requirement)s")},
+WITH {SPOKEN.format(proved=PROVED, narrow="AND e.requirement_id = %(requirement)s")},
 told AS (
     SELECT n.customer, n.contact, n.importance, n.farness, n.at, n.item, n.passage,
            row_number() OVER (PARTITION BY customer, contact ORDER BY {NEAREST}) AS place,

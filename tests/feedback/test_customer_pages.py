@@ -89,6 +89,15 @@ def test_list_page_and_query_agree_on_whose_an_item_is(web, page, shop, maya, ma
     assert len(found.context["rows"].items) == 3
 
 
+def test_what_a_stranger_wrote_under_their_address_is_not_theirs(web, page, shop, maya, customer, make_voice):
+    contact = add_contact(shop, by=maya, name="陈岚", email="lan@qs.example", customer=customer)
+    make_voice(contact=contact), make_voice(contact=contact, channel="form")
+    make_voice(channel="form", customer=customer)  # the team has named them
+    client = web(maya)
+    assert client.get(page).context["story"].count == 2
+    assert [row.items for row in client.get("/p/SHOP/customers/").context["shown"].page.items] == [2]
+
+
 def test_what_was_shipped_says_in_which_version_and_when(
     web, page, maya, manager, customer, make_requirement, make_voice, statuses, shop
 ):

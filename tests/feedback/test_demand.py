@@ -74,6 +74,18 @@ def test_who_only_mentions_it_counts_nothing(ask, demand):
     assert demand() == 0
 
 
+def test_an_address_that_nobody_proved_is_no_voice(ask, demand, shop, requirement):
+    """Whoever writes a customer's address into a form neither speaks for them nor takes their word back."""
+    customer = Customer.objects.create(product=shop, name="青山生鲜")
+    ask(contact=contact_of(shop, "陈岚", customer), importance=3)
+    forged = ask(contact=contact_of(shop, "王磊", customer), channel="form")
+    ask(contact=contact_of(shop, "Somebody"), channel="form")
+    assert demand() == 3
+    assert [voice.items for voice in voices_of(requirement).known] == [1]
+    Feedback.objects.filter(pk=forged.pk).update(customer=customer)  # somebody of the team knows better
+    assert demand() == 1
+
+
 def test_contacts_of_a_customer_are_its_voice(ask, demand, shop):
     customer = Customer.objects.create(product=shop, name="青山生鲜")
     ask(contact=contact_of(shop, "陈岚", customer)), ask(contact=contact_of(shop, "老王", customer))
