@@ -34,9 +34,11 @@ def digests_of_late(at):
     for product in Product.objects.filter(pk__in=lately.values("product")):
         week = Week.last_of(product, at)
         known = Digest.objects.of(product).filter(monday=week.monday)
-        if not known and (made := reckoned(product, week)):
+        found = list(known.all())
+        if not found and (made := reckoned(product, week)):
             Digest.objects.bulk_create([made], ignore_conflicts=True)
-        for digest in known.all():
+            found = list(known.all())
+        for digest in found:
             digest.product = product
             yield digest
 
@@ -57,24 +59,29 @@ def reckoned(product, week):
 
 @transaction.atomic
 def tell(digest, at):
-    """Tell a digest to those whose morning it is; returns to how many."""
-    people = [person for person in untold(digest) if morning_of_week(person, digest) <= at]
+    """Tell a digest to those whose morning it is; their mail is ordered ahead, for the first letter of that morning.
+
+    Returns for how many something was done.
+    """
+    people = untold(digest)
+    mails = [
+        DigestDelivery(digest=digest, recipient=person, due_at=morning_of_week(person, digest))
+        for person in people.exclude(pk__in=digest.deliveries.values("recipient"))
+        if preference_of(person).by_mail and person.email
+    ]
     rows = [
         Notification(
             user=person, product=digest.product, digest=digest, reason=Reason.DIGEST, name=digest.week,
             day=local_day(person, at), created_at=at,
         )
-        for person in people if preference_of(person).in_app
-    ]  # fmt: skip
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    mails = [
-        DigestDelivery(digest=digest, recipient=person, due_at=at)
         for person in people
-        if preference_of(person).by_mail and person.email
-    ]
+        if preference_of(person).in_app and morning_of_week(person, digest) <= at
+    ]  # fmt: skip
     DigestDelivery.objects.bulk_create(mails, ignore_conflicts=True)
-    count_anew([person.pk for person in people])
-    return len({row.user_id for row in rows} | {mail.recipient_id for mail in mails})
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    told = {row.user_id for row in rows}
+    count_anew(told)
+    return len(told | {mail.recipient_id for mail in mails})
 
 
 def untold(digest):
@@ -85,7 +92,7 @@ def untold(digest):
     )  # fmt: skip
     told = Notification.objects.filter(digest=digest).values("user")
     wanted = at_work.exclude(reminder_mutes__reason=Reason.DIGEST).exclude(pk__in=told)
-    return wanted.exclude(pk__in=digest.deliveries.values("recipient")).select_related("reminder_preference")
+    return wanted.select_related("reminder_preference")
 
 
 def preference_of(person):

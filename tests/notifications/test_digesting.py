@@ -156,6 +156,29 @@ def test_it_is_in_the_one_letter_of_the_day(server, week, maya, web):
     assert mail_reminders(at(days=1)) == 0
 
 
+def test_the_first_letter_of_the_morning_has_it_before_any_sweep_of_weeks(server, week, maya):
+    """Else a reminder of nine o'clock would be the day's letter, and the digest that of Tuesday."""
+    User.objects.update(time_zone="UTC")
+    assert tell_of_weeks(at(hours=-3)) == 5
+    assert not told(maya)
+    assert mail_reminders(at(minutes=-1)) == 0
+    assert mail_reminders(at()) == 5
+    tell_of_weeks(at(minutes=5))
+    assert (len(told(maya)), len(server.of(maya.email))) == (1, 1)
+    tell_of_weeks(at(minutes=15))
+    assert mail_reminders(at(days=1)) == 0
+    assert len(told(maya)) == 1
+
+
+def test_who_takes_mail_up_after_the_inbox_has_told_gets_none_of_that_week(server, week, maya):
+    prefer(maya, by=maya, by_mail=False)
+    tell_of_weeks(at())
+    prefer(maya, by=maya, by_mail=True)
+    tell_of_weeks(at(hours=1))
+    mail_reminders(at(hours=1))
+    assert not server.of(maya.email)
+
+
 def test_the_weeks_of_two_products_are_one_letter(server, week, manager):
     other = create_product(manager, by=manager, key="POS", name="Till", time_zone="UTC")
     report(other, by=manager, body="One", received_at=WEEK + timedelta(days=2))
