@@ -1,5 +1,6 @@
 """Changing many requirements at once: those that were ticked, or all that a query finds."""
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -24,6 +25,7 @@ AT_ONCE = 2_000  # more than these a worker changes, part by part
 NAMES = {column.name: column.label for column in COLUMNS}
 OFTEN = ["status", "priority", "assignees", "tags", "version", "due"]
 LABELS = {part: NAMES.get(part, FORMS[part].called) for part in dict.fromkeys([*OFTEN, *FORMS])}
+OF_REQUIREMENTS = Q(part__in=[*LABELS, OVER_REST]) | Q(part__startswith="custom.")  # bulk changes, by their part
 REFRESH = '{"requirements:changed": {}}'  # lists listen to it and show themselves anew
 
 
@@ -150,14 +152,18 @@ class BulkEditView(ProductScoped, View):
     needs = "contribute"
 
     def get(self, request, pk):
-        job = get_object_or_404(BulkEdit.objects.visible_to(request.user).of(self.product), pk=pk, by=request.user)
+        job = self.job(pk)
         context = {"job": job, "summary": summary(job), "label": label_of(job.part)}
         return self.fragment("progress", **context) if request.htmx else self.page(**context)
 
     def post(self, request, pk):
-        job = get_object_or_404(BulkEdit.objects.visible_to(request.user).of(self.product), pk=pk, by=request.user)
-        cancel(job, by=request.user)
+        cancel(self.job(pk), by=request.user)
         return redirect("bulk_edit", self.product.key, pk)
+
+    def job(self, pk):
+        """Their own change of requirements: others have pages of their own."""
+        own = BulkEdit.objects.visible_to(self.request.user).of(self.product)
+        return get_object_or_404(own.filter(OF_REQUIREMENTS), pk=pk, by=self.request.user)
 
 
 def label_of(part):

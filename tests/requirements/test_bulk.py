@@ -342,6 +342,14 @@ class TestCarryingOut:
         carry_out(job.pk, changes_of)
         assert "3 of 3 requirements changed" in web(manager).get(url).content.decode()
 
+    def test_its_page_shows_no_change_of_anything_else(self, job, web, manager):
+        BulkEdit.objects.filter(pk=job.pk).update(part="feedback.accept")
+        url = reverse("bulk_edit", args=["SHOP", job.pk])
+        client = web(manager)
+        assert [client.get(url).status_code, client.post(url).status_code] == [404, 404]
+        job.refresh_from_db()
+        assert job.is_waiting
+
     def test_many_go_to_a_worker(self, three, shop, web, manager, monkeypatch):
         monkeypatch.setattr("requirements.views.bulk.AT_ONCE", 2)
         url = reverse("requirement_bulk_part", args=[shop.key, "priority"])
