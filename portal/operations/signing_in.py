@@ -2,6 +2,8 @@
 
 from django.utils import timezone
 
+from changes.models import Change
+from changes.models.change import Action
 from feedback.customers.domains import customer_of_domain
 from feedback.operations.contacts import edit_contact, erases
 from pmhub.lib.operations import operation
@@ -33,11 +35,18 @@ def sign_in(code, *, by):
         return None
     Visit.objects.of(code.product).over().delete()
     contact = contact_of(code.product, code.email, code.language)
-    if contact.customer_id is None:
-        contact = edit_contact(contact, by=by, customer=customer_of_domain(code.product, code.email))
+    customer = customer_of_domain(code.product, code.email)
+    if customer and contact.customer_id is None and not was_moved(contact):
+        contact = edit_contact(contact, by=by, customer=customer)
     visit, secret = Visit.with_new_secret(contact)
     visit.save(force_insert=True)
     return secret
+
+
+def was_moved(contact):
+    """Whether anybody has said before whose contact somebody is, or that they are nobody's."""
+    since = Change.objects.filter(product=contact.product, type="contact", at__gte=contact.created_at)
+    return since.filter(object_id=contact.pk, action=Action.UPDATE, diff__has_key="customer").exists()
 
 
 @operation(policies.can_report)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from feedback.models import Contact
+from feedback.operations.contacts import edit_contact
 from feedback.operations.customers import create_customer
 from portal.operations.setting_up import invite_address
 from portal.operations.signing_in import ask_for_code, sign_in
@@ -37,6 +38,13 @@ def test_who_proves_an_address_is_of_the_customer_of_its_domain(come_in, acme, b
 def test_what_the_team_said_of_somebody_stays(come_in, acme, shop, manager, make_contact):
     other = create_customer(shop, by=manager, name="Other")
     assert come_in(make_contact("zoe", customer=other).email).customer == other
+
+
+def test_a_customer_that_the_team_took_away_does_not_come_back(come_in, acme, shop, manager, bob):
+    assert come_in(bob.email).customer == acme
+    edit_contact(bob, by=manager, customer=None)
+    assert come_in(bob.email).customer is None
+    assert come_in(bob.email).customer is None
 
 
 @pytest.mark.parametrize(
