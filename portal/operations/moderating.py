@@ -26,6 +26,7 @@ def hide(thing, *, by, reason=""):
 
 
 def decide(thing, state, reason, by):
+    thing = held(thing)
     if (thing.state, thing.reason) != (state, reason):
         thing.state, thing.reason, thing.decided_by = state, reason, by
         thing.save(update_fields=["state", "reason", "decided_by"])

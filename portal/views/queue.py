@@ -31,23 +31,33 @@ class ModerationScoped(ProductScoped):
         return PublicComment.objects.visible_to(self.request.user).of(self.product)
 
     def decided(self, things):
-        """Do with each what the button says; returns how many there were, 0 where it is refused, which is said."""
-        act, by = self.request.POST.get("act"), self.request.user
-        try:
-            for thing in things:
-                if act == "show":
-                    show(thing, by=by)
-                elif act == "hide":
-                    hide(thing, by=by, reason=self.request.POST.get("reason", ""))
-                elif act == "erase":
-                    erase(thing, by=by)
-        except ValidationError as error:
-            toast(self.request, " ".join(error.messages), error=True)
-            return 0
-        except PermissionDenied:
-            toast(self.request, _("Only managers erase ideas of visitors: hide them."), error=True)
-            return 0
-        return len(things) if act in ("show", "hide", "erase") else 0
+        """Do with each what the button says; returns to how many. Those where it is refused stay as they are, and that
+        is said.
+        """
+        done, refusals = 0, []
+        for thing in things:
+            try:
+                done += self.decide(thing, self.request.POST.get("act"))
+            except ValidationError as error:
+                refusals.append(" ".join(error.messages))
+            except PermissionDenied:
+                refusals.append(_("Only managers erase ideas of visitors: hide them."))
+        if refusals:
+            why = " ".join(dict.fromkeys(refusals))
+            left = ngettext("%d is left as it was:", "%d are left as they were:", len(refusals)) % len(refusals)
+            toast(self.request, f"{left} {why}" if len(things) > 1 else why, error=True)
+        return done
+
+    def decide(self, thing, act):
+        """Returns whether the button said anything."""
+        by = self.request.user
+        if act == "show":
+            show(thing, by=by)
+        elif act == "hide":
+            hide(thing, by=by, reason=self.request.POST.get("reason", ""))
+        elif act == "erase":
+            erase(thing, by=by)
+        return act in ("show", "hide", "erase")
 
 
 class QueueView(ModerationScoped, View):

@@ -119,6 +119,28 @@ def test_the_queue_decides_on_many_at_once(open_portal, make_post, web, engineer
     assert "Off topic" not in visitor().get("/portal/SHOP/").content.decode()
 
 
+def test_the_queue_goes_on_past_what_is_refused_and_says_both_figures(make_post, web, manager, maya):
+    first, whole, last = [make_post(f"Idea {number}") for number in range(3)]
+    merge(whole.feedback, [make_post("The same").feedback], by=maya)
+    ticked = {"act": "erase", "post": [first.pk, whole.pk, last.pk]}
+    page = web(manager).post("/p/SHOP/portal/", ticked, follow=True)
+    said = [str(message) for message in page.context["messages"]]
+    assert said[0].startswith("1 is left as it was: Others are duplicates of it")
+    assert said[1] == "2 decided."
+    assert set(Post.objects.values_list("title", flat=True)) == {whole.title, "The same"}
+
+
+def test_who_decides_sees_what_others_decided_a_moment_ago(make_post, engineer, manager):
+    post = make_post()
+    seen = Post.objects.get(pk=post.pk)
+    hide(post, by=engineer, reason="Spam")
+    show(seen, by=manager)  # it was shown when they opened the page
+    assert Post.objects.get(pk=post.pk).state == "shown"
+    erase(post, by=manager)
+    with pytest.raises(ValidationError, match="was deleted meanwhile"):
+        hide(seen, by=manager)
+
+
 def test_a_reason_that_cannot_be_kept_is_refused(post, web, engineer):
     client = web(engineer)
     for path in ("/p/SHOP/portal/", f"/p/SHOP/portal/{post.feedback.number}/"):
