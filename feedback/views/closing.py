@@ -1,19 +1,19 @@
 """Telling people that what they asked for has shipped: nothing goes out without a click."""
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from feedback.closing.drafts import filled, review, templates
+from feedback.closing.drafts import filled, review
 from feedback.models import News
 from feedback.operations.drafting import AGAIN, edit_drafts, send_again, send_drafts
 from pmhub.lib.texts import number_in, plain
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
-
-LONGEST = 10_000
 
 
 class ClosingView(ProductScoped, View):
@@ -26,28 +26,38 @@ class ClosingView(ProductScoped, View):
         return self.page()
 
     def post(self, request):
-        act = request.POST.get("act")
-        if act == "again":
+        if request.POST.get("act") == "again":
             self.again()
-        elif overtaken := self.apply() if request.POST.get("apply") else self.keep():
-            return self.page(overtaken=overtaken, status=409)
-        elif act == "send":
+            return redirect("feedback_closing", self.product.key)
+        texts, read = self.texts() | self.applied(), self.texts("was")
+        try:
+            overtaken = edit_drafts(self.product, by=request.user, texts=texts, read=read)
+        except ValidationError as error:
+            return self.page(typed=texts, read=read, refused=error.message_dict, status=422)
+        if overtaken:
+            return self.page(typed=texts, overtaken=overtaken, status=409)
+        if "apply" in request.POST:
+            toast(request, _("The drafts have these words now."), undo=False)
+        elif request.POST.get("act") == "send":
             self.send()
-        elif not request.POST.get("apply"):
+        else:
             toast(request, _("The drafts are kept as they are."), undo=False)
         return redirect("feedback_closing", self.product.key)
 
-    def context(self, overtaken=(), **more):
-        languages, has_more = review(self.product, self.request.user)
+    def context(self, typed=None, read=None, overtaken=(), refused=None, **more):
+        """After a refusal `typed` are the words of the page, by draft, and `read` those that it began with."""
+        typed, read, refused = typed or {}, read or {}, refused or {}
+        without = self.request.POST.getlist("without")
+        languages, has_more = review(self.product, self.request.user, self.templates_typed())
         drafts = [draft for language in languages for draft in language.drafts]
-        typed = self.texts() if overtaken else {}
         for draft in drafts:
             draft.theirs = draft.text if draft.pk in overtaken else ""
-            draft.typed = typed.get(draft.pk, draft.text)
+            draft.typed, draft.read = typed.get(draft.pk, draft.text), read.get(draft.pk, draft.text)
+            draft.refused, draft.without = refused.get(draft.pk), str(draft.pk) in without
         versions = sorted({draft.version_name for draft in drafts})
         return super().context(
             languages=languages, has_more=has_more, versions=versions, told=self.told(), overtaken=overtaken,
-            again=AGAIN, section="feedback", **more,
+            refused=refused, again=AGAIN, section="feedback", **more,
         )  # fmt: skip
 
     def told(self):
@@ -61,24 +71,21 @@ class ClosingView(ProductScoped, View):
         return [number for one in self.request.POST.getlist("draft") if (number := number_in(one))]
 
     def texts(self, name="text"):
-        return {pk: plain(self.request.POST.get(f"{name}_{pk}"))[:LONGEST] for pk in self.ids}
+        sent = self.request.POST
+        return {pk: plain(sent[f"{name}_{pk}"]) for pk in self.ids if f"{name}_{pk}" in sent}
 
-    def keep(self, texts=None):
-        """Keep the words on the page; returns the ids of the drafts that somebody else has changed meanwhile."""
-        read = {pk: words for pk, words in self.texts("was").items() if f"was_{pk}" in self.request.POST}
-        texts = {**self.texts(), **(texts or {})}
-        return edit_drafts(self.product, by=self.request.user, texts=texts, read=read)
+    def templates_typed(self):
+        """The words for all drafts of a language, by language, where somebody wrote any."""
+        typed = {code: plain(self.request.POST.get(f"template_{code}", "")) for code, _label in settings.LANGUAGES}
+        return {code: words for code, words in typed.items() if words}
 
-    def apply(self):
-        """Give every draft of the language whose button was pressed the words of its template."""
-        code = self.request.POST["apply"]
-        words = plain(self.request.POST.get(f"template_{code}"))[:LONGEST] or templates().get(code, "")
-        languages, _more = review(self.product, self.request.user)
-        drafts = [draft for language in languages if language.code == code for draft in language.drafts]
-        overtaken = self.keep(texts={draft.pk: filled(words, draft) for draft in drafts})
-        if not overtaken:
-            toast(self.request, _("The drafts have these words now."), undo=False)
-        return overtaken
+    def applied(self):
+        """What every draft of the language whose button was pressed says with the words of its template."""
+        if (code := self.request.POST.get("apply")) is None:
+            return {}
+        languages, _more = review(self.product, self.request.user, self.templates_typed())
+        chosen = [language for language in languages if language.code == code]
+        return {draft.pk: filled(language.template, draft) for language in chosen for draft in language.drafts}
 
     def send(self):
         left_out = {number for one in self.request.POST.getlist("without") if (number := number_in(one))}

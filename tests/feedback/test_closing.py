@@ -295,6 +295,38 @@ def test_drafts_get_the_words_of_their_language_and_may_be_left_out(shipped, cli
     assert (told(), News.objects.get().state) == ([], "dropped")
 
 
+def test_the_words_for_all_are_not_lost_where_somebody_else_was_faster(shipped, web, maya):
+    draft = News.objects.drafts().get()
+    News.objects.filter(pk=draft.pk).update(text="Theirs")
+    sent = {"draft": [draft.pk], f"was_{draft.pk}": "As it was", f"text_{draft.pk}": "Mine", "without": [draft.pk]}
+    answer = web(maya).post(CLOSING, {**sent, "apply": "en", "template_en": "For all: {title}!"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert ">For all: {title}!</textarea>" in page
+    assert ">For all: Export all pages!</textarea>" in page
+    assert f'name="without" value="{draft.pk}" checked' in page
+    assert News.objects.get().text == "Theirs"
+
+
+def test_a_draft_whose_words_were_not_sent_keeps_them(shipped, web, maya):
+    News.objects.drafts().update(text="Written with care")
+    web(maya).post(CLOSING, {"draft": [News.objects.get().pk], "act": "save"})
+    assert News.objects.get().text == "Written with care"
+
+
+@pytest.mark.parametrize("button", [{"act": "send"}, {"apply": "en", "template_en": "w" * 10_001}])
+def test_words_that_are_too_long_are_refused_and_stay_on_the_page(shipped, web, maya, button):
+    draft, words = News.objects.drafts().get(), "w" * 10_001
+    sent = {"draft": [draft.pk], f"was_{draft.pk}": "As it was", f"text_{draft.pk}": words, **button}
+    answer = web(maya).post(CLOSING, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "at most 10000 characters (it has 10001)" in page
+    assert f">{words}</textarea>" in page
+    assert f'name="was_{draft.pk}" value="As it was"' in page
+    assert (News.objects.get().text, News.objects.get().state) == ("", "draft")
+
+
 def test_a_version_released_again_drafts_nothing_twice(shipped):
     for state in ("active", "released"):
         Version.objects.filter(pk=shipped.pk).update(state=state)
