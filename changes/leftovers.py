@@ -29,16 +29,22 @@ def forget_gone(folder, held):
     return forgotten
 
 
-def held_by(model, of_type="", field="storage"):
-    """For `forget_gone`: the names in a column, and those that were in rows of the stream which can be brought back."""
-    young = was_in(Change.objects.in_trash().filter(type=of_type).order_by(), field)
+def held_by(model, of_type="", field="storage", former=()):
+    """For `forget_gone`: the names in a column, and those that were in rows of the stream which can be brought back.
+
+    `former` are changes, beside deletions, before which there was a name. All is seen at one moment: what somebody
+    deletes or brings back meanwhile is either still in a row or already in the stream.
+    """
+    trash = Change.objects.in_trash().filter(type=of_type)
+    pasts = [was_in(changes.order_by(), field) for changes in (trash, *former)]
 
     def held(names):
-        return young.union(model.objects.filter(**{f"{field}__in": names}).values_list(field, flat=True))
+        rows = model.objects.filter(**{f"{field}__in": names}).order_by().values_list(field)
+        return {name for (name,) in rows.union(*(past.filter(was__in=names) for past in pasts))}
 
     return held
 
 
 def was_in(changes, field):
     """What a column held before these changes."""
-    return set(changes.annotate(was=KT(f"diff__{field}__0")).values_list("was", flat=True))
+    return changes.annotate(was=KT(f"diff__{field}__0")).values_list("was")

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from changes.leftovers import forget_gone, held_by, was_in
+from changes.leftovers import forget_gone, held_by
 from changes.models import Change
 from changes.models.change import TRASH_KEPT
 from pmhub.lib.uploads import clean_name, kind_of, redrawn
@@ -35,6 +35,5 @@ def kept_logo(file):
 def forget_logos():
     """Delete the pictures that no portal shows and none can have back."""
     young = Change.objects.filter(at__gte=timezone.now() - TRASH_KEPT, type="portal", diff__has_key="logo")
-    former = was_in(young.filter(product__in=Portal.objects.values("product")), "logo")
-    held = held_by(Portal, "portal", "logo")
-    return forget_gone(FOLDER, lambda names: held(names) | former)
+    former = young.filter(product__in=Portal.objects.values("product"))
+    return forget_gone(FOLDER, held_by(Portal, "portal", "logo", [former]))

@@ -7,10 +7,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from changes.leftovers import forget_gone, held_by
 from changes.models import Change
-from feedback.models import IncomingMail
+from changes.operations.undoing import undo_batch
+from feedback.models import FeedbackFile, IncomingMail
 from feedback.operations import filing, receiving
 from feedback.operations.filing import keep_file
+from feedback.operations.triaging import delete
 from feedback.tasks import forget_files
 
 
@@ -54,3 +57,14 @@ def test_what_is_not_committed_yet_stays(db, left):
     default_storage.save(f"{filing.FOLDER}/fr/fresh", ContentFile(b"x"))
     forget_files()
     assert left() == {"fresh"}
+
+
+def test_what_is_deleted_during_the_sweep_can_come_back(voice, maya, manager, left, age):
+    file = keep_file(voice, SimpleUploadedFile("a.txt", b"x"), by=maya)
+    age()
+    held = held_by(FeedbackFile, "feedback_file")  # the sweep has begun
+    delete(voice, by=manager)
+    forget_gone(filing.FOLDER, held)
+    assert left() == {file.storage}
+    undo_batch(Change.objects.filter(operation="delete").latest("id").batch, by=manager)
+    assert FeedbackFile.objects.get().storage == file.storage
