@@ -84,7 +84,8 @@ def draft_for(version_number, version_name, requirements):
 
 def tellable(told):
     """Those of `(contact id, feedback id, product id)` who know the item by a title of their own or in public."""
-    items = Feedback.objects.in_bulk({feedback for _contact, feedback, _product in told})
+    named = Feedback.objects.only("key", "title", "contact", "duplicate_of")
+    items = named.in_bulk({feedback for _contact, feedback, _product in told})
     titles = titles_for((contact, items[feedback]) for contact, feedback, _product in told)
     return {row for row in told if row[:2] in titles}
 

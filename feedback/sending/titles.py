@@ -1,8 +1,11 @@
 """What an item is called to people outside: who brought it knows its own title, others what they see in public."""
 
+from django.db.models.fields.json import KT
+
 from changes.models import Change
 from changes.models.change import Action
 
+AT_A_TIME = 1_000
 public_names = []  # functions that know by which titles items are public
 
 
@@ -31,9 +34,11 @@ def titles_for(pairs):
 
 def said_titles(items):
     """`{key: title}` of items as they came in: what the team makes of a title is the team's."""
-    keys = {item.key for item in items}
-    came = Change.objects.filter(key__in=keys, type="feedback", action=Action.INSERT, undoes=None)
-    return {key: diff["title"][1] for key, diff in came.values_list("key", "diff")} if keys else {}
+    came = Change.objects.filter(type="feedback", action=Action.INSERT, undoes=None).annotate(said=KT("diff__title__1"))
+    keys, titles = sorted({item.key for item in items}), {}
+    for start in range(0, len(keys), AT_A_TIME):
+        titles.update(came.filter(key__in=keys[start : start + AT_A_TIME]).values_list("key", "said"))
+    return titles
 
 
 def shown_titles(items):

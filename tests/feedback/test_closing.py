@@ -5,7 +5,9 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,6 +25,7 @@ from feedback.operations.linking import link
 from feedback.operations.receiving import receive
 from feedback.operations.reporting import report
 from feedback.operations.sending import due
+from feedback.operations.telling import tellable
 from feedback.operations.triaging import assign, decline, delete, mark_duplicate
 from feedback.sending.links import verdict_link
 from notifications.models import Notification
@@ -332,6 +335,13 @@ def test_a_version_released_again_drafts_nothing_twice(shipped):
         Version.objects.filter(pk=shipped.pk).update(state=state)
         catch_up()
     assert News.objects.count() == 1
+
+
+def test_drafts_for_everybody_read_no_texts(asked):
+    with CaptureQueriesContext(connection) as asked_for:
+        assert tellable({(asked.contact_id, asked.pk, asked.product_id)})
+    assert not [one["sql"] for one in asked_for if '"body"' in one["sql"] or '"diff",' in one["sql"]]
+    assert not [one["sql"] for one in asked_for if '."diff" FROM' in one["sql"]]
 
 
 def test_an_undone_change_is_no_news(wanted, turn, statuses, manager):
