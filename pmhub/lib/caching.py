@@ -2,12 +2,14 @@
 
 import logging
 import time
+from itertools import islice
 
 import redis
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.utils.functional import cached_property
 
 logger = logging.getLogger(__name__)
+AT_A_TIME = 1_000
 PAUSE = 3  # seconds without a further attempt, so that a hanging Redis costs one time-out and not one per call
 
 
@@ -77,6 +79,7 @@ class ForgivingRedisCache(RedisCache):
 
     def _clear(self):
         client = self._cache.get_client(write=True)
-        if keys := list(client.scan_iter(self.make_key("*"), count=1_000)):
-            client.unlink(*keys)
+        keys = client.scan_iter(self.make_key("*"), count=AT_A_TIME)
+        while some := list(islice(keys, AT_A_TIME)):
+            client.unlink(*some)
         return True

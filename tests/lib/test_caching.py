@@ -28,3 +28,13 @@ def test_a_key_is_forgotten_by_its_name_alone():
     cache.set("two", 2)
     cache.delete("one")
     assert (cache.get("one"), cache.get("two")) == (None, 2)
+
+
+def test_very_many_keys_go_in_batches():
+    server = redis.from_url(settings.REDIS_URL)
+    before = server.info("commandstats").get("cmdstat_unlink", {}).get("calls", 0)
+    keys = [str(number) for number in range(2_500)]
+    cache.set_many(dict.fromkeys(keys, 1))
+    cache.clear()
+    assert cache.get_many(keys) == {}
+    assert server.info("commandstats")["cmdstat_unlink"]["calls"] >= before + 3
