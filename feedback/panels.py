@@ -63,7 +63,7 @@ def pages(asked):
 
 
 @offer
-def voices_by_key(asked):
+def item_by_key(asked):
     """An item of feedback by its key, as people paste it: SHOP-F12."""
     match = KEY.match(asked.typed)
     if not match:

@@ -1,4 +1,4 @@
-"""A voice that one of us writes down."""
+"""An item that one of us writes down."""
 
 from django import forms
 from django.urls import reverse

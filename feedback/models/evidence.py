@@ -24,7 +24,7 @@ class Importance(models.IntegerChoices):
     may_undo=policies.can_triage,
 )
 class Evidence(models.Model):
-    """A voice speaks for a requirement: which passage of it does, and how important it is to the customer.
+    """An item speaks for a requirement: which passage of it does, and how important it is to the customer.
 
     `passage` is the text as it was marked, "" for the whole item; `start` is where it began in the body (characters).
     """

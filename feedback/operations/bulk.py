@@ -15,7 +15,7 @@ from feedback.clocks.keeping import READ, with_promised
 from feedback.models import Feedback
 from feedback.models.feedback import CLOSED, State
 from feedback.operations.clocking import reckon
-from feedback.operations.merging import MOST, merge
+from feedback.operations.merging import MOST, merge, one_at_a_time
 from feedback.operations.moving import DECIDED, change_all, move_all
 from feedback.operations.triaging import check_assignee, check_kind, check_until
 from feedback.operations.wording import said
@@ -112,7 +112,7 @@ def assign_many(product, chosen, *, by, to):
 
 @operation(policies.can_triage)
 def set_kind_many(product, chosen, *, by, kind):
-    """Say what sort of voices they are."""
+    """Say what sort of items they are."""
     check_kind(kind)
     many = Many(product, chosen)
     reckon(many.change(kind=kind))
@@ -121,7 +121,7 @@ def set_kind_many(product, chosen, *, by, kind):
 
 @operation(policies.can_triage)
 def set_customer_many(product, chosen, *, by, customer):
-    """Say whose voices they are, None for nobody's that we know."""
+    """Say whose they are, None for nobody's that we know."""
     customer = customer and (customer.merged_into or customer)
     many = Many(product, chosen)
     reckon(many.change(customer=customer))
@@ -131,6 +131,7 @@ def set_customer_many(product, chosen, *, by, customer):
 @operation(policies.can_triage)
 def mark_duplicates(product, chosen, *, by, of):
     """Say that they ask for the same as another item, which itself is left out."""
+    one_at_a_time(product.pk)  # before the rows are held, as all who merge do
     many = Many(product, chosen)
     many.leave(lambda row: row.pk in (of.pk, of.duplicate_of_id), _("an item cannot be its own duplicate"))
     many.changed = merge(of, many.rows, by=by)

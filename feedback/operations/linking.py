@@ -1,4 +1,4 @@
-"""Letting voices speak for requirements: what is linked is evidence, passage by passage."""
+"""Letting items speak for requirements: what is linked is evidence, passage by passage."""
 
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Now

@@ -30,11 +30,11 @@ def merge(into, others, *, by):
     """
     if len(others) > MOST:
         raise ValidationError(_("At most %d at once.") % MOST)
-    lock(into.product_id)
+    one_at_a_time(into.product_id)
     into = Feedback.objects.select_related("duplicate_of").get(pk=into.pk)
     first = into.duplicate_of or into
     found = with_promised(Feedback.objects.filter(pk__in=[other.pk for other in others]))
-    rows = list(found.only(*DECIDED, *READ).select_for_update(of=["self"]).order_by("pk"))
+    rows = list(found.only(*DECIDED, *READ).select_for_update(of=["self"], no_key=True).order_by("pk"))
     if any(row.pk == first.pk for row in rows):
         raise ValidationError(_("An item cannot be its own duplicate."))
     new = [row for row in rows if row.duplicate_of_id != first.pk]
@@ -65,7 +65,7 @@ def take_back(feedback, *, by):
 
     ValidationError for one that is no duplicate.
     """
-    lock(feedback.product_id)
+    one_at_a_time(feedback.product_id)
     row = held(feedback)
     if not row.duplicate_of_id:
         raise ValidationError(_("It is no duplicate."))
@@ -86,7 +86,10 @@ def take_out(row):
     reckon([row])
 
 
-def lock(product_id):
-    """One merge of a product at a time: two at once could make a chain of what neither of them sees."""
+def one_at_a_time(product_id):
+    """One merge of a product at a time: two at once could make a chain of what neither of them sees.
+
+    Asked before any row is held, so that nobody holds what another one waits for.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pmhub merge'), %s)", [product_id])

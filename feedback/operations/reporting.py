@@ -20,7 +20,7 @@ GIVEN_BY_US = ["product", "number", "key", "author", "duplicate_of", "customer",
 
 @operation(policies.can_report)
 def report(product, *, by, **fields):
-    """Take in a voice; its clock starts when it was received. Without a title the first line of the text is it.
+    """Take in an item; its clock starts when it was received. Without a title the first line of the text is it.
 
     Takes what `edit` takes, for what may be under way already, and the key of another system (`source`, `external_id`).
     ValidationError by field names what is wrong.

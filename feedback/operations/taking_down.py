@@ -10,7 +10,7 @@ from pmhub.lib.operations import operation
 
 @operation(policies.can_report)
 def take_down(product, *, by, customer="", contact_name="", contact_email="", **fields):
-    """Take in a voice with the names of whose it is: the customer and the contact are found, or kept as new ones.
+    """Take in an item with the names of whose it is: the customer and the contact are found, or kept as new ones.
 
     Takes what `report` takes besides. ValidationError by field names what is wrong.
     """

@@ -1,4 +1,4 @@
-"""Deciding what becomes of a voice, and who looks after it."""
+"""Deciding what becomes of an item, and who looks after it."""
 
 from datetime import timedelta
 
@@ -102,7 +102,7 @@ def check_assignee(product, to):
 
 @operation(policies.can_triage)
 def set_kind(feedback, *, by, kind):
-    """Say what sort of voice it is."""
+    """Say what sort of item it is."""
     check_kind(kind)
     row = held(feedback)
     if change(row, kind=kind):
@@ -117,7 +117,7 @@ def check_kind(kind):
 
 @operation(policies.can_triage)
 def set_customer(feedback, *, by, customer):
-    """Say whose voice it is, None for nobody's that we know. One who was merged stands for whom they are part of."""
+    """Say whose it is, None for nobody's that we know. One who was merged stands for whom they are part of."""
     row = held(feedback)
     if change(row, customer=customer and (customer.merged_into or customer)):
         reckon([row])

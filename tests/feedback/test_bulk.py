@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from changes.models import Change
 from changes.operations.undoing import undo_batch
-from feedback.models import ClockEvent, Customer, Feedback
+from feedback.models import ClockEvent, Customer, Feedback, Merge
 from feedback.models.feedback import Kind, State
 from feedback.operations import bulk, triaging
 from feedback.views import bulk as pages
 from feedback.views.shelves import ROWS
 from requirements.models import BulkEdit
+from requirements.operations import carrying_out
 from requirements.tasks import bulk_carry_out
 
 BULK = "/p/SHOP/feedback/bulk/"
@@ -247,6 +248,19 @@ def test_very_many_are_left_to_a_worker(web, three, maya, engineer, monkeypatch)
     assert set(Change.objects.filter(operation="decline_many").values_list("batch", flat=True)) == {job.batch}
     undo_batch(job.batch, by=engineer)
     assert column("state") == before
+
+
+def test_very_many_duplicates_are_left_to_a_worker_too(web, many, three, engineer, monkeypatch):
+    monkeypatch.setattr(pages, "AT_ONCE", 2)
+    monkeypatch.setattr(carrying_out, "AT_A_TIME", 20)
+    sent = {"all": "1", "act": "duplicate", "of": "SHOP-F2"}
+    web(engineer).post(f"{BULK}?show=all", sent, headers={"HX-Request": "true"})
+    job = BulkEdit.objects.get()
+    bulk_carry_out.apply([job.pk])
+    job.refresh_from_db()
+    assert (job.state, job.changed, Merge.objects.count()) == ("done", len(many) + 2, len(many) + 2)
+    undo_batch(job.batch, by=engineer)
+    assert (set(column("state")), Merge.objects.count()) == ({State.NEW}, 0)
 
 
 def test_a_decision_of_very_many_is_stopped(web, three, engineer, monkeypatch):
