@@ -7,8 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from feedback.models import News
+from feedback.sending.languages import languages_of
 from feedback.sending.titles import titles_for
-from feedback.sending.writing import language_of
 
 SHOWN = 100  # at a time; the next come when these are decided
 PLACES = ("{name}", "{title}", "{version}", "{product}")
@@ -48,14 +48,15 @@ def filled(template, draft):
 
 def review(product, user, typed=None):
     """`(drafts by language, how many more there are)`. `typed` are templates as somebody wrote them."""
-    seen = News.objects.visible_to(user).of(product).drafts().select_related("contact", "feedback", "product")
+    seen = News.objects.visible_to(user).of(product).drafts().select_related("contact__product", "feedback", "product")
     drafts = list(seen[: SHOWN + 1])
     words, labels = {**templates(), **(typed or {})}, dict(settings.LANGUAGES)
     found = {code: Language(code, labels[code], words[code]) for code in labels}
     titles = titles_for((draft.contact_id, draft.feedback) for draft in drafts)
+    spoken = languages_of([draft.contact for draft in drafts])
     for draft in drafts[:SHOWN]:
         draft.title = titles.get((draft.contact_id, draft.feedback_id), "")
-        language = found[language_of(draft.contact)]
+        language = found[spoken[draft.contact_id]]
         draft.text = draft.text or filled(language.template, draft)
         language.drafts.append(draft)
     return [language for language in found.values() if language.drafts], len(drafts) > SHOWN

@@ -21,7 +21,9 @@ def tell(changes):
     versions = [change for change in changes if change.type == "version"]
     released = [change.object_id for change in versions if change.diff.get("state", ("", ""))[1] == "released"]
     for version, name in names_of(released):
-        draft_for(version, name, requirements_of(version))
+        draft_for(version, name, brought_by(version))
+    for requirement in late_ones(changes):
+        draft_for(requirement.version_id, requirement.version.name, [requirement])
 
 
 def told_by_items(changes):
@@ -51,9 +53,16 @@ def told_by_requirements(changes):
         yield what, set(Evidence.objects.filter(requirement__in=requirements).values_list("feedback_id", flat=True))
 
 
-def requirements_of(version):
-    """What a version brought."""
-    return Requirement.objects.filter(version=version).exclude(status__category="declined")
+def brought_by(version):
+    """What a version brought: what is not done is not there yet, whatever was released."""
+    return Requirement.objects.filter(version=version, status__category="done")
+
+
+def late_ones(changes):
+    """What was done after its version was released."""
+    moved = {change.object_id for change in changes if change.type == "requirement" and "status" in change.diff}
+    done = Requirement.objects.filter(pk__in=moved, status__category="done", version__state="released")
+    return done.select_related("version") if moved else []
 
 
 def names_of(versions):

@@ -83,7 +83,8 @@ class News(models.Model):
     """Something about an item that a contact is to hear: in the next letter of the day, or after somebody's click.
 
     `version_number` and `version_name` say with which version it shipped (this app does not know roadmaps, so it is no
-    foreign key). `text` is what a person wrote for this one; for the rest the letter has words of its own.
+    foreign key). `text` is what a person wrote for this one; for the rest the letter has words of its own. A draft that
+    is `left_out` is not sent, whoever sends the others.
     """
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="+")
@@ -92,6 +93,7 @@ class News(models.Model):
     what = models.CharField(max_length=8, choices=What.choices)
     state = models.CharField(max_length=8, choices=NewsState.choices, default=NewsState.WAITING)
     text = models.TextField(_("text"), blank=True, max_length=10_000)
+    left_out = models.BooleanField(default=False, db_default=False)
     version_number = models.BigIntegerField(null=True)
     version_name = models.CharField(max_length=120, blank=True)
     letter = models.ForeignKey(CustomerLetter, models.SET_NULL, null=True, related_name="news")

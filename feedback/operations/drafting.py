@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from feedback import policies
-from feedback.models import News
-from feedback.models.letter import NewsState
+from feedback.models import Contact, News
+from feedback.models.letter import NewsState, What
 from pmhub.lib.operations import operation
 
 LONGEST = 10_000
@@ -13,22 +13,25 @@ AGAIN = (NewsState.FAILED, NewsState.UNCLEAR)
 
 
 @operation(policies.can_reply)
-def edit_drafts(product, *, by, texts, read=None):
+def edit_drafts(product, *, by, texts, read=None, left_out=None):
     """Change the words of drafts, `{id: text}`. Returns the ids of those that keep what somebody else wrote meanwhile.
 
-    `read` are the words that `by` began with; who changes nothing of a draft overwrites nobody. Raises a
-    ValidationError by id, and changes nothing, where one is too long.
+    `read` are the words that `by` began with; who changes nothing of a draft overwrites nobody. `left_out` says of
+    drafts, `{id: bool}`, whether they are not to be sent. Raises a ValidationError by id, and changes nothing, where
+    one is too long.
     """
     refuse_long(texts)
-    read, overtaken, changed = read or {}, [], []
-    for draft in News.objects.of(product).drafts().filter(pk__in=texts).select_for_update(of=["self"]):
-        words, begin = texts[draft.pk].strip(), read.get(draft.pk, draft.text).strip()
+    read, left_out, overtaken, changed = read or {}, left_out or {}, [], []
+    shown = News.objects.of(product).drafts().filter(pk__in={*texts, *left_out})
+    for draft in shown.select_for_update(of=["self"]):
+        words, begin = texts.get(draft.pk, draft.text).strip(), read.get(draft.pk, draft.text).strip()
+        draft.left_out = left_out.get(draft.pk, draft.left_out)
         if draft.text and draft.text not in (begin, words):
             overtaken.append(draft.pk)
-        elif words != draft.text:
+        else:
             draft.text = words
-            changed.append(draft)
-    News.objects.bulk_update(changed, ["text"])
+        changed.append(draft)
+    News.objects.bulk_update(changed, ["text", "left_out"])
     return overtaken
 
 
@@ -44,11 +47,27 @@ def refuse_long(texts):
 
 
 @operation(policies.can_reply)
+def speak(product, *, by, languages):
+    """Write to the people of drafts in another language from now on, `{id of the draft: code}`."""
+    for draft in News.objects.of(product).drafts().filter(pk__in=languages):
+        Contact.objects.filter(pk=draft.contact_id).update(language=languages[draft.pk])
+
+
+@operation(policies.can_reply)
 def send_drafts(product, *, by, send, leave_out=()):
-    """Put drafts (ids) into the next letters, in the name of who clicked, and leave others out. Returns how many go."""
+    """Put drafts (ids) into the next letters, in the name of who clicked, and leave others out. Returns how many go.
+
+    What somebody else has marked to be left out meanwhile stays a draft.
+    """
     drafts = News.objects.of(product).drafts().order_by()
     drafts.filter(pk__in=leave_out).update(state=NewsState.DROPPED, by=by)
-    return drafts.filter(pk__in=send).exclude(text="").update(state=NewsState.WAITING, by=by)
+    return drafts.filter(pk__in=send, left_out=False).exclude(text="").update(state=NewsState.WAITING, by=by)
+
+
+@operation(policies.can_reply)
+def take_back(news, *, by):
+    """Make a draft again of what waits for the next letter. Returns how many that were: 0 where it has gone out."""
+    return News.objects.filter(pk=news.pk, what=What.SHIPPED).waiting().update(state=NewsState.DRAFT, by=by)
 
 
 @operation(policies.can_reply)

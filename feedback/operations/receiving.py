@@ -15,25 +15,27 @@ from django.utils.translation import gettext as _
 
 from feedback import policies
 from feedback.customers.domains import customer_of_domain
-from feedback.models import Contact, CustomerLetter, IncomingMail, Message
+from feedback.models import Contact, CustomerLetter, IncomingMail, Message, News
 from feedback.models.feedback import CLOSED, Channel, Kind
 from feedback.models.incoming import TAKEN, Outcome
+from feedback.models.letter import LetterState, NewsState
 from feedback.models.message import MessageKind
 from feedback.operations.answering import add_note, reopen
 from feedback.operations.filing import keep_file
+from feedback.operations.letting_know import mail_id_of
 from feedback.operations.reporting import report
 from feedback.operations.triaging import answered
 from feedback.receiving.addressing import is_ours, item_answered
-from feedback.receiving.automatic import returned
+from feedback.receiving.automatic import is_final, returned
 from feedback.receiving.parsing import Unreadable, read_mail
 from feedback.receiving.quoting import fresh
+from feedback.sending.languages import language_in
 from pmhub.lib.mail_addresses import is_mistakable
 from pmhub.lib.operations import operation
 
 FOLDER = "mail"
 MOST_PER_HOUR = 30  # mails from one address; the rest waits for a person
 PREFIX = re.compile(r"^((re|aw|sv|fwd?|wg|antw|回复|答复|转发|回覆|轉寄|轉發)(\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE)
-HAN = re.compile("[\u4e00-\u9fff]")
 
 log = structlog.get_logger(__name__)
 
@@ -149,7 +151,7 @@ def contact_of(product, mail):
     known = Contact.objects.of(product).with_address(mail.sender).select_related("customer")
     if found := known.first():
         return found
-    language = "zh-hans" if HAN.search(mail.subject + mail.text) else "en"
+    language = language_in(f"{mail.subject} {mail.text}")
     made = Contact(
         product=product,
         name=mail.name,
@@ -174,7 +176,20 @@ def note_return(row, raw):
     if message:
         Message.objects.filter(pk=message.pk).update(problem=text)
         row.feedback_id, row.message = message.feedback_id, message
-    CustomerLetter.objects.filter(product=row.product, message_id__in=ids).update(error=text)
+    if ids and is_final(raw):
+        note_returned_letters(row.product, ids, text)
+
+
+def note_returned_letters(product, ids, text):
+    """What a letter told did not arrive: it may be told again."""
+    letters = CustomerLetter.objects.filter(product=product, message_id__in=ids)
+    told = News.objects.filter(letter__in=letters.values("pk"), state__in=[NewsState.SENT, NewsState.UNCLEAR])
+    for news in told:
+        Message.objects.filter(product=product, mail_id=mail_id_of("letter", [news.letter_id, news.pk])).update(
+            problem=text
+        )
+    told.update(state=NewsState.FAILED)
+    letters.update(state=LetterState.FAILED, error=text)
 
 
 @operation(policies.can_report)

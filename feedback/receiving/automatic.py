@@ -21,6 +21,8 @@ RETURNED = re.compile(
 ANSWERED = re.compile(r"^(?:message-id|original-message-id)\s*:\s*(<[^>\s]{3,500}>)", re.IGNORECASE | re.MULTILINE)
 REASON = re.compile(r"^diagnostic-code\s*:\s*(?:[a-z0-9-]+\s*;)?\s*(.{3,300})", re.IGNORECASE | re.MULTILINE)
 
+DELAYED = re.compile(rb"^action\s*:\s*delayed", re.IGNORECASE | re.MULTILINE)
+
 
 def outcome_of(message, sender, subject):
     """BOUNCE, AUTOMATIC or None for a mail of a person. Nothing is ever answered to the first two."""
@@ -55,3 +57,8 @@ def returned(raw):
     _own, _, rest = text.replace("\r\n", "\n").partition("\n\n")
     reason = REASON.search(rest)
     return ANSWERED.findall(rest), " ".join(reason[1].split()) if reason else ""
+
+
+def is_final(raw):
+    """Whether a bounce says that the mail does not arrive any more, not only that it takes longer."""
+    return not DELAYED.search(raw)

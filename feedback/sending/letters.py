@@ -8,17 +8,19 @@ from django.utils.translation import ngettext
 
 from feedback.models import Evidence, Feedback, Subscription
 from feedback.models.letter import What
+from feedback.sending.languages import language_of
 from feedback.sending.links import news_link, verdict_link
 from feedback.sending.titles import titles_for
-from feedback.sending.writing import OF_PROGRAMS, composed, language_of
+from feedback.sending.writing import OF_PROGRAMS, composed
 
 OF_ITEM = {What.SOLVED: "solved", What.DECLINED: "declined"}
 ASKED_ABOUT = (What.SOLVED, What.SHIPPED)
 
 
 def still_right(contact, rows):
-    """Those of these news that are still true and that the contact has not had enough of, each group's once.
+    """Those of these news that are still true and that the contact has not had enough of, of each group the latest.
 
+    That it shipped, in words that somebody wrote for them, says more than what was decided, and that more than a step.
     Each comes with the `title` by which the contact knows the item; what they may know by none is not told.
     """
     ended = Subscription.objects.filter(contact=contact).exclude(ended_at=None)
@@ -27,16 +29,26 @@ def still_right(contact, rows):
     for row in rows:
         row.title = titles.get((contact.pk, row.feedback_id), "")
     right = [row for row in rows if row.title and row.feedback_id not in enough and is_true(row)]
-    own_last = sorted(right, key=lambda row: (row.feedback.contact_id == contact.pk, row.pk))
-    chosen = {(row.feedback.duplicate_of_id or row.feedback_id, row.what, row.version_number): row for row in own_last}
-    return sorted(chosen.values(), key=lambda row: row.pk)
+    weightiest = sorted(right, key=lambda row: (weight(row), row.feedback.contact_id == contact.pk, row.pk))
+    latest = {group_of(row): row for row in weightiest}
+    written = {(group_of(row), row.version_number): row for row in weightiest if row.what == What.SHIPPED}
+    chosen = {row.pk: row for row in [*latest.values(), *written.values()]}
+    return [chosen[pk] for pk in sorted(chosen)]
+
+
+def group_of(row):
+    return row.feedback.duplicate_of_id or row.feedback_id
+
+
+def weight(row):
+    return 2 if row.what == What.SHIPPED else int(row.what in OF_ITEM)
 
 
 def is_true(row):
     """Whether an item still stands as the news say."""
     if row.what == What.SHIPPED:
         return True
-    first = row.feedback.duplicate_of_id or row.feedback_id
+    first = group_of(row)
     if row.what in OF_ITEM:
         return Feedback.objects.filter(pk=first, state=OF_ITEM[row.what]).exists()
     group = Q(feedback=first) | Q(feedback__duplicate_of=first)

@@ -2,7 +2,6 @@
 
 from email.utils import formataddr
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -10,14 +9,11 @@ from django.utils import translation
 from feedback.models import IncomingMail
 from feedback.models.message import MessageKind
 from feedback.receiving.addressing import mailboxes_of, reply_address, sender_address
+from feedback.sending.languages import language_of
 from feedback.sending.links import news_link
 from pmhub.lib.markdown import render
 
 OF_PROGRAMS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-
-
-def language_of(contact):
-    return contact.language if contact.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def sender_of(product):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from feedback.closing.drafts import filled, review
+from feedback.closing.drafts import filled, review, templates
 from feedback.models import News
-from feedback.operations.drafting import AGAIN, edit_drafts, send_again, send_drafts
+from feedback.operations.drafting import AGAIN, edit_drafts, send_again, send_drafts, speak, take_back
 from pmhub.lib.texts import number_in, plain
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
@@ -26,17 +26,21 @@ class ClosingView(ProductScoped, View):
         return self.page()
 
     def post(self, request):
-        if request.POST.get("act") == "again":
-            self.again()
+        if act := {"again": self.again, "back": self.take_back}.get(request.POST.get("act")):
+            act()
             return redirect("feedback_closing", self.product.key)
-        texts, read = self.texts() | self.applied(), self.texts("was")
+        codes, turned = self.turned()
+        texts, read = self.texts() | self.applied() | turned, self.texts("was")
         try:
-            overtaken = edit_drafts(self.product, by=request.user, texts=texts, read=read)
+            overtaken = edit_drafts(self.product, by=request.user, texts=texts, read=read, left_out=self.left_out())
         except ValidationError as error:
             return self.page(typed=texts, read=read, refused=error.message_dict, status=422)
         if overtaken:
             return self.page(typed=texts, overtaken=overtaken, status=409)
-        if "apply" in request.POST:
+        if codes:
+            speak(self.product, by=request.user, languages=codes)
+            toast(request, _("The language is changed. Look at the words, then send."), undo=False)
+        elif "apply" in request.POST:
             toast(request, _("The drafts have these words now."), undo=False)
         elif request.POST.get("act") == "send":
             self.send()
@@ -47,17 +51,18 @@ class ClosingView(ProductScoped, View):
     def context(self, typed=None, read=None, overtaken=(), refused=None, **more):
         """After a refusal `typed` are the words of the page, by draft, and `read` those that it began with."""
         typed, read, refused = typed or {}, read or {}, refused or {}
-        without = self.request.POST.getlist("without")
+        asked = self.request.method == "POST"
         languages, has_more = review(self.product, self.request.user, self.templates_typed())
         drafts = [draft for language in languages for draft in language.drafts]
         for draft in drafts:
+            draft.chosen = self.request.POST.get(f"language_{draft.pk}", "")
             draft.theirs = draft.text if draft.pk in overtaken else ""
             draft.typed, draft.read = typed.get(draft.pk, draft.text), read.get(draft.pk, draft.text)
-            draft.refused, draft.without = refused.get(draft.pk), str(draft.pk) in without
+            draft.refused, draft.without = refused.get(draft.pk), draft.pk in self.ticked if asked else draft.left_out
         versions = sorted({draft.version_name for draft in drafts})
         return super().context(
             languages=languages, has_more=has_more, versions=versions, told=self.told(), overtaken=overtaken,
-            refused=refused, again=AGAIN, section="feedback", **more,
+            refused=refused, again=AGAIN, codes=settings.LANGUAGES, section="feedback", **more,
         )  # fmt: skip
 
     def told(self):
@@ -87,15 +92,50 @@ class ClosingView(ProductScoped, View):
         chosen = [language for language in languages if language.code == code]
         return {draft.pk: filled(language.template, draft) for language in chosen for draft in language.drafts}
 
+    def turned(self):
+        """`({draft: language}, {draft: words})`: the languages chosen on the page, and the new words of those letters
+        that had none of their own.
+        """
+        codes, words, typed = {}, {}, self.texts()
+        languages, _more = review(self.product, self.request.user)
+        for language in languages:
+            for draft in language.drafts:
+                code = self.request.POST.get(f"language_{draft.pk}", "")
+                if draft.pk in typed and code in templates() and code != language.code:
+                    codes[draft.pk] = code
+                    if typed[draft.pk].strip() == filled(language.template, draft).strip():
+                        words[draft.pk] = filled(templates()[code], draft)
+        return codes, words
+
+    @property
+    def ticked(self):
+        return self.numbers("without")
+
+    def left_out(self):
+        """What was ticked or unticked on the page, `{draft: bool}`."""
+        return {pk: pk in self.ticked for pk in self.numbers("was_without") ^ self.ticked}
+
+    def numbers(self, name):
+        return {number for one in self.request.POST.getlist(name) if (number := number_in(one))}
+
     def send(self):
-        left_out = {number for one in self.request.POST.getlist("without") if (number := number_in(one))}
-        chosen = [pk for pk in self.ids if pk not in left_out]
-        count = send_drafts(self.product, by=self.request.user, send=chosen, leave_out=list(left_out))
-        told = ngettext("%(n)d letter is on its way.", "%(n)d letters are on their way.", count) % {"n": count}
+        chosen = [pk for pk in self.ids if pk not in self.ticked]
+        count = send_drafts(self.product, by=self.request.user, send=chosen, leave_out=list(self.ticked))
+        told = ngettext(
+            "%(n)d letter waits for the next round, from nine o'clock. Until it goes, it can be taken back below.",
+            "%(n)d letters wait for the next round, from nine o'clock. Until they go, they can be taken back below.",
+            count,
+        )
+        toast(self.request, told % {"n": count}, undo=False)
+
+    def named(self):
+        seen = News.objects.visible_to(self.request.user).of(self.product)
+        return get_object_or_404(seen, pk=number_in(self.request.POST.get("news", "")))
+
+    def take_back(self):
+        told = _("It is a draft again.") if take_back(self.named(), by=self.request.user) else _("It has gone out.")
         toast(self.request, told, undo=False)
 
     def again(self):
-        seen = News.objects.visible_to(self.request.user).of(self.product)
-        news = get_object_or_404(seen, pk=number_in(self.request.POST.get("news", "")))
-        if send_again(news, by=self.request.user):
+        if send_again(self.named(), by=self.request.user):
             toast(self.request, _("It goes with the next letter."), undo=False)

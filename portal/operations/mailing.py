@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from feedback.models import Contact
+from feedback.sending.languages import language_of, spoken_in
 from portal.models import Invitation, SignInCode
 from portal.models.sign_in_code import LASTS
 from portal.reach import may_sign_in
@@ -55,10 +57,11 @@ def send_code(code):
 
 
 def send_invitation(invitation):
-    """Mail the address of the portal's door, in its first language."""
-    portal = invitation.product.portal
+    """Mail the address of the portal's door, in the language of who is known by their address, else the portal's."""
+    known = Contact.objects.of(invitation.product).with_address(invitation.email).select_related("product").first()
+    language = language_of(known) if known else spoken_in(invitation.product)
     path = reverse("portal_enter", args=[invitation.product.key, invitation.secret])
-    with translation.override(portal.languages[0] if portal.languages else settings.LANGUAGE_CODE):
+    with translation.override(language):
         facts = {"product": invitation.product.name, "link": settings.PMHUB_URL + path}
         subject = _("You are invited to the portal of %(product)s") % facts
         text = render_to_string("portal/mail/invitation.txt", facts)

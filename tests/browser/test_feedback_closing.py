@@ -18,14 +18,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def shipped(shop, requirement, version, maya, manager):
+def shipped(shop, requirement, version, maya, manager, statuses):
     """Three people wrote to us; version 2.4 brings what they asked for."""
     for name in ("Ann", "Ben", "Cleo"):
         email = f"{name.lower()}@acme.example"
         contact = Contact.objects.create(product=shop, name=name, email=email, language="en")
         voice = report(shop, by=maya, title=f"One page, says {name}", body="Too many.", contact=contact, channel="mail")
         link(voice, requirement, by=maya)
-    edit(requirement, by=manager, version=version)
+    edit(requirement, by=manager, version=version, status=statuses["done"])
     Version.objects.filter(pk=version.pk).update(state="released")
     catch_up()
     return version
@@ -46,7 +46,7 @@ def test_review_of_the_letters_about_a_version(visit, shipped, maya, settings):
     problems = Axe().run(page).response["violations"]
     assert not problems, [problem["id"] for problem in problems]
     page.get_by_role("button", name="Send all that are not left out").click()
-    expect(page.get_by_text("2 letters are on their way.")).to_be_visible()
+    expect(page.get_by_text("2 letters wait for the next round")).to_be_visible()
     expect(page.get_by_role("heading", name="No letters to review")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="Cleo")).to_contain_text("Waiting")
     with smtp_server(settings) as server:

@@ -258,9 +258,11 @@ def test_a_letter_whose_worker_died_is_never_doubled(server, wanted, turn, li):
 
 
 @pytest.fixture
-def shipped(wanted, version, manager):
-    """Version 2.4 with the requirement is released."""
-    edit(wanted, by=manager, version=version)
+def shipped(wanted, version, manager, statuses):
+    """Version 2.4 with the requirement, which is done, is released."""
+    edit(wanted, by=manager, version=version, status=statuses["done"])
+    catch_up()
+    News.objects.all().delete()  # that it is done
     Version.objects.filter(pk=version.pk).update(state="released")
     catch_up()
     return version
@@ -328,6 +330,16 @@ def test_words_that_are_too_long_are_refused_and_stay_on_the_page(shipped, web, 
     assert f">{words}</textarea>" in page
     assert f'name="was_{draft.pk}" value="As it was"' in page
     assert (News.objects.get().text, News.objects.get().state) == ("", "draft")
+
+
+def test_what_a_released_version_has_not_brought_is_not_told_until_it_is_done(wanted, turn, version, manager):
+    edit(wanted, by=manager, version=version)
+    Version.objects.filter(pk=version.pk).update(state="released")
+    catch_up()
+    assert not News.objects.drafts().exists()
+    wanted.refresh_from_db()
+    turn(wanted, "done")
+    assert News.objects.drafts().get().version_name == "2.4"
 
 
 def test_a_version_released_again_drafts_nothing_twice(shipped):
@@ -584,3 +596,64 @@ def test_a_no_about_a_duplicate_opens_what_it_is_part_of(client, asked, make_voi
     assert other.key in asked.messages.get(kind="note").body
     client.post(path, {"solved": "no"})
     assert asked.messages.filter(kind="note").count() == 1
+
+
+def test_who_was_left_out_stays_left_out_until_somebody_says_otherwise(shipped, client, maya, manager):
+    pk = News.objects.drafts().get().pk
+    client.force_login(maya)
+    words = {"draft": [pk], f"text_{pk}": "It is there, Li!"}
+    client.post(CLOSING, {**words, "without": [pk]})
+    page = client.get(CLOSING).content.decode()
+    assert re.search(rf'name="without" value="{pk}"\s+checked', page)
+    client.force_login(manager)  # whose page was opened before that
+    client.post(CLOSING, {**words, "act": "send"})
+    assert (told(), News.objects.get().state) == ([], "draft")
+    client.post(CLOSING, {**words, "was_without": [pk], "act": "send"})
+    assert told() == [("Li", "shipped")]
+
+
+def test_what_waits_can_be_taken_back_and_what_went_cannot(server, shipped, client, maya):
+    pk = News.objects.drafts().get().pk
+    client.force_login(maya)
+    words = {"draft": [pk], f"text_{pk}": "It is there, Li!", "act": "send"}
+    client.post(CLOSING, words)
+    assert "Take back" in client.get(CLOSING).content.decode()
+    client.post(CLOSING, {"act": "back", "news": pk})
+    assert (told(), News.objects.get().state, News.objects.get().text) == ([], "draft", "It is there, Li!")
+    client.post(CLOSING, words)
+    assert mail_news(at()) == 1
+    client.post(CLOSING, {"act": "back", "news": pk})
+    assert News.objects.get().state == "sent"
+
+
+def test_a_letter_that_comes_back_is_offered_again(server, shipped, shop, client, maya, asked):
+    pk = News.objects.drafts().get().pk
+    client.force_login(maya)
+    client.post(CLOSING, {"draft": [pk], f"text_{pk}": "It is there, Li!", "act": "send"})
+    assert mail_news(at()) == 1
+    came = f"Message-ID: {CustomerLetter.objects.get().message_id}\r\n".encode()
+    bounce = mail("We tried for a day.", sender="MAILER-DAEMON@mx.example", mail_id="<d@mx>")
+    delayed = bounce + b"\r\nAction: delayed\r\nDiagnostic-Code: smtp; 450 later\r\n\r\n" + came
+    receive(shop, delayed, by=User.objects.system())
+    assert News.objects.get().state == "sent"
+    bounce = mail("It did not work.", sender="MAILER-DAEMON@mx.example", mail_id="<b@mx>")
+    receive(shop, bounce + b"\r\nDiagnostic-Code: smtp; 550 5.1.1 gone\r\n\r\n" + came, by=User.objects.system())
+    assert News.objects.get().state == "failed"
+    assert "550 5.1.1 gone" in asked.messages.get().problem
+    page = client.get(CLOSING).content.decode()
+    assert "550 5.1.1 gone" in page
+    assert "Send again" in page
+    client.post(CLOSING, {"act": "again", "news": pk})
+    assert mail_news(at(hours=1)) == 1
+
+
+def test_a_letter_says_the_latest_of_an_item_once(server, shipped, client, maya, asked):
+    pk = News.objects.drafts().get().pk
+    client.force_login(maya)
+    client.post(CLOSING, {"draft": [pk], f"text_{pk}": "It is there, Li!", "act": "send"})
+    solve(asked, by=maya, solution="Done.")
+    catch_up()
+    assert mail_news(at()) == 1
+    (letter,) = server.of("li@acme.example")
+    assert letter["Subject"].strip() == "“Export all pages” came with 2.4"
+    assert text_of(letter).count("Did it solve it?") == 1
