@@ -93,16 +93,26 @@ def tellable(told):
 @operation(policies.can_triage)
 def end_news(product, contact, *, by, feedback=None):
     """A contact has heard enough: of one item, or of everything, also of what they will say another day."""
-    group = Q(feedback=feedback) if feedback else Q()
+    at, group = timezone.now(), Q(feedback=feedback) if feedback else Q()
     if feedback and feedback.contact_id == contact.pk:  # who brought it is told without having asked
         Subscription.objects.get_or_create(feedback=feedback, contact=contact, defaults={"product": product})
     heard = Subscription.objects.of(product).filter(group, contact=contact, ended_at=None)
-    heard.update(ended_at=timezone.now())
+    heard.update(ended_at=at)
     News.objects.of(product).filter(group, contact=contact, state__in=[NewsState.WAITING, NewsState.DRAFT]).update(
         state=NewsState.DROPPED
     )
     if feedback is None:
-        Contact.objects.filter(pk=contact.pk, muted_at=None).update(hears=False, muted_at=timezone.now())
+        Contact.objects.filter(pk=contact.pk, muted_at=None).update(hears=False, muted_at=at)
+
+
+@operation(policies.can_triage)
+def hear_again(product, contact, *, by):
+    """A contact takes back that they ended everything: they hear again what they heard of until then."""
+    row = Contact.objects.select_for_update(of=["self"]).of(product).get(pk=contact.pk)
+    if row.muted_at:
+        ended = Subscription.objects.of(product).filter(contact=row, ended_at=row.muted_at)
+        ended.update(ended_at=None)
+        Contact.objects.filter(pk=row.pk).update(hears=True, muted_at=None)
 
 
 @operation(policies.can_triage)

@@ -12,10 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accounts.models import User
 from feedback.operations.judging import judge
-from feedback.operations.telling import ask_for_news, end_news
+from feedback.operations.telling import ask_for_news, end_news, hear_again
+from feedback.sending.languages import language_of
 from feedback.sending.links import NEWS, VERDICT, named_by
 from feedback.sending.titles import title_for, titles_for
-from feedback.sending.writing import language_of
 from pmhub.lib.texts import number_in
 from pmhub.lib.throttling import Throttle
 
@@ -63,6 +63,8 @@ class NewsView(ByLink):
         act = request.POST.get("act", "end")
         if act == "ask" and self.feedback:
             ask_for_news(self.feedback, self.contact, by=self.system)
+        elif act == "back":
+            hear_again(self.contact.product, self.contact, by=self.system)
         elif act == "end_one" and (item := self.chosen()):
             end_news(self.contact.product, self.contact, by=self.system, feedback=item)
         else:

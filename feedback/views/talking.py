@@ -22,7 +22,10 @@ class MessagesView(DecisionView):
             answering.reply(self.feedback, by=self.request.user, body=body, waiting=waiting)
 
     def told(self):
-        return _("Note added.") if self.kind == "note" else _("Reply written.")
+        if self.kind == "note":
+            return _("Note added.")
+        contact = self.feedback.contact
+        return _("The reply goes out in half a minute.") if contact and contact.email else _("Reply written.")
 
 
 class MessageView(EditorView):

@@ -110,3 +110,18 @@ def test_forged_and_foreign_links_show_nothing(outside, asked, li, other_product
 def test_the_page_is_in_the_contacts_language(outside, li):
     Contact.objects.update(language="zh-hans")
     assert '<html lang="zh' in outside.get(news_link(li).removeprefix(HOST)).content.decode()
+
+
+def test_who_ended_everything_can_take_it_back(outside, asked, li, maya, shop):
+    path = news_link(li).removeprefix(HOST)
+    page = outside.post(path).content.decode()
+    assert "Hear of it again" in page
+    assert "PMHub</header>" not in page
+    assert f"{shop.name}</header>" in page
+    page = outside.post(path, {"act": "back"}).content.decode()
+    assert "Export all pages" in page
+    li.refresh_from_db()
+    assert (li.hears, li.muted_at) == (True, None)
+    solve(asked, by=maya, solution="Done.")
+    catch_up()
+    assert told() == [("Li", "solved")]
