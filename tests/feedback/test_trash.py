@@ -4,7 +4,6 @@ from feedback.models import Customer, Evidence, Feedback
 from feedback.operations import tiers
 from feedback.operations.customers import create_customer, delete_customer
 from feedback.operations.linking import link, unlink
-from feedback.operations.reporting import report
 from feedback.operations.triaging import delete, set_customer
 
 TRASH = "/p/SHOP/trash/"
