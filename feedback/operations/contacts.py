@@ -15,11 +15,18 @@ EDITABLE = {"name", "email", "shown_name", "language", "customer", "hears"}
 UNSEEN = {"name", "email", "shown_name", "language"}
 NAMED = {"name": "", "email": "", "shown_name": "", "language": "", "hears": False}
 erasures = []  # functions of a contact that forget what else says who somebody was
+moves = []  # functions of a contact whose address is another one now
 
 
 def erases(function):
     """Register `function(contact)`: called in the transaction in which a person is erased, before their row is."""
     erasures.append(function)
+    return function
+
+
+def readdresses(function):
+    """Register `function(contact)`: called in the transaction in which a person's address becomes another one."""
+    moves.append(function)
     return function
 
 
@@ -39,7 +46,11 @@ def edit_contact(contact, *, by, lock_version=None, **fields):
     now = held(contact, lock_version, fields, unseen=UNSEEN)
     if now.erased_at:
         raise ValidationError(_("This person was erased."))
-    return saved(now, fields)
+    before, edited = now.email.lower(), saved(now, fields)
+    if edited.email.lower() != before:
+        for follow in moves:
+            follow(edited)
+    return edited
 
 
 def saved(contact, fields):

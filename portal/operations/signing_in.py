@@ -5,7 +5,7 @@ from django.utils import timezone
 from changes.models import Change
 from changes.models.change import Action
 from feedback.customers.domains import customer_of_domain
-from feedback.operations.contacts import edit_contact, erases
+from feedback.operations.contacts import edit_contact, erases, readdresses
 from pmhub.lib.operations import operation
 from portal import policies
 from portal.models import Invitation, SignInCode, Visit
@@ -53,6 +53,12 @@ def was_moved(contact):
 def sign_out(visit, *, by):
     """End a visit."""
     visit.delete()
+
+
+@readdresses
+def end_visits(contact):
+    """Who proved the former address is not the one who reads the new one."""
+    Visit.objects.filter(contact=contact).delete()
 
 
 @erases

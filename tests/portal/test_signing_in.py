@@ -47,6 +47,16 @@ def test_a_customer_that_the_team_took_away_does_not_come_back(come_in, acme, sh
     assert come_in(bob.email).customer is None
 
 
+def test_a_visit_ends_when_the_address_becomes_anothers(portal, shop, visitor, ann, manager):
+    browser = visitor(ann)
+    me = reverse("portal_me", args=[shop.key])
+    edit_contact(ann, by=manager, name="Ann")
+    assert ann.email in browser.get(me).content.decode()
+    edit_contact(ann, by=manager, email="successor@outside.example")
+    assert browser.get(me).status_code == 302
+    assert not ann.visits.exists()
+
+
 @pytest.mark.parametrize(
     "alike", ["v\u0131ctim@github.example", "victim@g\u0131thub.example", "\u017feen@github.example"]
 )
