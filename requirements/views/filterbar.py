@@ -1,13 +1,17 @@
 """What a list is filtered by, in people's words, and the menus that change it."""
 
 from dataclasses import dataclass, field
+from datetime import time
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pmhub.lib.texts import number_in
 from requirements.models import ExternalPerson
-from requirements.query import Not, Term, written
+from requirements.query import And, Not, Or, Term, written
 from requirements.query.conditions.terms import LANGUAGE
 from requirements.views.filters.fields import PLURAL, Field, fields_of, operator_of
 from requirements.views.filters.parts import Parts, older
@@ -163,7 +167,7 @@ class FilterBar:
         without, read = self.parts.address_with(at, None), operator_of(node)
         one = read and (self.fields.get(read[0].name) or Field(read[0].name, read[0].name, "text"))
         if not one or read[1] not in one.operators:
-            return Filter("group", _("Conditions"), [], [written(node)], without, at)
+            return Filter("group", _("Conditions"), [], [self.said(node)], without, at)
         term, code = read
         values = [] if code in ("none", "some") else list(term.values)
         options = self.options(one, at, values, isinstance(node, Not)) if code in ("is", "not") else []
@@ -177,7 +181,36 @@ class FilterBar:
         """What people call a value: the option that means it, or the category of a status."""
         known = {option.value: option for option in self.also_called(one)}
         option = next((option for option in options if option.means(value)), known.get(value.lower()))
-        return str(option.label) if option else value
+        return str(option.label) if option else self.day(value) if one.kind == "date" else value
+
+    def day(self, value):
+        """An instant as the day, or the hour, that it is in the product's zone; other words as they are."""
+        try:
+            at = parse_datetime(value)
+            if at is None or timezone.is_naive(at):
+                return value
+            at = at.astimezone(ZoneInfo(self.product.time_zone) if self.product else timezone.get_current_timezone())
+        except (ValueError, OverflowError):
+            return value
+        return f"{at:%Y-%m-%d}" if at.time() == time.min else f"{at:%Y-%m-%d %H:%M}"
+
+    def said(self, node):
+        """A condition, or several that hang together, in people's words."""
+        match node:
+            case Or(parts):
+                return f" {_('or')} ".join(map(self.said, parts))
+            case And(parts):
+                return " + ".join(f"({self.said(part)})" if isinstance(part, Or) else self.said(part) for part in parts)
+        read = operator_of(node)
+        one = read and self.fields.get(read[0].name)
+        if not one or read[1] not in one.operators:
+            return written(node)
+        term, code = read
+        if code in ("none", "some"):
+            return f"{one.label} {one.operators[code]}"
+        options = self.at_hand(one, list(term.values))
+        names = ", ".join(self.named(one, value, options) for value in term.values)
+        return f"{one.label}: {names}" if code == "is" else f"{one.label} {one.operators[code]} {names}"
 
     def turned(self, one, at, name, label, values, code):
         """An operator of a chip: its label, the address with it, and whether it is the one."""

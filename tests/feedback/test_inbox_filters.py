@@ -58,10 +58,21 @@ def test_a_chip_is_removed_and_the_rest_stays(ask, voices):
 def test_what_older_parameters_say_are_chips_too(ask, voices):
     page = ask(customer="华东旗舰", received_since="2026-01-01T00:00:00Z", show="all")
     assert [(name, chosen) for name, _operator, chosen in chips(page)] == [
-        ("customer", ["华东旗舰"]), ("received", ["2026-01-01T00:00:00Z"]),
+        ("customer", ["华东旗舰"]), ("received", ["2026-01-01 08:00"]),
     ]  # fmt: skip
     assert query(page.context["shelf"].chips[1].without) == {"customer": "华东旗舰", "show": "all"}
     assert "customer=" in page.context["here"]
+
+
+def test_an_instant_is_a_day_of_the_products_zone_and_its_address_stays_exact(ask, voices):
+    page = ask(q="received>=2026-11-15T16:00Z kind:complaint", show="all")
+    (_name, _operator, chosen), _kind = chips(page)
+    assert chosen == ["2026-11-16"]
+    assert "2026-11-15T16:00Z" in query(page.context["shelf"].chips[1].without)["q"]
+
+
+def test_conditions_with_or_are_said_in_words(ask, voices):
+    assert chips(ask(q="(kind:complaint OR -channel:mail)"))[0][2] == ["Kind: Complaint or Channel is not E-mail"]
 
 
 def test_a_value_of_the_menu_stays_on_the_shelf(ask, voices):
