@@ -45,6 +45,11 @@ class Figures:
     late_solution: int = 0
 
     @property
+    def slow(self):
+        """How many were judged and not handled within 48 hours."""
+        return self.judged - self.handled
+
+    @property
     def percent(self):
         """K11: the share handled within 48 hours, in whole percent rounded down; None where nothing is judged yet."""
         return self.handled * 100 // self.judged if self.judged else None

@@ -125,6 +125,9 @@ def test_every_figure_opens_its_rows(web, maya, shop, history):
     }
     shown = {name: client.get(row["urls"][name]).context["rows"].items for name in counts}
     assert {name: len(items) for name, items in shown.items()} == counts
+    text = page.content.decode()
+    assert f">{counts['slow']} not in time</a>" in text
+    assert f"{row['figures'].percent} %</a>" not in text
 
 
 def test_the_page_of_figures_asks_little(web, maya, shop, history, django_assert_max_num_queries):
