@@ -40,6 +40,13 @@ class ChangeQuerySet(models.QuerySet):
         alive = own.exclude(batch=None).exclude(product=None).filter(~Exists(undone), ~Exists(founding))
         return alive.order_by("-id").values_list("batch", flat=True).first()
 
+    def is_undone(self, batch):
+        """Whether a batch was taken back, and that not taken back in turn."""
+        steps = 0
+        while batch := self.filter(undoes=batch).order_by("-id").values_list("batch", flat=True).first():
+            steps += 1
+        return steps % 2 == 1
+
     def of_key(self, key):
         """The history of the page with this key, newest first."""
         return self.filter(key=key).select_related("actor").order_by("-id")

@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from feedback.forms import triaging as forms
 from feedback.models import Feedback
@@ -26,6 +28,10 @@ ACTS = {
     "customer": Act(forms.CustomerOfManyForm, "", bulk.set_customer_many),
     "duplicate": Act(forms.DuplicateForm, "", bulk.mark_duplicates),
 }
+LABELS = {
+    "accept": pgettext_lazy("feedback", "Accept"), "decline": _("Decline"), "assign": _("Assign"), "kind": _("Kind"),
+    "snooze": pgettext_lazy("inbox", "Later"), "customer": _("Customer"), "duplicate": _("Duplicate"),
+}  # fmt: skip
 ARGUMENTS = {"decline_reason": "reason"}  # of the operations, where their forms call them otherwise
 
 

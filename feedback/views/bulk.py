@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from changes.models import Change
 from feedback.context import forget_to_do
-from feedback.forms.bulk import ACTS, form_of_many, values_of
+from feedback.forms.bulk import ACTS, LABELS, form_of_many, values_of
 from feedback.forms.triaging import assignable
 from feedback.operations import bulk
 from feedback.views.scoped import InboxScoped
@@ -107,11 +108,15 @@ class BulkJobView(ProductScoped, View):
 
     def get(self, request, pk):
         job = self.job(pk)
-        return self.fragment("progress", job=job) if request.htmx else self.page(job=job, section="feedback")
+        shown = {"job": job, "act": LABELS[job.part.partition(".")[2]], "undone": self.is_undone(job)}
+        return self.fragment("progress", **shown) if request.htmx else self.page(section="feedback", **shown)
 
     def post(self, request, pk):
         cancel(self.job(pk), by=request.user)
         return redirect("feedback_bulk_job", self.product.key, pk)
+
+    def is_undone(self, job):
+        return not job.is_waiting and Change.objects.visible_to(self.request.user).is_undone(job.batch)
 
     def job(self, pk):
         own = BulkEdit.objects.visible_to(self.request.user).of(self.product)

@@ -246,8 +246,12 @@ def test_very_many_are_left_to_a_worker(web, three, maya, engineer, monkeypatch)
     assert column("decline_reason") == ["Not this year", "No", "Not this year"]
     assert "2 of 3 items of feedback were changed." in client.get(f"{BULK}{job.pk}/").content.decode()
     assert set(Change.objects.filter(operation="decline_many").values_list("batch", flat=True)) == {job.batch}
-    undo_batch(job.batch, by=engineer)
+    assert "Decline: Not this year" in client.get(f"{BULK}{job.pk}/").content.decode()
+    client.post(f"/changes/undo/{job.batch}/")
     assert column("state") == before
+    page = client.get(f"{BULK}{job.pk}/").content.decode()
+    assert "Taken back: 2 items of feedback are as they were." in page
+    assert f"/changes/undo/{job.batch}/" not in page
 
 
 def test_very_many_duplicates_are_left_to_a_worker_too(web, many, three, engineer, monkeypatch):
