@@ -2,12 +2,11 @@ from django import forms
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from feedback.forms.fields import AmountField, CustomerField
+from feedback.forms.fields import AmountField, CustomerField, offers_at
 from feedback.models.customer import NAME_LENGTH
 from feedback.models.desk import Weighing
 from pmhub.lib.mail_addresses import AddressField
@@ -54,7 +53,7 @@ class CustomerForm(MergingForm):
 class ContactForm(MergingForm):
     """Somebody outside."""
 
-    name = text(_("Name"), NAME_LENGTH)
+    name = text(_("Full name"), NAME_LENGTH)
     email = AddressField(label=_("E-mail address"), required=False)
     shown_name = text(_("Name in public"), 60, help_text=_("What they chose to be called on the portal."))
     language = forms.ChoiceField(label=_("Language"), choices=[("", _("unknown")), *settings.LANGUAGES], required=False)
@@ -88,11 +87,7 @@ class MergeCustomersForm(forms.Form):
 
     def __init__(self, data=None, *, customer, user):
         super().__init__(data)
-        offering = {
-            "list": "merge-offers", "autocomplete": "off", "hx-trigger": "input changed delay:200ms",
-            "hx-get": f"{reverse('customer_suggestions', args=[customer.product.key])}?as_list=1",
-            "hx-target": "#merge-offers", "hx-swap": "innerHTML", "hx-sync": "this:replace",
-        }  # fmt: skip
+        offered = offers_at("merge-offers", "customer_suggestions", customer.product)
         self.fields["customer"] = CustomerField(
-            customer.product, user, label=_("Becomes part of"), required=True, widget=forms.TextInput(offering)
+            customer.product, user, label=_("Becomes part of"), required=True, widget=forms.TextInput(offered)
         )

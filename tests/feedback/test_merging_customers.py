@@ -117,3 +117,12 @@ def test_no_circles_and_no_two_homes(four, manager):
 def test_contributors_do_not_merge(four, maya):
     with pytest.raises(PermissionDenied):
         merge_customers(four[0], four[1], by=maya)
+
+
+def test_what_it_becomes_part_of_is_picked_from_offers(web, four, manager):
+    client, a = web(manager), four[0]
+    page = client.get(f"/p/SHOP/customers/{a.pk}/merge/").content.decode()
+    assert 'role="combobox"' in page
+    assert 'id="merge-offers" role="listbox"' in page
+    offered = client.get("/p/SHOP/feedback/suggestions/customers/?customer=b").content.decode()
+    assert 'name="customer" value="B"' in offered
