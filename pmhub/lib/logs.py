@@ -22,12 +22,21 @@ def keep_secrets_out(_logger, _method, event):
     return event
 
 
+def without_tracebacks_of_refusals(_logger, _method, event):
+    """What Django refuses of a request is nobody's fault here: one line, as a warning."""
+    if str(event.get("logger", "")).startswith("django.security."):
+        event.pop("exc_info", None)
+        event["level"] = "warning"
+    return event
+
+
 STEPS = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.ExtraAdder(allow={"method", "path", "status", "ms", "user", "queries"}),
     keep_secrets_out,
+    without_tracebacks_of_refusals,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 
