@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from feedback.models.feedback import Channel
 from pmhub.lib.markdown import ATTRIBUTES, TAGS, render
+from pmhub.lib.texts import TURNING
 from portal.models.display import Display
 from portal.models.portal import Access
 from portal.models.public_status import PublicStatus
@@ -24,7 +25,6 @@ LANGUAGES = {"en": "English", "zh-hans": "中文"}
 LABELS = dict(PublicStatus.choices)
 MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 HEAPED = re.compile(f"({MARKS}{{2}}){MARKS}+")
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 CLEANER = nh3.Cleaner(
     tags=TAGS - {"img"}, attributes={name: found for name, found in ATTRIBUTES.items() if name != "img"},
     url_schemes={"http", "https"}, link_rel="nofollow ugc noopener",

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from feedback.models.feedback import TITLE_LENGTH
-from pmhub.lib.texts import plain, refuse_nul
+from pmhub.lib.texts import TURNING, plain, refuse_nul
 
 
 def key_elsewhere(model, source, external_id):
@@ -35,7 +35,7 @@ def said(model, name, text, *, missing=""):
 def headline(text):
     """The first line that shows anything, in one line and not too long."""
     line = next((line for line in text.splitlines() if shows(line)), "")
-    line = " ".join(line.split())
+    line = " ".join(TURNING.sub("", line).split())
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
 
 

@@ -13,6 +13,7 @@ NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 UNSEEN = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 
 

@@ -188,3 +188,7 @@ def test_what_is_taken_up_again_by_its_status_forgets_why_it_was_declined(voice,
     assert edit(voice, by=maya, title="Checkout").decline_reason == "Too dear"
     row = edit(voice, by=maya, state="accepted")
     assert (row.state, row.decline_reason) == ("accepted", "")
+
+
+def test_signs_that_turn_a_title_are_not_kept(make_voice):
+    assert make_voice(title="Pay\u202e<tpircs \u2067now", body="x").title == "Pay<tpircs now"
