@@ -70,6 +70,8 @@ def test_what_is_typed_narrows_at_once_but_not_while_it_is_composed(visit, engin
     expect(box).to_be_focused()
     expect(box).to_have_value("slow")
     expect(page).to_have_url(re.compile(r"\?q=is%3Aopen\+slow$"))
+    ends = "() => ['.voices', '#content'].map((one) => document.querySelector(one).getBoundingClientRect().bottom)"
+    assert len(set(page.evaluate(ends))) == 1  # it fills the page
     page.keyboard.press("ArrowLeft")
     box.press_sequentially("r")
     expect(page.get_by_text("Nothing matches")).to_be_visible()
