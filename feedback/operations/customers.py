@@ -96,10 +96,10 @@ def merge_customers(customer, into, *, by):
 @operation(policies.can_merge_customers)
 def separate_customer(customer, *, by):
     """Take a merge back exactly: what came along with the customer is part of it again."""
-    home = held(customer).merged_into_id
-    if home is None:
+    now = held(customer)
+    if now.merged_into_id is None:
         return customer
-    Customer.objects.filter(pk__in=came_along(customer), merged_into=home).update(merged_into=customer.pk)
+    Customer.objects.filter(pk__in=came_along(now), merged_into=now.merged_into_id).update(merged_into=customer.pk)
     Customer.objects.filter(pk=customer.pk).update(merged_into=None)
     customer.refresh_from_db(fields=["merged_into", "lock_version", "updated_at"])
     return customer

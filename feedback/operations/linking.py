@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from changes.merging import held
 from feedback import policies
 from feedback.models import Evidence
 from feedback.models.evidence import Importance
@@ -60,7 +61,7 @@ def unlink(evidence, *, by):
 @operation(policies.can_triage)
 def weigh(evidence, *, by, importance):
     """Say how important it is to the customer, 0 to 3: the last word counts among all that a customer said for it."""
-    before, evidence.importance = evidence.importance, importance
+    before, evidence.importance = held(evidence).importance, importance
     evidence.clean_fields(exclude=["product", "feedback", "requirement", "by", "at"])
     if evidence.importance != before:
         evidence.by, evidence.at = by, Now()

@@ -109,3 +109,10 @@ def test_a_viewer_links_nothing(voice, requirement, maya, support):
 def test_nothing_is_linked_across_products(voice, other_requirement, maya):
     with pytest.raises(SuspiciousOperation):
         link(voice, other_requirement, by=maya)
+
+
+def test_what_was_taken_back_meanwhile_is_not_weighed(voice, requirement, maya):
+    evidence = link(voice, requirement, by=maya)
+    Evidence.objects.all().delete()
+    with pytest.raises(ValidationError, match="deleted meanwhile"):
+        weigh(evidence, by=maya, importance=3)

@@ -67,6 +67,15 @@ def test_who_was_placed_elsewhere_since_stays_there(four, manager):
     assert parts() == {"A": "C"}
 
 
+def test_what_came_along_goes_with_it_for_who_read_it_before_the_merge_too(four, manager):
+    a, b, c, _d = four
+    read = Customer.objects.get(pk=b.pk)
+    merge_customers(a, b, by=manager)
+    merge_customers(b, c, by=manager)
+    separate_customer(read, by=manager)
+    assert parts() == {"A": "B"}
+
+
 def test_who_was_deleted_meanwhile_is_named(four, manager):
     a, b, c, _d = four
     merge_customers(b, c, by=manager)
