@@ -56,21 +56,27 @@ OPEN = (State.NEW, State.ACCEPTED, State.WAITING)
 CLOSED = (State.SOLVED, State.DECLINED, State.DUPLICATE)
 
 
+def is_awake(now):
+    """The condition that nobody has put an item off, or that its time has come again."""
+    return Q(snoozed_until=None) | Q(snoozed_until__lte=now)
+
+
+def is_asleep(now):
+    """The condition that it is open and somebody has put it off."""
+    return Q(state__in=OPEN, snoozed_until__gt=now)
+
+
+def is_to_do(now):
+    """The condition that it waits for us: new or taken on, and awake."""
+    return Q(state__in=[State.NEW, State.ACCEPTED]) & is_awake(now)
+
+
 class FeedbackQuerySet(ProductOwnedQuerySet):
     def open(self):
         return self.filter(state__in=OPEN)
 
-    def awake(self, now):
-        """Those that nobody has put off, or whose time has come again."""
-        return self.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now))
-
-    def asleep(self, now):
-        """Open ones that somebody has put off."""
-        return self.open().filter(snoozed_until__gt=now)
-
     def to_do(self, now):
-        """Those that wait for us: new or taken on, and awake."""
-        return self.filter(state__in=[State.NEW, State.ACCEPTED]).awake(now)
+        return self.filter(is_to_do(now))
 
     def with_rows(self):
         """All that a list row shows, in one query; of the text only how it begins."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import IntegerField, Subquery
+from django.db.models import Count, IntegerField, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from feedback import context
 from feedback.clocks.standing import standing
 from feedback.models import Feedback
-from feedback.models.feedback import State
+from feedback.models.feedback import OPEN, State, is_asleep, is_awake, is_to_do
 from feedback.query import DEFAULT_SORT, FILTERS, listed
 from feedback.views.filterbar import InboxBar
 from feedback.views.place import FEEDBACK, WAY
@@ -25,12 +26,12 @@ from requirements.views.saved_bar import SavedBar
 ROWS = 50
 MOST_COUNTED = 999
 SHELVES = {
-    "todo": (_("To do"), lambda rows, user, now: rows.to_do(now)),
-    "new": (pgettext_lazy("feedback", "New"), lambda rows, user, now: rows.filter(state=State.NEW).awake(now)),
-    "mine": (_("Mine"), lambda rows, user, now: rows.open().awake(now).filter(assignee=user)),
-    "waiting": (_("Waiting"), lambda rows, user, now: rows.filter(state=State.WAITING).awake(now)),
-    "later": (pgettext_lazy("inbox", "Later"), lambda rows, user, now: rows.asleep(now)),
-    "all": (_("All"), lambda rows, user, now: rows),
+    "todo": (_("To do"), lambda user, now: is_to_do(now)),
+    "new": (pgettext_lazy("feedback", "New"), lambda user, now: Q(state=State.NEW) & is_awake(now)),
+    "mine": (_("Mine"), lambda user, now: Q(state__in=OPEN, assignee=user) & is_awake(now)),
+    "waiting": (_("Waiting"), lambda user, now: Q(state=State.WAITING) & is_awake(now)),
+    "later": (pgettext_lazy("inbox", "Later"), lambda user, now: is_asleep(now)),
+    "all": (_("All"), lambda user, now: Q()),
 }
 ORDERS = {
     "-received": _("Newest first"),
@@ -40,7 +41,8 @@ ORDERS = {
     "-updated": _("Latest change first"),
 }
 USUAL_ORDERS = {"todo": "due"}  # of the others the newest first
-UNCOUNTED, IN_ALL = "all", "in all"
+COUNTED = [name for name in SHELVES if name != "all"]
+IN_ALL, FOUND = "in all", "found"
 ASKED = (*FILTERS, "sort", "show")  # what of an address asks for a look
 
 
@@ -49,6 +51,10 @@ class Capped(Subquery):
 
     template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
+
+
+def capped(rows, most):
+    return Capped(rows.order_by().values("pk")[: most + 1])
 
 
 class Tab(NamedTuple):
@@ -102,7 +108,11 @@ class Shelf:
         return self.on(self.name)
 
     def on(self, name):
-        return SHELVES[name][1](self.asked.found, self.user, self.now)
+        return self.asked.found.filter(self.holds(name))
+
+    def holds(self, name):
+        """The condition that an item stands on a shelf."""
+        return SHELVES[name][1](self.user, self.now)
 
     def rows(self, cursor=None):
         """A page of the list; each row knows how it stands with its clock."""
@@ -166,13 +176,23 @@ class Shelf:
 
     @cached_property
     def counts(self):
-        """How many stand on each shelf, and to do IN_ALL; one query that never counts further than is shown."""
+        """How many stand on each shelf, and to do IN_ALL, in one query."""
         in_all = Feedback.objects.visible_to(self.user).of(self.product).to_do(self.now)
-        looks = {name: (self.on(name), MOST_COUNTED) for name in SHELVES if name != UNCOUNTED}
-        looks[IN_ALL] = in_all, context.MOST
-        figures = [Capped(rows.order_by().values("pk")[: most + 1]) for rows, most in looks.values()]
-        counts = Product.objects.visible_to(self.user).filter(pk=self.product.pk).values_list(*figures).first()
-        return dict(zip(looks, counts, strict=True))
+        figures = {**(self.sorted_out if self.asked.words else self.capped), IN_ALL: capped(in_all, context.MOST)}
+        product = Product.objects.visible_to(self.user).filter(pk=self.product.pk)
+        counts = dict(zip(figures, product.values_list(*figures.values()).first(), strict=True))
+        return {**counts, **(counts.get(FOUND) or {})}
+
+    @property
+    def capped(self):
+        """The shelves, each counted along its index no further than is shown."""
+        return {name: capped(self.on(name), MOST_COUNTED) for name in COUNTED}
+
+    @property
+    def sorted_out(self):
+        """All that was found by words, looked at once: no index knows of both words and shelves."""
+        counts = JSONObject(**{name: Count("pk", filter=self.holds(name)) for name in COUNTED})
+        return {FOUND: Subquery(self.asked.found.order_by().values("product").annotate(row=counts).values("row"))}
 
     @cached_property
     def tabs(self):

@@ -66,6 +66,21 @@ def test_a_search_looks_everywhere(client_of, make_voice, maya, engineer):
     assert titles(client_of(engineer).get(INBOX, {"q": "没有送水", "show": "todo"})) == []
 
 
+def test_the_figures_of_a_search_are_of_what_it_found(client_of, make_voice, maya, engineer, monkeypatch):
+    new, waiting, later, other = (make_voice(body=f"{name} water") for name in ["new", "waiting", "later", "other"])
+    triaging.wait(waiting, by=maya)
+    triaging.snooze(later, by=maya, until=timezone.now() + timedelta(days=1))
+    make_voice(body="fire")
+    client = client_of(engineer)
+    for sort in ["", "&sort=-received"]:
+        page = client.get(f"{INBOX}?q=water{sort}")
+        assert figures(page) == {"todo": 2, "new": 2, "mine": "", "waiting": 1, "later": 1, "all": ""}
+        assert page.context["shelf"].to_do == 3
+    assert set(figures(client.get(f"{INBOX}?q=nothing")).values()) == {""}
+    monkeypatch.setattr("feedback.views.shelves.MOST_COUNTED", 1)
+    assert figures(client.get(f"{INBOX}?q=water"))["todo"] == "1+"
+
+
 def test_figures_are_counted_no_further_than_they_are_shown(client_of, shop, maya, make_voice, engineer, monkeypatch):
     monkeypatch.setattr("feedback.views.shelves.MOST_COUNTED", 2)
     for n in range(4):
