@@ -27,10 +27,15 @@ class Told:
         return self.state in (NewsState.FAILED, NewsState.UNCLEAR)
 
 
+def of_outer_group():
+    """The condition that a row is about the outer item, or one that was merged into it."""
+    group = Feedback.objects.filter(Q(pk=OuterRef(OuterRef("pk"))) | Q(duplicate_of=OuterRef(OuterRef("pk"))))
+    return Q(feedback__in=group.values("pk"))
+
+
 def told_rows():
     """Of the outer item and those merged into it what was told, or is about to be; `told_of` reads it."""
-    group = Feedback.objects.filter(Q(pk=OuterRef(OuterRef("pk"))) | Q(duplicate_of=OuterRef(OuterRef("pk"))))
-    news = News.objects.filter(feedback__in=group.values("pk")).exclude(TURNS).order_by()
+    news = News.objects.filter(of_outer_group()).exclude(TURNS).order_by()
     told = news.exclude(state__in=[NewsState.DRAFT, NewsState.DROPPED]).values("what", "state")
     counted = told.annotate(
         count=Count("contact", distinct=True), at=Coalesce(Max("letter__sent_at"), Min("created_at"))

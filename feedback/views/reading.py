@@ -60,7 +60,7 @@ def reader(feedback, user, **filled):
         "evidence": evidence,
         "own": own,
         "marks": sum(one.stands for one in own),
-        "verdicts": verdicts_of(feedback, user),
+        "verdicts": verdicts_of(feedback, user) if feedback.has_verdicts else None,
         "importances": Importance.choices,
         "kinds": Kind.choices,
         "channels": Channel.choices,
