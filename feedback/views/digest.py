@@ -1,11 +1,11 @@
 """The digest of a week: on the page, on paper, and as text for mail."""
 
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import View
 
-from feedback.digest.week import Week, digest_of
+from feedback.digest.text import facts_of, text_of
+from feedback.digest.week import Week
 from products.views.scoped import ProductScoped
 
 
@@ -18,20 +18,10 @@ class DigestView(ProductScoped, View):
         week = Week.of(self.product, request.GET.get("week", ""))
         facts = facts_of(self.product, request.user, week)
         if request.GET.get("as") == "text":
-            text = render_to_string("feedback/mail/digest.txt", {**facts, "product": self.product})
-            return HttpResponse(text.strip() + "\n", content_type="text/plain; charset=utf-8")
+            return HttpResponse(text_of(facts, self.product), content_type="text/plain; charset=utf-8")
         following = week.moved(1)
         tables = [(_("Kind"), facts["kinds"], "kind"), (_("Channel"), facts["channels"], "channel")]
         return self.page(
             **facts, section="feedback", tables=tables, end=following.monday, before=week.moved(-1),
             following=None if following.is_to_come else following,
         )  # fmt: skip
-
-
-def facts_of(product, user, week):
-    """What page and mail say alike."""
-    digest = digest_of(product, user, week)
-    return {
-        "week": week, "total": digest.total, "kinds": digest.by_kind(), "channels": digest.by_channel(),
-        "clock": digest.clock(), "topics": digest.topics(), "proposals": digest.proposals(),
-    }  # fmt: skip

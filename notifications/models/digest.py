@@ -51,7 +51,7 @@ class Digest(models.Model):
         count = ngettext("%(n)d item received", "%(n)d items received", self.received) % {"n": self.received}
         said = [f"{count} ({self.received - self.before:+d})" if self.received != self.before else count]
         if self.asked:
-            said.append(_("%(n)d%% answered in time") % {"n": 100 * self.answered // self.asked})
+            said.append(_("%(n)d%% answered in time") % {"n": round(100 * self.answered / self.asked)})
         if self.topics:
             said.append(_("rising: %s") % _(", ").join(self.topics))
         return " · ".join(said)

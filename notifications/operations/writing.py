@@ -7,6 +7,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import User
+from feedback.digest.text import facts_of, text_of
+from feedback.digest.week import Week
 from notifications.models.delivery import Reason
 from notifications.operations.telling import subject_of
 
@@ -63,8 +66,11 @@ def entry(told):
 
 
 def entry_of_week(digest):
+    """The week with its figures, topics and proposals, for who does not open the page."""
     product = digest.product
+    facts = facts_of(product, User.objects.system(), Week(digest.monday, product.time_zone))
     return {
+        "text": text_of(facts),
         "name": translation.gettext("Feedback of the week"),
         "product": product.name,
         "when": digest.headline,

@@ -1,7 +1,8 @@
 """The week's feedback comes to who works on a product: once, on the morning of their Monday, if they want it."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from django.db import connection
 
 from accounts.models import User
 from feedback.digest.week import Week
+from feedback.models import Feedback
 from feedback.operations.reporting import report
 from notifications import tasks
 from notifications.models import Digest, DigestDelivery, Letter, Notification, Preference
@@ -265,3 +267,21 @@ def test_a_real_worker_tells_the_last_week(shop, maya, process_env, tmp_path):
         assert eventually(lambda: Notification.objects.filter(reason="digest").count() == 5, 30), worker.log.read_text()
     finally:
         end(worker)
+
+
+def test_the_letter_says_what_the_page_says(server, week, maya):
+    item = Feedback.objects.of(week).order_by("received_at")[1]
+    Feedback.objects.filter(pk=item.pk).update(kind="defect")
+    tell_of_weeks(at())
+    mail_reminders(at())
+    (letter,) = server.of(maya.email)
+    for kind in ("plain", "html"):
+        text = letter.get_body((kind,)).get_content()
+        assert "Received: 3 (1 the week before)" in text, kind
+        assert re.search(r"Defect: 1 \(0\)", text), kind
+        assert "To review: alike, and for no requirement yet" in text, kind
+
+
+def test_a_share_is_rounded_as_elsewhere():
+    digest = Digest(monday=date(2026, 10, 12), received=9, before=9, answered=6, asked=9, topics=[])
+    assert digest.headline == "9 items received · 67% answered in time"
