@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views import View
 
+from feedback.customers.named import still_naming
 from feedback.forms.customers import ContactForm
 from feedback.models import Contact
 from feedback.operations.contacts import add_contact, edit_contact, erase_contact
@@ -63,7 +64,8 @@ class EraseContactView(ContactScoped, View):
     needs = "manage"
 
     def get(self, request, contact):
-        return self.page(contact=self.contact(contact))
+        found = self.contact(contact)
+        return self.page(contact=found, texts=still_naming(found, request.user))
 
     def post(self, request, contact):
         erase_contact(self.contact(contact), by=request.user)

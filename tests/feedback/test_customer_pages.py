@@ -6,11 +6,14 @@ from decimal import Decimal
 import pytest
 
 from feedback.models import Customer, Feedback, Message
+from feedback.operations.answering import reply
 from feedback.operations.contacts import add_contact, edit_contact
 from feedback.operations.customers import create_customer, edit_customer, merge_customers
 from feedback.operations.linking import link
 from feedback.operations.tiers import add_tier
+from portal.models import Post, PublicComment
 from requirements.models import Requirement
+from requirements.operations.details import comment
 
 
 @pytest.fixture
@@ -188,3 +191,19 @@ def test_a_contact_has_one_letter_as_their_face(web, shop, voice, maya, manager)
     page = web(maya).get(f"/p/SHOP/feedback/{voice.number}/").content.decode()
     assert 'aria-hidden="true">W</span>' in page
     assert 'aria-hidden="true">wang fang</span>' not in page
+
+
+def test_before_a_person_is_erased_the_texts_that_name_them_are_listed(
+    web, shop, requirement, make_voice, customer, page, manager
+):
+    contact = add_contact(shop, by=manager, name="王磊", email="lei@qing.example", customer=customer)
+    told = make_voice(body="没有送水", contact=contact)
+    reply(told, by=manager, body="王磊您好：我们看一下")
+    comment(requirement, by=manager, body="Write to LEI@qing.example")
+    make_voice(body="与他无关")
+    post = Post.objects.create(product=shop, feedback=told, title="Water")
+    PublicComment.objects.create(product=shop, post=post, body="I am lei@qing.example")
+    asked = web(manager).get(f"{page}contacts/{contact.pk}/erase/")
+    assert [text.key for text in asked.context["texts"]] == [told.key, told.key, requirement.key]
+    assert "王磊您好" in asked.content.decode()
+    assert f'href="/p/SHOP/portal/{told.number}/"' in asked.content.decode()
