@@ -13,6 +13,7 @@ from feedback.models.evidence import Importance
 
 SHOWN = 100
 PASSAGES = 3
+BY_VOTE = 2
 
 
 def rule_in_words(weighing, currency):
@@ -69,6 +70,18 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class Ballot:
+    """People of no customer who voted for the same item."""
+
+    said: Said
+    voices: list
+
+    @property
+    def counts(self):
+        return sum(voice.counts for voice in self.voices)
+
+
+@dataclass(frozen=True)
 class Voices:
     """Who speaks for a requirement: the first SHOWN of them, and how many customers and others there are in all."""
 
@@ -90,6 +103,21 @@ class Voices:
     @property
     def known(self):
         return [voice for voice in self.voices if voice.is_known]
+
+    @property
+    def alone(self):
+        """Those that stand on their own: all but the ballots."""
+        together = {id(voice) for ballot in self.ballots for voice in ballot.voices}
+        return [voice for voice in self.known if id(voice) not in together]
+
+    @property
+    def ballots(self):
+        """Where several people voted for one item, and for no other: one row instead of many."""
+        voters = {}
+        for voice in self.known:
+            if voice.by == BY_VOTE and not voice.customer and voice.items == 1:
+                voters.setdefault(voice.said[0].key, []).append(voice)
+        return [Ballot(voices[0].said[0], voices) for voices in voters.values() if len(voices) > 1]
 
     @property
     def left_out(self):

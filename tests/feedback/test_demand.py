@@ -306,6 +306,20 @@ def test_the_voices_behind_the_number(ask, shop, requirement, maya, make_voice):
     assert (told.customers, told.people, told.unnamed.items, told.left_out) == (2, 1, 1, 0)
 
 
+def test_votes_for_one_item_are_one_row_that_unfolds(ask, shop, requirement, web, maya):
+    voice, other = ask("青山生鲜"), ask("Nordlicht")
+    for name in ("X", "Y", "Z"):
+        vote(voice, contact_of(shop, name))
+    vote(other, contact_of(shop, "alone"))
+    vote(voice, contact_of(shop, "of the customer", voice.customer))
+    told = voices_of(requirement)
+    (ballot,) = told.ballots
+    assert (ballot.said.key, ballot.counts) == (voice.key, 3)
+    assert sorted(one.name for one in ballot.voices) == ["X", "Y", "Z"]
+    assert {one.name for one in told.alone} == {"青山生鲜", "Nordlicht", "alone"}
+    assert "3 people voted for it" in web(maya).get(f"/p/SHOP/requirements/{requirement.number}/").content.decode()
+
+
 def test_nobody_speaks_where_there_is_no_feedback(requirement):
     assert voices_of(requirement).voices == []
 
