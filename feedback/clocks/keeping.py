@@ -4,12 +4,10 @@ from collections import defaultdict
 from dataclasses import astuple
 
 from django.db import connection
-from django.db.models import Q
 
 from feedback.clocks.promises import Promises
 from feedback.clocks.reckoning import Clock, clock_of
-from feedback.models import ClockEvent, Feedback
-from feedback.models.feedback import OPEN
+from feedback.models import ClockEvent
 
 AT_A_TIME = 2_000
 READ = ("product__time_zone", "kind", "state", "received_at", "customer__tier", "customer__merged_into__tier")
@@ -103,9 +101,3 @@ def write(clocks):
     with connection.cursor() as cursor:
         cursor.execute(WRITE, [list(clocks), *map(list, columns)])
         return cursor.rowcount
-
-
-def items_of(customers=(), items=()):
-    """The open items of customers, and single ones, open or not."""
-    theirs = Q(customer__in=customers) | Q(customer__merged_into__in=customers)
-    return Feedback.objects.filter(Q(pk__in=items) | Q(theirs, state__in=OPEN))

@@ -221,7 +221,11 @@ def test_customers_of_another_tier_wait_differently(shop, make_voice):
     voice = make_voice(customer=customer)
     assert voice.next_due_at - voice.received_at == 48 * HOUR
     Customer.objects.filter(pk=customer.pk).update(tier=tier)
+    with CaptureQueriesContext(connection) as asked:
+        assert follow(Change.objects.filter(type="customer")) == ({shop.pk}, set())  # a worker does what may be much
+    assert not [query["sql"] for query in asked if "feedback_feedback" in query["sql"]]
     catch_up()
+    assert keep_if_due(shop.pk) is False
     voice.refresh_from_db()
     assert voice.next_due_at - voice.received_at == 2 * HOUR
 
@@ -234,11 +238,13 @@ def test_a_merged_customer_has_the_tier_of_the_one_it_is_part_of(shop, make_voic
     voice = make_voice(customer=branch)
     merge_customers(branch, gold, by=manager)
     catch_up()
+    assert keep_if_due(shop.pk) is False
     voice.refresh_from_db()
     assert voice.next_due_at - voice.received_at == 4 * HOUR
     assert make_voice(customer=branch).next_due_at is not None
     separate_customer(branch, by=manager)
     catch_up()
+    assert keep_if_due(shop.pk) is False
     voice.refresh_from_db()
     assert voice.next_due_at - voice.received_at == 48 * HOUR
 
