@@ -12,6 +12,7 @@ MADE = {
         "requirements_defaultview",
     ),
     "feedback_asleep": ("feedback", "0008_find_what_sleeps", "feedback_feedback"),
+    "feedback_searched_lexemes": ("feedback", "0013_search_there", "feedback_searched"),
     "post_by_status": ("portal", "0006_posts_by_status", "portal_post"),
 }
 
