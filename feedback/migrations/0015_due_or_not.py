@@ -1,5 +1,7 @@
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
+from django.contrib.postgres.operations import RemoveIndexConcurrently
 from django.db import migrations, models
+
+from pmhub.lib.index_migrations import AddIndexBeside
 
 
 class Migration(migrations.Migration):
@@ -8,7 +10,7 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("feedback", "0014_no_search_in_rows")]
     operations = [
-        AddIndexConcurrently(
+        AddIndexBeside(
             "feedback",
             models.Index(models.F("product"), models.F("next_due_at"), models.F("id"), name="feedback_by_next_due"),
         ),

@@ -13,6 +13,7 @@ MADE = {
     ),
     "feedback_asleep": ("feedback", "0008_find_what_sleeps", "feedback_feedback"),
     "feedback_searched_lexemes": ("feedback", "0013_search_there", "feedback_searched"),
+    "feedback_by_next_due": ("feedback", "0015_due_or_not", "feedback_feedback"),
     "post_by_status": ("portal", "0006_posts_by_status", "portal_post"),
 }
 
