@@ -8,6 +8,7 @@ PUBLIC = [
     path("similar/", board.SimilarView.as_view(), name="portal_similar"),
     path("thanks/", board.ThanksView.as_view(), name="portal_thanks"),
     path("<int:number>/", posts.PostView.as_view(), name="portal_post"),
+    path("<int:number>/pictures/<str:storage>", posts.PictureView.as_view(), name="portal_picture"),
     path("<int:number>/vote/", posts.VoteView.as_view(), name="portal_vote"),
     path("<int:number>/follow/", posts.FollowView.as_view(), name="portal_follow"),
     path("<int:number>/comments/", posts.CommentsView.as_view(), name="portal_comments"),

@@ -17,6 +17,20 @@ BEGUN = signing.TimestampSigner(salt="portal.form")
 QUICKEST, SLOWEST = 2, 24 * 3600  # seconds: nobody writes faster, and a form is not kept for days
 
 
+class PicturesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Several files; cleans to a list."""
+
+    widget = PicturesInput({"accept": "image/png,image/jpeg,image/gif,image/webp"})
+
+    def clean(self, data, initial=None):
+        clean = super().clean
+        return [clean(file, initial) for file in data or ()]
+
+
 class PostForm(forms.Form):
     """An idea of somebody who has proved their address."""
 
@@ -27,6 +41,10 @@ class PostForm(forms.Form):
         label=_("What would it change for you?"), required=False, max_length=BODY_LENGTH,
         widget=forms.Textarea({"rows": 5}),
         help_text=_("Everybody who reads these pages may read it: leave out addresses and telephone numbers."),
+    )  # fmt: skip
+    pictures = PicturesField(
+        label=_("Pictures"), required=False,
+        help_text=_("PNG, JPEG, GIF or WebP, at most five. Everybody who reads your idea sees them."),
     )  # fmt: skip
     is_trapped = False
 
@@ -46,6 +64,7 @@ class GuestPostForm(PostForm):
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )  # fmt: skip
     begun = forms.CharField(widget=forms.HiddenInput, required=False)
+    pictures = None  # of those only who have proved their address
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

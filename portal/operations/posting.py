@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from changes.merging import held
 from feedback.models import Contact
 from feedback.models.feedback import Channel
+from feedback.operations.filing import keep_file
 from feedback.operations.reporting import report
 from feedback.operations.telling import ask_for_news
 from feedback.operations.voting import follow, vote
@@ -16,20 +17,23 @@ from feedback.operations.wording import headline
 from pmhub.lib.mail_addresses import refuse_mistakable
 from pmhub.lib.operations import operation
 from pmhub.lib.texts import plain, refuse_nul
+from pmhub.lib.uploads import clean_name, kind_of
 from portal import policies
-from portal.models import Portal, Post, PublicComment
+from portal.models import Picture, Portal, Post, PublicComment
 from portal.models.display import Display
 from portal.models.portal import Moderation
 
 AGAIN = timedelta(minutes=5)
+MOST_PICTURES = 5
 
 
 @operation(policies.can_report)
-def submit(product, *, by, title, body="", language="", contact=None, email=""):
+def submit(product, *, by, title, body="", language="", contact=None, email="", pictures=()):
     """Take in what a visitor wrote, as an item and its post. Returns the post.
 
     A `contact` has proved their address: they vote for their own idea and follow it. What anybody else wrote waits for
     the team, whatever the portal says, and no name stands with it; their `email` is nothing but a way to answer.
+    `pictures` are open files, which are seen by whoever sees the post.
     Saying the same twice within AGAIN is saying it once.
     """
     writer = contact or contact_of(product, email, language)
@@ -45,10 +49,22 @@ def submit(product, *, by, title, body="", language="", contact=None, email=""):
         product=product, feedback=feedback, title=feedback.title, body=body, language=language,
         state=Display.SHOWN if at_once else Display.HELD,
     )  # fmt: skip
+    illustrate(post, pictures, by)
     if contact:
         vote(feedback, contact, by=by)
         hear(feedback, contact, by)
     return post
+
+
+def illustrate(post, files, by):
+    """Keep the pictures that came with a post, encoded anew. ValidationError where one of them is none."""
+    if len(files) > MOST_PICTURES:
+        raise ValidationError({"pictures": _("At most %d pictures.") % MOST_PICTURES})
+    for file in files:
+        name = clean_name(file.name or "")
+        if not kind_of(name, file).is_picture:
+            raise ValidationError({"pictures": _("“%s” is not a picture.") % name})
+        Picture.objects.create(product=post.product, post=post, file=keep_file(post.feedback, file, by=by))
 
 
 def sent_just_now(product, writer, title, body):

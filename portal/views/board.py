@@ -15,6 +15,7 @@ from portal.operations.posting import submit
 from portal.showing import row_of
 from portal.similar import similar_posts
 from portal.views.scoped import VisitorScoped
+from requirements.operations.attaching import largest_attachment
 
 AT_ONCE = 20
 
@@ -53,7 +54,8 @@ class NewPostView(VisitorScoped, View):
     """Takes an idea. Strangers may write on public portals only, and wait for the team."""
 
     template_name = "portal/new.html"
-    keeps = ("title", "body", "sign_in")
+    largest_file = staticmethod(largest_attachment)
+    keeps = ("title", "body")
     promise = _("What you wrote is kept until you have signed in.")
 
     def form_of(self, *args, **kwargs):
@@ -67,9 +69,9 @@ class NewPostView(VisitorScoped, View):
     def post(self, request, **_kwargs):
         if not self.contact and (self.portal.access != Access.PUBLIC or "sign_in" in request.POST):
             return self.to_sign_in()
-        if "sign_in" in request.POST:
+        if self.is_resumed:
             return self.page(form=self.form_of(initial=request.POST.dict()))
-        form = self.form_of(request.POST)
+        form = self.form_of(request.POST, request.FILES)
         if form.is_trapped:
             return redirect(self.at("portal_thanks"))
         if form.is_valid():
@@ -85,7 +87,7 @@ class NewPostView(VisitorScoped, View):
     def submitted(self, given):
         return submit(
             self.product, by=User.objects.system(), title=given["title"], body=given["body"], language=get_language(),
-            email=given.get("email", ""), contact=self.contact,
+            email=given.get("email", ""), contact=self.contact, pictures=given.get("pictures", ()),
         )  # fmt: skip
 
 

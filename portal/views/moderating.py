@@ -30,6 +30,7 @@ class PostScoped(ModerationScoped):
         return self.page(
             post=post, html=public_html(post.body), form=form or PublicTextForm.of(post),
             answer=answer or AnswerForm(), comments=[(comment, said(comment)) for comment in comments], status=status,
+            files=[picture.file for picture in post.pictures.select_related("file")],
             may_erase=self.can.manage or post.feedback.channel not in WRITTEN_HERE,
         )  # fmt: skip
 

@@ -1,8 +1,9 @@
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from accounts.models import User
+from feedback.operations.filing import path_of
 from feedback.operations.telling import ask_for_news
 from feedback.operations.voting import stop_following, take_vote_back, vote
 from pmhub.lib.forms import refusals_on
@@ -11,6 +12,7 @@ from portal.limits import COMMENTS, VOTES, wait_of
 from portal.operations.posting import say
 from portal.showing import page_of, row_of, said
 from portal.views.scoped import VisitorScoped
+from requirements.views.files import handed_out
 
 MOST_COMMENTS = 500
 
@@ -29,8 +31,13 @@ class PostScoped(VisitorScoped):
             comments=[said(comment) for comment in comments],
             form=form or CommentForm(),
             done=self.request.GET.get("done", ""),
+            pictures=[self.shown_picture(picture.file) for picture in post.pictures.select_related("file")],
             status=status,
         )
+
+    def shown_picture(self, file):
+        """Where a picture is, how wide and how high: not what its author called it."""
+        return self.at("portal_picture", self.kwargs["number"], file.storage), file.width, file.height
 
     def back(self):
         """The post; who signed in for it is told there that it was done."""
@@ -46,6 +53,15 @@ class PostView(PostScoped, View):
         if at := first.values_list("feedback__number", flat=True).first():
             return redirect("portal_post", self.product.key, at)
         return self.shown_page(number)
+
+
+class PictureView(PostScoped, View):
+    """A picture that came with an idea, for whoever sees the idea."""
+
+    def get(self, request, number, storage):
+        post = self.one_of(self.posts(), number)
+        file = get_object_or_404(post.pictures.select_related("file"), file__storage=storage).file
+        return handed_out(request, file, path_of(file.storage))
 
 
 class VoteView(PostScoped, View):

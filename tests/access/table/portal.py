@@ -34,6 +34,7 @@ ROWS = [
     public("portal_similar", get=EVERYBODY),
     public("portal_thanks", get=EVERYBODY),
     public("portal_post", post, get=EVERYBODY),
+    public("portal_picture", lambda w: {**post(w), "storage": "none"}, get=GONE),
     public("portal_vote", post, post=EVERYBODY),
     public("portal_follow", post, post=EVERYBODY),
     public("portal_comments", post, post=EVERYBODY, send={"post": {"body": "x"}}),
