@@ -37,9 +37,16 @@ count_votes = [
 count_merged = pgtrigger.Trigger(
     name="count_merged",
     when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("duplicate_of_id"),
-    condition=pgtrigger.AnyChange("duplicate_of"),
-    func="PERFORM feedback_recount(ARRAY[OLD.duplicate_of_id, NEW.duplicate_of_id]); RETURN NULL;",
+    level=pgtrigger.Statement,
+    operation=pgtrigger.Update,
+    referencing=pgtrigger.Referencing(old="was", new="now"),
+    func="""
+        PERFORM feedback_recount(array_agg(moved.id))
+           FROM (SELECT unnest(ARRAY[was.duplicate_of_id, now.duplicate_of_id]) AS id FROM was JOIN now USING (id)
+                  WHERE was.duplicate_of_id IS DISTINCT FROM now.duplicate_of_id) moved
+          WHERE moved.id IS NOT NULL HAVING count(*) > 0;
+        RETURN NULL;
+    """,
 )
 
 keep_flat = pgtrigger.Trigger(
@@ -50,8 +57,10 @@ keep_flat = pgtrigger.Trigger(
     condition=pgtrigger.Q(new__duplicate_of__isnull=False),
     func="""
         PERFORM pg_advisory_xact_lock(hashtext('pmhub merge'), NEW.product_id::integer);
-        IF EXISTS (SELECT 1 FROM feedback_feedback f JOIN feedback_feedback r ON r.id = f.duplicate_of_id
-                    WHERE r.duplicate_of_id IS NOT NULL AND NEW.id IN (f.id, r.id)) THEN
+        IF (SELECT r.duplicate_of_id FROM feedback_feedback r
+             WHERE r.id = (SELECT f.duplicate_of_id FROM feedback_feedback f WHERE f.id = NEW.id)) IS NOT NULL
+           OR (SELECT f.duplicate_of_id FROM feedback_feedback f WHERE f.id = NEW.id) IS NOT NULL
+              AND EXISTS (SELECT 1 FROM feedback_feedback f WHERE f.duplicate_of_id = NEW.id) THEN
             RAISE EXCEPTION 'feedback % would be a duplicate of a duplicate', NEW.key
                   USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME;
         END IF;
