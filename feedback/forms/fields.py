@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from feedback.models import Customer, Feedback
+from feedback.models import Customer, DraftFile, Feedback
+from feedback.operations.filing import GONE
 from pmhub.lib.instants import refuse_far_off
 from pmhub.lib.tabular.amounts import amount
 from pmhub.lib.tabular.problems import BadValue
@@ -91,3 +92,14 @@ class AmountField(forms.DecimalField):
 
     def widget_attrs(self, widget):
         return {"inputmode": "decimal"}
+
+
+class DraftFilesField(forms.ModelMultipleChoiceField):
+    """Files that one has put to a message before it was sent, by their names in the store."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, feedback, user):
+        drafts = DraftFile.objects.visible_to(user).filter(feedback=feedback)
+        super().__init__(drafts, to_field_name="storage", label=_("Attached files"), required=False)
+        self.error_messages["invalid_choice"] = GONE

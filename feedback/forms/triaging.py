@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from feedback.forms.fields import CustomerField, FeedbackField, offers_at
+from feedback.forms.fields import CustomerField, DraftFilesField, FeedbackField, offers_at
 from feedback.models.evidence import Importance
 from feedback.models.feedback import Channel, Kind
 from pmhub.lib.fuzzy_dates import FuzzyDate
@@ -111,6 +111,9 @@ class MessageForm(OfItem):
     kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect, label=_("Who reads it"), initial="reply")
     body = forms.CharField(label=_("Message"), max_length=100_000, widget=writing(3))
     waiting = forms.BooleanField(label=_("and wait for their answer"), required=False)
+
+    def prepare(self):
+        self.fields["files"] = DraftFilesField(self.feedback, self.user)
 
 
 class EvidenceForm(OfItem):

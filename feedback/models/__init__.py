@@ -3,7 +3,7 @@ from feedback.models.customer import Contact, Customer, Tier
 from feedback.models.desk import Desk
 from feedback.models.evidence import Evidence
 from feedback.models.feedback import Feedback
-from feedback.models.file import FeedbackFile
+from feedback.models.file import DraftFile, FeedbackFile
 from feedback.models.incoming import IncomingMail, Mailbox
 from feedback.models.letter import CustomerLetter, News
 from feedback.models.merge import Merge
@@ -21,6 +21,7 @@ __all__ = [
     "Customer",
     "CustomerLetter",
     "Desk",
+    "DraftFile",
     "Evidence",
     "Feedback",
     "FeedbackFile",

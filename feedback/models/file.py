@@ -11,22 +11,9 @@ from feedback.models.message import Message
 from products.models import ProductOwnedQuerySet
 
 
-@tracked(
-    "feedback_file",
-    fields=[
-        "product", "feedback", "message", "uploader", "name", "size", "content_type", "storage", "width", "height",
-        "sha256", "created_at",
-    ],
-    subject=OF_FEEDBACK,
-    may_undo=policies.can_triage,
-)  # fmt: skip
-class FeedbackFile(models.Model):
-    """A file that came with an item or one of its messages. `storage` is its generated name below the media folder."""
+class Stored(models.Model):
+    """A file that is kept; `storage` is its generated name below the media folder."""
 
-    product = models.ForeignKey("products.Product", models.CASCADE, related_name="+", db_index=False)
-    feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="files")
-    message = models.ForeignKey(Message, models.CASCADE, null=True, blank=True, related_name="files", db_index=False)
-    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=150)
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
@@ -36,12 +23,8 @@ class FeedbackFile(models.Model):
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(db_default=Now())
 
-    objects = ProductOwnedQuerySet.as_manager()
-
     class Meta:
-        ordering = ["id"]
-        verbose_name = _("file")
-        indexes = [models.Index("message", name="file_of_message", condition=~Q(message=None))]
+        abstract = True
 
     def __str__(self):
         return self.name
@@ -49,3 +32,53 @@ class FeedbackFile(models.Model):
     @property
     def is_picture(self):
         return self.width is not None
+
+
+STORED = [field.name for field in Stored._meta.fields]
+
+
+@tracked(
+    "feedback_file",
+    fields=[
+        "product", "feedback", "message", "uploader", "name", "size", "content_type", "storage", "width", "height",
+        "sha256", "created_at",
+    ],
+    subject=OF_FEEDBACK,
+    may_undo=policies.can_triage,
+)  # fmt: skip
+class FeedbackFile(Stored):
+    """A file of an item or of one of its messages, whoever put it there."""
+
+    product = models.ForeignKey("products.Product", models.CASCADE, related_name="+", db_index=False)
+    feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="files")
+    message = models.ForeignKey(Message, models.CASCADE, null=True, blank=True, related_name="files", db_index=False)
+    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ProductOwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("file")
+        indexes = [models.Index("message", name="file_of_message", condition=~Q(message=None))]
+
+
+class DraftFileQuerySet(ProductOwnedQuerySet):
+    def visible_to(self, user):
+        """Those that one put there oneself, in products that one sees still."""
+        return super().visible_to(user).filter(uploader=user)
+
+
+class DraftFile(Stored):
+    """A file for a message that is not written yet: its writer's alone, until it goes with the message or is forgotten.
+
+    Apart from the files of an item, so that nothing shows them and no undo brings them back.
+    """
+
+    product = models.ForeignKey("products.Product", models.CASCADE, related_name="+", db_index=False)
+    feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="draft_files")
+    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    objects = DraftFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]

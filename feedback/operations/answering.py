@@ -11,26 +11,30 @@ from feedback.models.clock_event import ClockKind
 from feedback.models.feedback import CLOSED, State
 from feedback.models.message import MessageKind
 from feedback.operations.clocking import note as note_event
+from feedback.operations.filing import enclose
 from feedback.operations.moving import change, move
 from feedback.operations.wording import said
 from pmhub.lib.operations import operation
 from requirements.operations.details import refuse_overtaken
 
 
-def write(feedback, kind, body, **fields):
+def write(feedback, kind, body, files, **fields):
     """Put a turn into the conversation; ValidationError where it says nothing."""
     body = said(Message, "body", body, missing=_("Write something first."))
-    return Message.objects.create(product=feedback.product, feedback=feedback, kind=kind, body=body, **fields)
+    message = Message.objects.create(product=feedback.product, feedback=feedback, kind=kind, body=body, **fields)
+    if files:
+        enclose(message, files)
+    return message
 
 
 @operation(policies.can_reply)
-def reply(feedback, *, by, body, waiting=False):
-    """Answer the customer; the first answer is what the clock's first target asks for.
+def reply(feedback, *, by, body, waiting=False, files=()):
+    """Answer the customer, with `files` that were drafted; the first answer is what the clock's first target asks for.
 
     A new item is taken on by it. With `waiting` it now waits for them, and the clock rests.
     """
     row = held(feedback)
-    message = write(row, MessageKind.REPLY, body, author=by, contact=row.contact)
+    message = write(row, MessageKind.REPLY, body, files, author=by, contact=row.contact)
     if not row.clock_events.filter(kind=ClockKind.RESPONDED).exists():
         note_event(row, ClockKind.RESPONDED, by=by)
     if waiting and row.state not in CLOSED:
@@ -41,9 +45,9 @@ def reply(feedback, *, by, body, waiting=False):
 
 
 @operation(policies.can_reply)
-def add_note(feedback, *, by, body):
-    """Say something to the team; the customer never sees it."""
-    return write(feedback, MessageKind.NOTE, body, author=by)
+def add_note(feedback, *, by, body, files=()):
+    """Say something to the team, with `files` that were drafted; the customer never sees it."""
+    return write(feedback, MessageKind.NOTE, body, files, author=by)
 
 
 @operation(policies.can_change_message)

@@ -1,11 +1,13 @@
 """What is left of files and mails that nothing names any more."""
 
 from changes.leftovers import forget_gone, held_by
-from feedback.models import FeedbackFile, IncomingMail
+from feedback.models import DraftFile, FeedbackFile, IncomingMail
 from feedback.operations import filing, receiving
 
 
 def forget_gone_files():
-    """Delete the stored files of no item, unless their removal can still be undone, and the sources of no mail."""
-    files = forget_gone(filing.FOLDER, held_by(FeedbackFile, "feedback_file"))
+    """Delete the stored files of no item or draft, unless their removal can still be undone, and sources of no mail."""
+    filing.forget_drafts()
+    of_items, of_drafts = held_by(FeedbackFile, "feedback_file"), held_by(DraftFile)
+    files = forget_gone(filing.FOLDER, lambda names: of_items(names) | of_drafts(names))
     return files + forget_gone(receiving.FOLDER, held_by(IncomingMail))

@@ -5,12 +5,15 @@ from email.utils import formataddr
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from feedback.models import IncomingMail
 from feedback.models.message import MessageKind
+from feedback.operations.filing import contents_of
 from feedback.receiving.addressing import mailboxes_of, reply_address, sender_address
 from feedback.sending.languages import language_of
 from feedback.sending.links import news_link
+from pmhub.lib.courier import NotSent
 from pmhub.lib.markdown import render
 
 OF_PROGRAMS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
@@ -36,7 +39,19 @@ def mail_of_reply(message, mail_id):
         html = render_to_string("feedback/mail/reply.html", facts)
     headers = {"Message-ID": mail_id, "Auto-Submitted": "no", **thread_of(message)}
     subject = f"Re: {' '.join(feedback.title.split())} [{feedback.key}]"
-    return composed(subject, text, html, contact.email, feedback, headers)
+    mail = composed(subject, text, html, contact.email, feedback, headers)
+    for file in message.files.all():
+        mail.attach(*enclosure(file))
+    return mail
+
+
+def enclosure(file):
+    """Name, bytes and type of a file in a mail; of texts no program may change a byte. NotSent where it is lost."""
+    is_exact = not file.content_type.startswith(("text/", "message/"))
+    try:
+        return file.name, contents_of(file), file.content_type if is_exact else "application/octet-stream"
+    except OSError as error:
+        raise NotSent(_("“%(name)s” cannot be read: %(reason)s") % {"name": file.name, "reason": error}) from error
 
 
 def composed(subject, text, html, address, feedback, headers):

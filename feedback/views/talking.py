@@ -1,25 +1,52 @@
 """The conversation about an item: replies to the customer and notes of the team."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from feedback.forms.editing import TurnForm
 from feedback.models import Message
 from feedback.operations import answering
+from feedback.operations.filing import draft_file
 from feedback.views.decision import DecisionView
 from feedback.views.editing import EditorView
+from requirements.operations.attaching import largest_attachment
 
 
 class MessagesView(DecisionView):
-    part = "message"
+    """Takes a reply or a note. Its files are kept before anything else, so that a refused form has them still."""
 
-    def decide(self, kind, body, waiting):
+    part = "message"
+    largest_file = staticmethod(largest_attachment)
+
+    def form(self, data):
+        if data is None:
+            return super().form(data)
+        drafted, problems = self.drafted()
+        data = data.copy()
+        data.setlist("files", [*data.getlist("files"), *drafted])
+        form = super().form(data)
+        for problem in problems:
+            form.add_error("files", problem)
+        return form
+
+    def drafted(self):
+        """The names in the store of the files that came along, and what was said against others."""
+        kept, problems = [], []
+        for file in self.request.FILES.getlist("file"):
+            try:
+                kept.append(draft_file(self.feedback, file, by=self.request.user).storage)
+            except ValidationError as error:
+                problems.append(error)
+        return kept, problems
+
+    def decide(self, kind, body, waiting, files):
         self.kind = kind
+        said = {"by": self.request.user, "body": body, "files": list(files)}
         if kind == "note":
-            answering.add_note(self.feedback, by=self.request.user, body=body)
+            answering.add_note(self.feedback, **said)
         else:
-            answering.reply(self.feedback, by=self.request.user, body=body, waiting=waiting)
+            answering.reply(self.feedback, waiting=waiting, **said)
 
     def told(self):
         if self.kind == "note":
