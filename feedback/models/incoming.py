@@ -32,6 +32,8 @@ class IncomingMail(models.Model):
 
     `storage` is where the whole of it lies below the media folder, "" where it is not kept (any more). Who wrote is not
     in the stream of changes, which forgets nothing; these rows and files are forgotten (see `forget_mail`).
+    Of which item it is part is kept while that is in the trash, hence the references without a constraint: when it is
+    brought back, answers find it again.
     """
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="+", db_index=False)
@@ -40,8 +42,12 @@ class IncomingMail(models.Model):
     subject = models.CharField(max_length=300, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     problem = models.CharField(max_length=500, blank=True)
-    feedback = models.ForeignKey("feedback.Feedback", models.SET_NULL, null=True, related_name="mails")
-    message = models.ForeignKey("feedback.Message", models.SET_NULL, null=True, related_name="mails")
+    feedback = models.ForeignKey(
+        "feedback.Feedback", models.DO_NOTHING, null=True, db_constraint=False, related_name="mails"
+    )
+    message = models.ForeignKey(
+        "feedback.Message", models.DO_NOTHING, null=True, db_constraint=False, related_name="mails"
+    )
     size = models.PositiveBigIntegerField()
     storage = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField(db_default=Now())

@@ -84,12 +84,13 @@ class News(models.Model):
 
     `version_number` and `version_name` say with which version it shipped (this app does not know roadmaps, so it is no
     foreign key). `text` is what a person wrote for this one; for the rest the letter has words of its own. A draft that
-    is `left_out` is not sent, whoever sends the others.
+    is `left_out` is not sent, whoever sends the others. News outlive their item, hence the reference without a
+    constraint: what is brought back from the trash is not told twice, and answers to its letters find it again.
     """
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="+")
     contact = models.ForeignKey("feedback.Contact", models.CASCADE, related_name="news", db_index=False)
-    feedback = models.ForeignKey("feedback.Feedback", models.CASCADE, related_name="news")
+    feedback = models.ForeignKey("feedback.Feedback", models.DO_NOTHING, db_constraint=False, related_name="news")
     what = models.CharField(max_length=8, choices=What.choices)
     state = models.CharField(max_length=8, choices=NewsState.choices, default=NewsState.WAITING)
     text = models.TextField(_("text"), blank=True, max_length=10_000)

@@ -123,12 +123,11 @@ def send(letter, courier, now):
 
 
 def news_of(letter):
-    """What the letter would tell by now, oldest first; what is not true any more is forgotten."""
-    rows = News.objects.waiting().filter(contact=letter.contact).select_related("feedback", "product").order_by("id")
-    rows = list(rows)
-    right = still_right(letter.contact, rows)
-    gone = {row.pk for row in rows} - {row.pk for row in right}
-    News.objects.filter(pk__in=gone).update(state=NewsState.DROPPED)
+    """What the letter would tell by now, oldest first; what is not true any more, or of no item, is forgotten."""
+    waiting = set(News.objects.waiting().filter(contact=letter.contact).values_list("pk", flat=True))
+    rows = News.objects.filter(pk__in=waiting).select_related("feedback", "product").order_by("id")
+    right = still_right(letter.contact, list(rows))
+    News.objects.filter(pk__in=waiting - {row.pk for row in right}).update(state=NewsState.DROPPED)
     return right
 
 
@@ -204,7 +203,7 @@ def close(letter, state, fate, at, error=""):
             contact_id=row.contact_id, body=row.text, sent_at=at, problem=str(error)[:300],
             mail_id=mail_id_of("letter", [letter.pk, row.pk]),
         )
-        for row in rows.filter(what=What.SHIPPED)
+        for row in rows.filter(what=What.SHIPPED).select_related("feedback")  # of those that are there still
     )  # fmt: skip
     return int(state == LetterState.SENT)
 

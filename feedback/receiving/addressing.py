@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from feedback.models import Contact, CustomerLetter, Feedback, IncomingMail, Message
+from feedback.models import Contact, Feedback
 from feedback.models.message import MessageKind
 
 TAG = re.compile(r"\+([a-z][a-z0-9]{0,9}-f\d{1,9})\.([0-9a-f]{10})@", re.IGNORECASE)
@@ -60,21 +60,18 @@ def item_answered(product, mail):
 
 def item_sent(product, mail_id):
     """The item that our own mail with this id was about. Nobody knows the id but who got the mail."""
-    replies = Message.objects.filter(product=product, mail_id=mail_id, kind=MessageKind.REPLY)
-    letters = CustomerLetter.objects.filter(product=product, message_id=mail_id).order_by("news__id")
-    return one_of(replies.values("feedback")) or one_of(letters.values("news__feedback"))
+    items = Feedback.objects.of(product).select_related("product", "customer")
+    replied = items.filter(messages__product=product, messages__mail_id=mail_id, messages__kind=MessageKind.REPLY)
+    told = items.filter(news__letter__message_id=mail_id).order_by("news__id")
+    return replied.first() or told.first()
 
 
 def item_taken(product, mail_id, sender):
     """The item that a customer's mail with this id was about, for those who take part in the conversation."""
-    turns = Message.objects.filter(product=product, mail_id=mail_id)
-    mails = IncomingMail.objects.filter(product=product, mail_id=mail_id).exclude(feedback=None)
-    found = one_of(turns.values("feedback")) or one_of(mails.values("feedback"))
+    items = Feedback.objects.of(product).select_related("product", "customer")
+    turns = items.filter(messages__product=product, messages__mail_id=mail_id)
+    found = turns.first() or items.filter(mails__product=product, mails__mail_id=mail_id).first()
     return found if found and takes_part(found, sender) else None
-
-
-def one_of(ids):
-    return Feedback.objects.filter(pk__in=ids[:1]).select_related("product", "customer").first()
 
 
 def takes_part(feedback, sender):

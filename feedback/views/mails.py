@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views import View
 
-from feedback.models import IncomingMail, Mailbox
+from feedback.models import Feedback, IncomingMail, Mailbox
 from feedback.operations.receiving import source_of, take_after_all
 from feedback.receiving.addressing import mailboxes_of
 from pmhub.lib.toasts import toast
@@ -55,4 +55,9 @@ class MailView(ProductScoped, View):
         except (ValidationError, FileNotFoundError) as error:
             toast(request, getattr(error, "message", _("The source of this mail is not kept any more.")), undo=False)
             return redirect("feedback_mails", self.product.key)
-        return redirect("feedback", self.product.key, mail.feedback.number)
+        item = Feedback.objects.visible_to(request.user).filter(pk=mail.feedback_id).first()
+        return (
+            redirect("feedback", self.product.key, item.number)
+            if item
+            else redirect("feedback_mails", mail.product.key)
+        )

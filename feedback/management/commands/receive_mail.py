@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError
 
 from accounts.models import User
+from feedback.models import Feedback
 from feedback.operations.receiving import take_in
 from products.models import Product
 
@@ -36,7 +37,8 @@ class Command(BaseCommand):
             row = take_in(found, raw, by=User.objects.system())
         except (OperationalError, InterfaceError, OSError) as error:
             self.refuse(os.EX_TEMPFAIL, f"Not now: {error}")
-        self.stdout.write(f"{row.get_outcome_display()}: {row.feedback.key if row.feedback_id else row.mail_id}")
+        item = Feedback.objects.filter(pk=row.feedback_id).first()
+        self.stdout.write(f"{row.get_outcome_display()}: {item.key if item else row.mail_id}")
 
     def refuse(self, code, sentence):
         log.warning("mail refused", reason=sentence, code=code)
