@@ -5,37 +5,21 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from pmhub.lib.letters import OUT, DailyLetter, DailyLetterQuerySet
 from products.models import ProductOwnedQuerySet
 
 
-class LetterState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
-    SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Sent")
-    UNCLEAR = "unclear", _("Perhaps sent")
-    FAILED = "failed", _("Refused")
+class CustomerLetterQuerySet(DailyLetterQuerySet, ProductOwnedQuerySet):
+    """Letters to people outside, seen by whoever sees the product."""
 
 
-OUT = (LetterState.SENDING, LetterState.SENT, LetterState.UNCLEAR)
-
-
-class CustomerLetter(models.Model):
-    """One mail with all news of a day for somebody outside: at most one waits, at most one a day goes out."""
+class CustomerLetter(DailyLetter):
+    """One mail with all news of a day for somebody outside."""
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="+")
     contact = models.ForeignKey("feedback.Contact", models.CASCADE, related_name="letters", db_index=False)
-    state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
-    address = models.EmailField(blank=True)
-    subject = models.CharField(max_length=250, blank=True)
-    message_id = models.CharField(max_length=120, blank=True)
-    day = models.DateField(null=True)
-    claimed_until = models.DateTimeField(null=True)
-    not_before = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(db_default=Now())
-    sent_at = models.DateTimeField(null=True)
 
-    objects = ProductOwnedQuerySet.as_manager()
+    objects = CustomerLetterQuerySet.as_manager()
 
     class Meta:
         constraints = [

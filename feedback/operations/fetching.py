@@ -12,7 +12,6 @@ from time import monotonic
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from feedback.models import Mailbox
 from feedback.models.incoming import Outcome
 from feedback.operations.receiving import set_aside, take_in
 from feedback.receiving.imap import Unreachable, opened
+from pmhub.lib.letters import free
 from products.models import Product
 
 LEASE = timedelta(minutes=4)
@@ -64,8 +64,7 @@ def leased(product, mailbox):
     """The mailbox's row, ours for the lease; None while another worker has it."""
     Mailbox.objects.bulk_create([Mailbox(product=product, name=mailbox.name)], ignore_conflicts=True)
     now = timezone.now()
-    free = Mailbox.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=now), product=product, name=mailbox.name)
-    if not free.update(claimed_until=now + LEASE):
+    if not Mailbox.objects.filter(free(now), product=product, name=mailbox.name).update(claimed_until=now + LEASE):
         return None
     row = Mailbox.objects.get(product=product, name=mailbox.name)
     row.product = product

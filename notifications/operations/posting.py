@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from notifications import policies
 from notifications.models import Letter
 from notifications.models.delivery import State
-from notifications.models.letter import LetterState
 from notifications.operations.contents import of_letter
 from notifications.tasks import nudge
+from pmhub.lib.letters import LetterState
 from pmhub.lib.operations import operation
 
 AGAIN = [LetterState.UNCLEAR, LetterState.FAILED]

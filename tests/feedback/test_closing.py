@@ -20,7 +20,7 @@ from feedback.operations.answering import solve
 from feedback.operations.contacts import erase_contact
 from feedback.operations.editing import edit as edit_feedback
 from feedback.operations.judging import judge
-from feedback.operations.letting_know import LEASE, claim, draft, mail_news, mark
+from feedback.operations.letting_know import claim, draft, mail_news, mark
 from feedback.operations.linking import link
 from feedback.operations.receiving import receive
 from feedback.operations.reporting import report
@@ -29,6 +29,7 @@ from feedback.operations.telling import tellable
 from feedback.operations.triaging import assign, decline, delete, mark_duplicate
 from feedback.sending.links import verdict_link
 from notifications.models import Notification
+from pmhub.lib.letters import LEASE
 from requirements.operations.authoring import edit
 from roadmaps.models import Version
 from tests.feedback.mails import mail

@@ -14,7 +14,7 @@ import pytest
 from django.db.models import Max, Min, Q
 
 from notifications.models import Letter, Notification, ReminderDelivery
-from notifications.models.letter import LetterState
+from pmhub.lib.letters import LetterState
 from tests.notifications.fleet import Fleet
 from tests.notifications.servers import smtp_server
 from tests.notifications.sixty_days import EVENTS, LAST, crowd_of, expected, happen, sent
