@@ -4,7 +4,6 @@ from accounts.api.serializers import PersonShown
 from feedback.api.serializers.customers import NamedShown
 from feedback.models.evidence import Importance
 from feedback.models.feedback import BODY_LENGTH, TITLE_LENGTH, Channel, Kind, State
-from feedback.models.message import MessageKind
 from pmhub.lib.api.inputs import LARGEST_ID, LARGEST_INTEGER, Choice, Input, Moment, Reference, Text, Whole
 from pmhub.lib.api.schema import Shown
 
@@ -108,23 +107,6 @@ class FeedbackBulkShown(serializers.Serializer):
 
     results = OutcomeShown(many=True)
     batch = serializers.UUIDField(help_text="All of it in the stream of changes; one undo takes it back.")
-
-
-class MessageShown(Shown):
-    """One turn of the conversation."""
-
-    id = serializers.IntegerField()
-    kind = serializers.ChoiceField(MessageKind.choices)
-    author = PersonShown(allow_null=True)
-    contact = NamedShown(allow_null=True)
-    body = serializers.CharField()
-    created_at = serializers.DateTimeField()
-    edited_at = serializers.DateTimeField(allow_null=True)
-
-
-class NewMessage(Input):
-    kind = Choice([("reply", "reply"), ("note", "note")], help_text="A reply goes to the customer, a note stays here.")
-    body = Text(max_length=100_000, allow_blank=False)
 
 
 class EvidenceShown(Shown):

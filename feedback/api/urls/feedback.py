@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from feedback.api.views import bulk, feedback, parts
+from feedback.api.views import bulk, feedback, parts, talking
 
 
 class FeedbackKey:
@@ -27,7 +27,8 @@ urlpatterns = [
     ),
     path(ONE, feedback.FeedbackItemView.as_view(), name="api_feedback"),
     path(f"{ONE}similar/", feedback.SimilarView.as_view(), name="api_feedback_similar"),
-    path(f"{ONE}messages/", parts.FeedbackMessagesView.as_view(), name="api_feedback_messages"),
+    path(f"{ONE}messages/", talking.FeedbackMessagesView.as_view(), name="api_feedback_messages"),
+    path(f"{ONE}files/<int:pk>/", talking.FeedbackFileView.as_view(), name="api_feedback_file"),
     path(f"{ONE}evidence/", parts.FeedbackEvidenceListView.as_view(), name="api_feedback_evidence_list"),
     path(f"{ONE}evidence/<int:pk>/", parts.FeedbackEvidenceView.as_view(), name="api_feedback_evidence"),
     path(f"{ONE}votes/", parts.FeedbackVotesView.as_view(), name="api_feedback_votes"),

@@ -1,4 +1,4 @@
-"""What hangs on an item: its conversation, what it speaks for, who votes for it, and what is part of it."""
+"""What hangs on an item: what it speaks for, who votes for it, and what is part of it."""
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
@@ -10,7 +10,7 @@ from feedback.api.serializers import feedback as serializers
 from feedback.api.views.feedback import found, location_of
 from feedback.models import Contact, Evidence, Feedback, Vote
 from feedback.models.evidence import Importance
-from feedback.operations import answering, linking, merging, voting
+from feedback.operations import linking, merging, voting
 from pmhub.lib.api.answers import answer, created, fingerprint, nothing
 from pmhub.lib.api.problems import invalid_fields
 from pmhub.lib.api.queries import PAGES, listing, page_of
@@ -18,8 +18,6 @@ from pmhub.lib.api.views import Endpoint
 from pmhub.lib.paging import Sort
 from products.api.references import referred
 from requirements.api.references import requirement_referred
-
-WRITING = {"reply": answering.reply, "note": answering.add_note}
 
 
 class Parts(Endpoint):
@@ -35,35 +33,6 @@ class Parts(Endpoint):
 
     def made(self, row, address):
         return created(self.part(row), address, version=fingerprint(self.part(row)))
-
-
-class FeedbackMessagesView(Parts):
-    reads = serializers.MessageShown
-    writes = {"post": serializers.NewMessage}
-
-    def part(self, row):
-        return {
-            "id": row.pk,
-            "kind": row.kind,
-            "author": person_of(row.author),
-            "contact": named(row.contact),
-            "body": row.body,
-            "created_at": row.created_at,
-            "edited_at": row.edited_at,
-        }
-
-    def get(self, request, feedback):
-        """The conversation about an item."""
-        return self.page(found(request.user, feedback).messages.select_related("author", "contact"))
-
-    def post(self, request, feedback):
-        """Reply to the customer, or leave a note to the team."""
-        row = found(request.user, feedback)
-        self.may(answering.reply, row)
-        values = self.body()
-        message = WRITING[values["kind"]](row, by=request.user, body=values["body"])
-        message.refresh_from_db()
-        return self.made(message, f"{location_of(row)}messages/")
 
 
 class FeedbackEvidenceListView(Parts):

@@ -1,6 +1,6 @@
 """Feedback over REST."""
 
-from tests.access.rows import CONTRIBUTORS, MANAGERS, READERS
+from tests.access.rows import CONTRIBUTORS, MANAGERS, READERS, Row
 from tests.access.table.api import IN_SHOP, api, new
 
 
@@ -25,6 +25,7 @@ ROWS = [
         "api_feedback_messages", voice, get=READERS, post=CONTRIBUTORS,
         send={"post": {"kind": "note", "body": "Words"}},
     ),
+    Row("api_feedback_file", lambda w: {"feedback": w.voice.key, "pk": w.enclosed.pk}, get=READERS),
     api(
         "api_feedback_evidence_list", voice, get=READERS, post=CONTRIBUTORS,
         send=lambda w: {"post": {"requirement": w.other.key}},
