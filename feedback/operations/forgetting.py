@@ -10,7 +10,7 @@ from feedback.models import CustomerLetter, IncomingMail, Message, News
 from feedback.models.incoming import Outcome
 from feedback.models.message import MessageKind
 from feedback.operations.contacts import erases
-from feedback.operations.receiving import path_of
+from feedback.operations.sources import path_of
 
 AT_A_TIME = 1_000
 

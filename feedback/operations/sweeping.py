@@ -2,7 +2,7 @@
 
 from changes.leftovers import forget_gone, held_by
 from feedback.models import DraftFile, FeedbackFile, IncomingMail
-from feedback.operations import filing, receiving
+from feedback.operations import filing, sources
 
 
 def forget_gone_files():
@@ -10,4 +10,4 @@ def forget_gone_files():
     filing.forget_drafts()
     of_items, of_drafts = held_by(FeedbackFile, "feedback_file"), held_by(DraftFile)
     files = forget_gone(filing.FOLDER, lambda names: of_items(names) | of_drafts(names))
-    return files + forget_gone(receiving.FOLDER, held_by(IncomingMail))
+    return files + forget_gone(sources.FOLDER, held_by(IncomingMail))

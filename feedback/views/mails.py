@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from feedback.models import Feedback, IncomingMail, Mailbox
-from feedback.operations.receiving import source_of, take_after_all
+from feedback.operations.receiving import take_after_all
+from feedback.operations.sources import source_of
 from feedback.receiving.addressing import mailboxes_of
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped

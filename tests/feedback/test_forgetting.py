@@ -14,7 +14,8 @@ from feedback.models import IncomingMail, Message
 from feedback.operations.answering import reply
 from feedback.operations.contacts import edit_contact, erase_contact
 from feedback.operations.forgetting import forget_sources
-from feedback.operations.receiving import path_of, receive, take_after_all
+from feedback.operations.receiving import receive, take_after_all
+from feedback.operations.sources import path_of
 from tests.feedback.mails import BOUNCE, mail
 
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 from accounts.models import User
 from feedback.models import Contact, Customer, Feedback, FeedbackFile, IncomingMail, Message
 from feedback.operations.answering import reply, solve
-from feedback.operations.receiving import MOST_PER_HOUR, path_of, receive, source_of, take_after_all
+from feedback.operations.receiving import MOST_PER_HOUR, receive, take_after_all
+from feedback.operations.sources import path_of, source_of
 from feedback.operations.triaging import decline, mark_duplicate, snooze, wait
 from feedback.receiving.addressing import reply_address
 from feedback.receiving.parsing import Unreadable, read_mail

@@ -11,7 +11,7 @@ from changes.leftovers import forget_gone, held_by
 from changes.models import Change
 from changes.operations.undoing import undo_batch
 from feedback.models import FeedbackFile, IncomingMail
-from feedback.operations import filing, receiving
+from feedback.operations import filing, sources
 from feedback.operations.filing import keep_file
 from feedback.operations.triaging import delete
 from feedback.tasks import forget_files
@@ -44,9 +44,9 @@ def test_what_nothing_names_goes_and_the_rest_stays(voice, maya, shop, left, age
     )
     voice.files.exclude(storage=kept).delete()
     Change.objects.filter(action="delete", diff__storage__0=gone).update(at="2020-01-01T00:00Z")
-    mail = receiving.kept(b"From: a@b.example")
+    mail = sources.kept(b"From: a@b.example")
     IncomingMail.objects.create(product=shop, mail_id="<a@b>", outcome="item", storage=mail, size=1)
-    for folder in (filing.FOLDER, receiving.FOLDER):
+    for folder in (filing.FOLDER, sources.FOLDER):
         default_storage.save(f"{folder}/no/nobody", ContentFile(b"x"))
     age()
     forget_files()
