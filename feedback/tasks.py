@@ -13,6 +13,7 @@ from pmhub.lib.hints import hint
 from requirements.operations.carrying_out import carried
 from requirements.tasks import hint_soon, score_product
 
+AFTER_OTHERS = 600  # seconds in which a mailbox gets its turn, though others have much to be read
 carried[bulk.PART] = decision_of, decide
 
 
@@ -63,7 +64,7 @@ def escalate():
 def mail_in():
     """Have every mailbox read, each by itself: one that is broken or slow is in the way of no other."""
     for mailbox in settings.MAILBOXES:
-        hint(mail_in_from, mailbox.product, mailbox.name, expires=60)
+        hint(mail_in_from, mailbox.product, mailbox.name, expires=AFTER_OTHERS)
 
 
 @shared_task

@@ -24,7 +24,7 @@ from pmhub.lib.letters import free
 from products.models import Product
 
 LEASE = timedelta(minutes=4)
-LONGEST_RUN = 120  # seconds; the next sweep goes on
+LONGEST_RUN = 60  # seconds; the next sweep goes on
 MOST_TRIES = 3
 FIRST_LOOK = timedelta(days=7)  # how far back a mailbox is read that was never read before
 
