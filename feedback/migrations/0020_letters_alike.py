@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0018_outlive_their_items"),
+        ("feedback", "0019_outlive_their_items"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db.models.deletion import DO_NOTHING
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0017_draft_files")]
+    dependencies = [("feedback", "0018_draft_files")]
 
     operations = [
         migrations.AlterField(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0016_leave_out"),
+        ("feedback", "0017_merge_in_sets"),
         ("products", "0003_goals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
