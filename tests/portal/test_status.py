@@ -1,5 +1,7 @@
 """The status of a post follows what it hangs on, at once and however that changes."""
 
+from importlib import import_module
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -127,3 +129,11 @@ def test_figures_stop_counting(post, shop, maya):
     )
     Post.objects.bulk_create(Post(product=shop, feedback=item, title=item.title, state="shown") for item in many)
     assert "Collecting votes · 99+" in Client().get("/portal/SHOP/").content.decode()
+
+
+def test_posts_from_before_get_theirs(post, make_post, linked):
+    Post.objects.update(status="done")
+    migration = import_module("portal.migrations.0005_status_of_present_posts")
+    with connection.schema_editor() as editor:
+        migration.fill(None, editor)
+    assert [status_of(post), status_of(make_post("Night mode"))] == ["planned", "new"]
