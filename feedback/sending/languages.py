@@ -1,6 +1,7 @@
 """In which language people outside are written to."""
 
 import re
+from collections import Counter
 
 from django.conf import settings
 from django.db.models.functions import Left
@@ -45,7 +46,7 @@ def languages_of(contacts):
 
 
 def languages_written(contacts):
-    """`{id: code}` of those who wrote anything, by the first of it that has Chinese, else by the rest."""
+    """`{id: code}` of those who wrote anything, by what they wrote most in; Chinese where it is as much as English."""
     items = Feedback.objects.filter(contact__in=contacts).order_by()
     turns = Message.objects.filter(contact__in=contacts, kind=MessageKind.INCOMING).order_by()
     texts = [
@@ -53,11 +54,11 @@ def languages_written(contacts):
         *items.values_list("contact", Left("body", READ)),
         *turns.values_list("contact", Left("body", READ)),
     ]
-    found = {}
+    balance = Counter()
     for contact, text in texts:
         if code := language_in(text):
-            found[contact] = "zh-hans" if code == "zh-hans" else found.get(contact, code)
-    return found
+            balance[contact] += 1 if code == "zh-hans" else -1
+    return {contact: "zh-hans" if more >= 0 else "en" for contact, more in balance.items()}
 
 
 def spoken_in(product):

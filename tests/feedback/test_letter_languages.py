@@ -31,6 +31,12 @@ def test_an_unknown_language_is_that_of_what_they_wrote_else_that_of_the_product
     assert language_of(someone) == code  # the product is called 拾光商城
 
 
+def test_one_chinese_word_among_english_ones_makes_nobody_chinese(make_voice, someone):
+    for body in ("The cart 拾光 is slow", "Checkout takes long", "Where is my order?"):
+        make_voice(body, contact=someone, title=body)
+    assert language_of(someone) == "en"
+
+
 def test_the_language_of_a_portal_with_one_counts_before_the_products_name(shop, someone):
     Portal.objects.create(product=shop, access="public", languages=["en"])
     assert language_of(someone) == "en"
