@@ -165,6 +165,11 @@ class Import(models.Model):
         return self.state in ENDED and any(self.counts.get(name) for name in ("created", "updated", *BESIDE))
 
     @property
+    def written(self):
+        """How many rows of the file made or changed something."""
+        return sum(self.counts.get(name, 0) for name in ("created", "updated"))
+
+    @property
     def problems(self):
         """The problems that were kept, as sentences can be made of them."""
         return [Problem(**kept) for kept in self.report.get("problems", [])]

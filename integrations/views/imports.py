@@ -1,5 +1,6 @@
 """The import wizard: file, columns, check, run. Every step is a page of its own that can be left and come back to."""
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -163,11 +164,12 @@ class ImportUndoView(ImportScoped, View):
     def post(self, request, pk):
         import_ = self.found(pk)
         try:
-            undone = imports.undo_import(import_, by=request.user)
+            imports.undo_import(import_, by=request.user)
         except ValidationError as error:
             toast(request, " ".join(error.messages), error=True)
         else:
-            text = ngettext("%(n)d change undone.", "%(n)d changes undone.", undone) % {"n": undone}
+            rows = import_.written
+            text = ngettext("%(n)s row is taken back.", "%(n)s rows are taken back.", rows) % {"n": intcomma(rows)}
             toast(request, text, undo=False)
         return redirect("import_run", self.product.key, pk)
 

@@ -98,6 +98,7 @@ def test_an_import_shows_its_progress_may_be_left_and_reports(visit, owner, shop
     expect(page.get_by_role("group", name="Reconciliation")).to_contain_text(re.compile(r"2,500\s*rows created"))
     assert Requirement.objects.count() == 2_500
     page.get_by_role("button", name="Take it all back").click()
+    page.get_by_role("dialog").get_by_role("button", name="Take it all back").click()
     expect(page.get_by_text("everything is as it was before")).to_be_visible(timeout=PATIENT)
     assert not Requirement.objects.exists()
 

@@ -61,8 +61,11 @@ def test_from_file_to_undo(client, send, shop):
     shown = text(client.get(response["Location"]))
     assert "The import is done." in shown
     assert Requirement.objects.of(shop).get().references.get().source == "tool"
+    assert "Rows of which everything is taken back: 1." in shown
     client.post(page("import_undo", import_))
-    assert "was taken back" in text(client.get(page("import_run", import_)))
+    shown = text(client.get(page("import_run", import_)))
+    assert "was taken back" in shown
+    assert "1 row is taken back." in shown
     assert not Requirement.objects.of(shop).exists()
 
 
