@@ -1,5 +1,7 @@
 """What visitors fill in."""
 
+from secrets import token_hex
+
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -68,7 +70,7 @@ class GuestPostForm(PostForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["begun"] = BEGUN.sign("")
+        self.initial["begun"] = BEGUN.sign(token_hex(8))
 
     @property
     def is_trapped(self):
@@ -90,7 +92,7 @@ class GuestPostForm(PostForm):
     def renewed(self):
         """After a refusal: the form with a new time, and all that was typed."""
         self.data = self.data.copy()
-        self.data["begun"] = BEGUN.sign("")
+        self.data["begun"] = BEGUN.sign(token_hex(8))
         for error in self.errors.pop("begun", []):
             self.add_error(None, error)
         return self

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,17 +29,17 @@ MOST_PICTURES = 5
 
 
 @operation(policies.can_report)
-def submit(product, *, by, title, body="", language="", contact=None, email="", pictures=()):
+def submit(product, *, by, title, body="", language="", contact=None, email="", form="", pictures=()):
     """Take in what a visitor wrote, as an item and its post. Returns the post.
 
     A `contact` has proved their address: they vote for their own idea and follow it. What anybody else wrote waits for
     the team, whatever the portal says, and no name stands with it; their `email` is nothing but a way to answer.
     `pictures` are open files, which are seen by whoever sees the post.
-    Saying the same twice within AGAIN is saying it once.
+    Saying the same twice within AGAIN is saying it once; of somebody without an address, where it is the same `form`.
     """
     writer = contact or contact_of(product, email, language)
     body = plain(body)
-    if same := sent_just_now(product, writer, headline(title), body):
+    if same := sent_just_now(product, writer, headline(title), body, form):
         return same
     feedback = report(
         product, by=by, title=title, body=body, channel=Channel.PORTAL if contact else Channel.FORM, contact=writer,
@@ -50,6 +51,8 @@ def submit(product, *, by, title, body="", language="", contact=None, email="", 
         state=Display.SHOWN if at_once else Display.HELD,
     )  # fmt: skip
     illustrate(post, pictures, by)
+    if form:
+        cache.set(name_of(form), post.pk, AGAIN.total_seconds())
     if contact:
         vote(feedback, contact, by=by)
         hear(feedback, contact, by)
@@ -67,11 +70,18 @@ def illustrate(post, files, by):
         Picture.objects.create(product=post.product, post=post, file=keep_file(post.feedback, file, by=by))
 
 
-def sent_just_now(product, writer, title, body):
+def sent_just_now(product, writer, title, body, form):
     """The post of a first click on the button, for which the second one waits; None without one."""
     Portal.objects.select_for_update(no_key=True).get(product=product)
     fresh = Post.objects.of(product).exclude(state=Display.HIDDEN).filter(created_at__gt=timezone.now() - AGAIN)
+    if writer is None:
+        fresh = fresh.filter(pk=cache.get(name_of(form)) if form else None)
     return fresh.filter(feedback__contact=writer, feedback__title=title, body=body).first()
+
+
+def name_of(form):
+    """What the post that came with a form is remembered as."""
+    return f"portal_form:{form}"
 
 
 def hear(feedback, contact, by):

@@ -87,7 +87,8 @@ class NewPostView(VisitorScoped, View):
     def submitted(self, given):
         return submit(
             self.product, by=User.objects.system(), title=given["title"], body=given["body"], language=get_language(),
-            email=given.get("email", ""), contact=self.contact, pictures=given.get("pictures", ()),
+            email=given.get("email", ""), contact=self.contact, form=given.get("begun", ""),
+            pictures=given.get("pictures", ()),
         )  # fmt: skip
 
 

@@ -87,6 +87,15 @@ def test_others_may_say_the_same(portal, visitor, ann, bob):
     assert Feedback.objects.count() == 2
 
 
+def test_strangers_may_say_the_same_and_each_once(portal, visitor, written):
+    forms = [{"title": "Dark mode", "begun": written(visitor())} for _stranger in range(2)]
+    for sent in [*forms, *forms]:  # all of them click twice
+        assert visitor().post("/portal/SHOP/new/", sent)["Location"] == "/portal/SHOP/thanks/"
+    assert Feedback.objects.count() == 2
+    visitor().post("/portal/SHOP/new/", {**forms[0], "title": "Dark mode at night"})  # after going back
+    assert Feedback.objects.count() == 3
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_make_one_idea(portal, shop, system, bob, at_once):
     one, other = at_once(*[lambda: submit(shop, by=system, title="Dark mode", contact=bob)] * 2)
