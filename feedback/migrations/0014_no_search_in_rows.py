@@ -4,7 +4,10 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """Nothing of the search is left in the row, so that a decision about it does not write its words anew."""
+    """Nothing of the search is left in the row, so that a decision about it does not write its words anew.
+
+    The empty column itself goes with a later release: processes that began before this one still name it.
+    """
 
     atomic = False
     dependencies = [("feedback", "0013_search_there")]
@@ -12,5 +15,5 @@ class Migration(migrations.Migration):
         RemoveIndexConcurrently("feedback", "feedback_search"),
         RemoveIndexConcurrently("feedback", "feedback_title_alike"),
         pgtrigger.migrations.RemoveTrigger(model_name="feedback", name="index_text"),
-        migrations.RemoveField("feedback", "search"),
+        migrations.SeparateDatabaseAndState(state_operations=[migrations.RemoveField("feedback", "search")]),
     ]
