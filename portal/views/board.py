@@ -37,7 +37,7 @@ class BoardView(VisitorScoped, View):
             "portal/board.html#results" if request.htmx else None,
             statuses=() if request.htmx else statuses_of(board),
             posts=[row_of(post) for post in listed.items], next=listed.next, q=q, sort=sort, chosen=status,
-            is_narrowed=bool(q or status),
+            is_narrowed=bool(q or status), erased=not self.contact and "erased" in request.GET,
         )  # fmt: skip
 
 

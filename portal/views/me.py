@@ -61,7 +61,7 @@ class EraseMeView(VisitorScoped, View):
 
     def post(self, request, **_kwargs):
         erase_contact(self.contact, by=User.objects.system())
-        response = redirect(self.at("portal_board"))
+        response = redirect(f"{self.at('portal_board')}?erased=1")
         response.delete_cookie(cookie_of(self.product))
         return response
 

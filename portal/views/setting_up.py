@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -20,6 +21,7 @@ from portal.operations.setting_up import (
 from products.views.scoped import ProductScoped
 
 MOST = 500
+FRAME = '<iframe src="{}embed/" title="{}" width="100%" height="600" style="border: 0"></iframe>'
 
 
 class SetUpScoped(ProductScoped):
@@ -47,7 +49,7 @@ class SetUpScoped(ProductScoped):
         path = reverse("portal_board", args=[self.product.key])
         return super().context(**{
             "portal": portal, "address": settings.PMHUB_URL + path, "path": path, "invite": InviteForm(),
-            "frame": f'<iframe src="{settings.PMHUB_URL}{path}embed/" title="{self.product.name}"></iframe>',
+            "frame": FRAME.format(settings.PMHUB_URL + path, escape(self.product.name)),
             "invitations": self.invitations().order_by("email")[:MOST], **more,
         })  # fmt: skip
 

@@ -53,7 +53,9 @@ class AskScoped(VisitorScoped):
         code = self.code_for(email)
         asked = signing.dumps([code.pk, wanted], salt=salt_of(self.product))
         response = (
-            self.page("portal/code.html", form=CodeForm(), wish=wish) if wish else redirect(self.at("portal_code"))
+            self.page("portal/code.html", form=CodeForm(), wish=wish, address=email)
+            if wish
+            else redirect(self.at("portal_code"))
         )
         response.set_cookie(
             asked_cookie(self.product), asked, max_age=LASTS, secure=settings.HTTPS, httponly=True, samesite="Lax"
@@ -102,11 +104,17 @@ class CodeView(VisitorScoped, View):
         except signing.BadSignature:
             return None
 
+    @property
+    def address(self):
+        """As somebody typed it in this browser; "" where its code is gone."""
+        code = code_at(self.asked[0], self.product)
+        return code.email if code else ""
+
     def opens_to(self, **_kwargs):
         return self.asked is not None
 
     def get(self, request, **_kwargs):
-        return self.page(form=CodeForm()) if self.asked else redirect(self.at("portal_sign_in"))
+        return self.page(form=CodeForm(), address=self.address) if self.asked else redirect(self.at("portal_sign_in"))
 
     def post(self, request, **_kwargs):
         if self.asked is None:
@@ -117,7 +125,7 @@ class CodeView(VisitorScoped, View):
         form, code = CodeForm(request.POST), code_at(self.asked[0], self.product)
         if not form.is_valid() or not code or not code.accepts(form.cleaned_data["code"].strip()):
             form.add_error(None, OVER)
-            return self.page(form=form, wish=wish, status=422)
+            return self.page(form=form, wish=wish, address=self.address, status=422)
         secret = sign_in(code, by=User.objects.system())
         response = self.answer_to(wish, secret) if wish and secret else redirect(self.asked[1])
         response.delete_cookie(asked_cookie(self.product))

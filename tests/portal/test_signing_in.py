@@ -74,3 +74,15 @@ def test_an_address_that_looks_like_anothers_is_not_theirs(alike, portal, shop, 
     assert list(Contact.objects.of(shop).with_address(address.title())) == [contact]
     assert not Contact.objects.of(shop).with_address(alike).exists()
     assert mailoutbox == []
+
+
+def test_the_page_of_the_code_says_where_it_went(portal, client):
+    client.post("/portal/SHOP/sign-in/", {"email": "bbo@outside.example"})
+    assert "bbo@outside.example" in client.get("/portal/SHOP/code/").content.decode()
+
+
+def test_who_is_erased_is_told_so(post, visitor, bob):
+    client = visitor(bob)
+    page = client.post("/portal/SHOP/me/erase/", follow=True).content.decode()
+    assert "Your name and address are erased." in page
+    assert not Contact.objects.exclude(email="").filter(pk=bob.pk).exists()

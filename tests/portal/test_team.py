@@ -1,5 +1,7 @@
 """The team's side: setting a portal up, deciding what is shown, making an item public."""
 
+import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -290,3 +292,11 @@ class TestTwoWriters:
 def test_the_title_of_a_portal_turns_no_page_around(open_portal, visitor):
     assert open_portal(title_en="Tell \u202eus\u202c\u200b").title_en == "Tell us"
     assert "Tell us" in visitor().get("/portal/SHOP/").content.decode()
+
+
+def test_what_is_copied_into_another_page_has_a_size_and_no_loose_quotes(web, manager, shop):
+    type(shop).objects.filter(pk=shop.pk).update(name='The "Shop"')
+    set_up(shop, by=manager, access="public", origins=["https://www.example.com"])
+    page = web(manager).get(reverse("portal_settings", args=["SHOP"])).content.decode()
+    frame = unescape(re.search(r'name="frame"[^>]*value="([^"]*)"', page)[1])
+    assert 'title="The &quot;Shop&quot;" width="100%" height="600"' in frame
