@@ -138,3 +138,14 @@ def test_the_visitor_chooses_the_language(stranger, board):
     expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tell us")
+
+
+def test_what_was_refused_has_the_focus_however_far_down_it_stands(visit, shop, manager):
+    set_up(shop, by=manager, access="invited")
+    page = visit(manager, "/p/SHOP/settings/portal/")
+    addresses = page.get_by_label("E-mail addresses")
+    addresses.fill("坏地址")
+    page.locator("form", has=addresses).get_by_role("button").click()
+    expect(addresses).to_be_focused()
+    expect(addresses).to_have_value("坏地址")
+    expect(addresses).to_be_in_viewport()
