@@ -21,16 +21,12 @@ keeps_views(WAY, FEEDBACK)
 
 @fills("requirement")
 def voices(requirement, user):
-    """Who asks for a requirement, with their words."""
+    """Who asks for a requirement, with their words, and whether it helped them."""
     told = voices_of(requirement)
-    return Panel("feedback/_voices.html", told, anchor="voices", explains="demand") if told.voices else None
-
-
-@fills("requirement")
-def verdicts(requirement, user):
-    """Whether it helped those who asked for it."""
-    said = verdicts_for(requirement, user)
-    return Panel("feedback/_verdicts.html", said, anchor="verdicts") if said else None
+    if not told.voices:
+        return None
+    shown = {"told": told, "verdicts": verdicts_for(requirement, user)}
+    return Panel("feedback/_voices.html", shown, anchor="voices", explains="demand")
 
 
 @fills("scoring")

@@ -29,13 +29,13 @@ class LinksView(DecisionView):
         passage, start = passage_in(self.feedback.body, passage, before) if passage.strip() else ("", None)
         self.is_new = "new" in self.request.POST
         with transaction.atomic():  # the request is one batch
-            requirement = self.made(target, passage) if self.is_new else self.found(target)
+            requirement = self.made(target, passage) if self.is_new else self.named(target)
             self.linked = link(
                 self.feedback, requirement, by=self.request.user, passage=passage, start=start, importance=importance
             )
         self.requirement = requirement
 
-    def found(self, target):
+    def named(self, target):
         field = RequirementField(self.product, self.request.user, required=True)
         try:
             return field.clean(target)

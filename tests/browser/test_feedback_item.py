@@ -73,7 +73,7 @@ def test_files_are_put_there_and_fetched(visit, voice, engineer):
         page.get_by_role("link", name="notes.txt").click()
     assert fetched.value.suggested_filename == "notes.txt"
     page.get_by_role("button", name="More actions").click()
-    page.get_by_label("Attach files").set_input_files(
+    page.get_by_role("toolbar", name="What becomes of it").get_by_label("Attach files").set_input_files(
         {"name": "more.txt", "mimeType": "text/plain", "buffer": b"Four pages"}
     )
     expect(page.get_by_role("link", name="more.txt")).to_be_visible()

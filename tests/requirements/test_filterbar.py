@@ -141,7 +141,7 @@ def test_values_with_blanks_and_signs_are_written_so_that_they_can_be_read(web, 
 
 def test_groups_are_one_chip_that_leads_to_the_builder(active, requirement):
     (group,) = active("q=(status:open OR tag:checkout)")
-    assert (group.name, group.chosen) == ("group", ["status:open OR tag:checkout"])
+    assert (group.name, group.chosen) == ("group", ["Status: open or Tag: checkout"])
 
 
 def test_the_menu_has_every_field(web, manager, shop, pool, requirement):
