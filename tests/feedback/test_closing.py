@@ -45,12 +45,6 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture
-def server(settings):
-    with smtp_server(settings) as handler:
-        yield handler
-
-
-@pytest.fixture
 def make_contact(shop):
     def make(name="Li", *, hears=True, language="en", **fields):
         email = f"{name.lower()}@acme.example"

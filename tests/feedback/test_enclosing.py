@@ -21,24 +21,14 @@ from feedback.operations.receiving import receive
 from feedback.operations.sending import GRACE, mail_replies
 from feedback.operations.sweeping import forget_gone_files
 from feedback.operations.triaging import delete
-from tests.feedback.mails import ImapServer, mail
+from tests.feedback.mails import mail
 from tests.feedback.test_files import page_of_html, picture
 from tests.notifications.servers import smtp_server
 
 TALK = "/p/SHOP/feedback/1/messages/"
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.DEFAULT_FROM_EMAIL = "PMHub <pm@shop.example>"
-    settings.MAILBOXES = [ImapServer(1).mailbox()]
-
-
-@pytest.fixture
-def asked(shop):
-    """SHOP-F1, which came by mail from li@acme.example."""
-    return receive(shop, mail("Help.", message_id="<first@acme.example>"), by=User.objects.system()).feedback
+pytestmark = pytest.mark.usefixtures("post_office")
 
 
 @pytest.fixture

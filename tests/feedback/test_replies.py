@@ -16,28 +16,11 @@ from feedback.models import Contact, Feedback, IncomingMail, Message
 from feedback.operations.answering import add_note, reply
 from feedback.operations.receiving import MOST_PER_HOUR, receive
 from feedback.operations.sending import GRACE, LEASE, OVER, claim, mail_replies, new_id, seal
-from tests.feedback.mails import ImapServer, mail
+from tests.feedback.mails import mail
 from tests.notifications.servers import no_server, smtp_server
 from tests.platform.processes import eventually
 
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.DEFAULT_FROM_EMAIL = "PMHub <pm@shop.example>"
-    settings.MAILBOXES = [ImapServer(1).mailbox()]
-
-
-@pytest.fixture
-def server(settings):
-    with smtp_server(settings) as handler:
-        yield handler
-
-
-@pytest.fixture
-def asked(shop):
-    """SHOP-F1, which came by mail from li@acme.example."""
-    return receive(shop, mail("Help.", message_id="<first@acme.example>"), by=User.objects.system()).feedback
+pytestmark = pytest.mark.usefixtures("post_office")
 
 
 def soon(**more):

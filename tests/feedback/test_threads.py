@@ -15,23 +15,12 @@ from feedback.operations.receiving import receive, take_after_all
 from feedback.operations.sending import GRACE, mail_replies
 from feedback.operations.telling import announce
 from feedback.operations.triaging import delete
-from tests.feedback.mails import ImapServer, mail
-from tests.notifications.servers import smtp_server
+from tests.feedback.mails import mail
 
 MORNING = (datetime.now(UTC) + timedelta(days=1)).replace(hour=2)  # about ten in Shanghai
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.DEFAULT_FROM_EMAIL = "PMHub <pm@shop.example>"
-    settings.MAILBOXES = [ImapServer(1).mailbox()]
-
-
-@pytest.fixture
-def server(settings):
-    with smtp_server(settings) as handler:
-        yield handler
+pytestmark = pytest.mark.usefixtures("post_office")
 
 
 @pytest.fixture
