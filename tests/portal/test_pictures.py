@@ -72,7 +72,10 @@ def test_pictures_are_seen_by_whom_the_idea_is(open_portal, visitor, bob, ann, e
     open_portal(posts_moderated="before")
     visitor(bob).post(NEW, idea(picture()))
     (address,), post = addresses(), Post.objects.get()
-    seen = lambda *who: visitor(*who).get(address).status_code  # noqa: E731
+
+    def seen(*who):
+        return visitor(*who).get(address).status_code
+
     assert (seen(bob), seen(ann), seen()) == (200, 404, 404)
     show(post, by=engineer)
     assert (seen(ann), seen()) == (200, 200)
