@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from changes.tracking import tracked
@@ -9,30 +8,7 @@ from feedback import policies
 from feedback.models.feedback import OF_FEEDBACK, Feedback
 from feedback.models.message import Message
 from products.models import ProductOwnedQuerySet
-
-
-class Stored(models.Model):
-    """A file that is kept; `storage` is its generated name below the media folder."""
-
-    name = models.CharField(_("name"), max_length=150)
-    size = models.PositiveBigIntegerField()
-    content_type = models.CharField(max_length=100)
-    storage = models.CharField(max_length=40, unique=True)
-    width = models.PositiveIntegerField(null=True)
-    height = models.PositiveIntegerField(null=True)
-    sha256 = models.CharField(max_length=64)
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        abstract = True
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def is_picture(self):
-        return self.width is not None
-
+from requirements.models.attachment import Stored
 
 STORED = [field.name for field in Stored._meta.fields]
 

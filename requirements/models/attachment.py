@@ -25,6 +25,29 @@ class AttachmentQuerySet(ProductOwnedQuerySet):
         return self.filter(requirement=None, uploader=user)
 
 
+class Stored(models.Model):
+    """A file that is kept; `storage` is its name below the media folder, `width` and `height` are of pictures."""
+
+    name = models.CharField(_("name"), max_length=150)
+    size = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=100)
+    storage = models.CharField(max_length=40, unique=True)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_picture(self):
+        return self.width is not None
+
+
 @tracked(
     "attachment",
     fields=[
@@ -34,10 +57,10 @@ class AttachmentQuerySet(ProductOwnedQuerySet):
     subject=SUBJECT,
     may_undo=policies.can_contribute,
 )  # fmt: skip
-class Attachment(models.Model):
-    """A file that somebody put to a requirement. `storage` is its generated name below the media folder.
+class Attachment(Stored):
+    """A file that somebody put to a requirement.
 
-    Without a requirement it was uploaded into a text that is not saved yet. `width` and `height` are of pictures.
+    Without a requirement it was uploaded into a text that is not saved yet.
     """
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="+")
@@ -45,14 +68,6 @@ class Attachment(models.Model):
         Requirement, models.CASCADE, null=True, blank=True, related_name="attachments", db_index=False
     )
     uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    name = models.CharField(_("name"), max_length=150)
-    size = models.PositiveBigIntegerField()
-    content_type = models.CharField(max_length=100)
-    storage = models.CharField(max_length=40, unique=True)
-    width = models.PositiveIntegerField(null=True)
-    height = models.PositiveIntegerField(null=True)
-    sha256 = models.CharField(max_length=64)
-    created_at = models.DateTimeField(db_default=Now())
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -63,10 +78,3 @@ class Attachment(models.Model):
             models.Index("requirement", "id", name="attachment_of_requirement", condition=~Q(requirement=None)),
             models.Index("created_at", name="attachment_unused", condition=Q(requirement=None)),
         ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def is_picture(self):
-        return self.width is not None
