@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from feedback.models import Verdict
 
 SHOWN = 20
@@ -20,8 +18,7 @@ class Verdicts:
 
 def verdicts_of(feedback, user):
     """About an item and those merged into it; None where nobody has answered."""
-    group = Q(feedback=feedback) | Q(feedback__duplicate_of=feedback)
-    return summed(Verdict.objects.visible_to(user).filter(group))
+    return summed(Verdict.objects.visible_to(user).of_group(feedback))
 
 
 def verdicts_for(requirement, user):

@@ -9,6 +9,10 @@ from products.models import ProductOwnedQuerySet
 
 
 class VerdictQuerySet(ProductOwnedQuerySet):
+    def of_group(self, feedback):
+        """What people said of an item and of those that were merged into it."""
+        return self.filter(models.Q(feedback=feedback) | models.Q(feedback__duplicate_of=feedback))
+
     def of_requirement(self, requirement):
         """What people said of the items that speak for a requirement, or were merged into one that does."""
         items = requirement.evidence.values("feedback")

@@ -141,6 +141,17 @@ class NewVote(Input):
     contact = Whole(min_value=1, max_value=LARGEST_ID, help_text="Whom you vote for, by id.")
 
 
+class VerdictShown(Shown):
+    """What a contact answered to “did it solve it?”; the latest answer counts."""
+
+    id = serializers.IntegerField()
+    feedback = serializers.CharField(help_text="The key of the item of the group that they were asked about.")
+    contact = NamedShown()
+    solved = serializers.BooleanField()
+    note = serializers.CharField(allow_blank=True, help_text="In their words.")
+    at = serializers.DateTimeField(help_text="When they last answered.")
+
+
 class NewMerge(Input):
     keys = serializers.ListField(
         child=Text(max_length=24, allow_blank=False),

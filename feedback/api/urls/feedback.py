@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
-from feedback.api.views import bulk, feedback, parts, talking
+from feedback.api.views import bulk, feedback, parts, talking, verdicts
+from requirements.api.urls import ONE as REQUIREMENT
 
 
 class FeedbackKey:
@@ -33,5 +34,7 @@ urlpatterns = [
     path(f"{ONE}evidence/<int:pk>/", parts.FeedbackEvidenceView.as_view(), name="api_feedback_evidence"),
     path(f"{ONE}votes/", parts.FeedbackVotesView.as_view(), name="api_feedback_votes"),
     path(f"{ONE}votes/<int:pk>/", parts.FeedbackVoteView.as_view(), name="api_feedback_vote"),
+    path(f"{ONE}verdicts/", verdicts.FeedbackVerdictsView.as_view(), name="api_feedback_verdicts"),
+    path(f"{REQUIREMENT}verdicts/", verdicts.RequirementVerdictsView.as_view(), name="api_requirement_verdicts"),
     path(f"{ONE}merge/", parts.FeedbackMergeView.as_view(), name="api_feedback_merge"),
 ]

@@ -1,7 +1,7 @@
 """Feedback over REST."""
 
 from tests.access.rows import CONTRIBUTORS, MANAGERS, READERS, Row
-from tests.access.table.api import IN_SHOP, api, new
+from tests.access.table.api import IN_SHOP, api, new, requirement
 
 
 def voice(world):
@@ -36,6 +36,8 @@ ROWS = [
         send=lambda w: {"post": {"contact": w.contact.pk}},
     ),
     api("api_feedback_vote", on_it("vote", "contact"), delete=CONTRIBUTORS),
+    api("api_feedback_verdicts", voice, get=READERS),
+    api("api_requirement_verdicts", requirement, get=READERS),
     api(
         "api_feedback_merge", voice, post=CONTRIBUTORS, delete=CONTRIBUTORS,
         send=lambda w: {"post": {"keys": [w.other_voice.key]}},
