@@ -10,7 +10,8 @@ from integrations.operations.naming import Books
 from integrations.operations.target import Target
 from integrations.operations.wishes import wish_of
 from integrations.operations.writing import write
-from integrations.voices.rows import VoiceBooks, plan_voices, voice_of, write_voices
+from integrations.voices.books import VoiceBooks
+from integrations.voices.rows import plan_voices, voice_of, write_voices
 from integrations.voices.target import VoiceTarget
 
 

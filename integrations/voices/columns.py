@@ -107,7 +107,7 @@ READERS = {
     "status": one_of(State, "state_unknown"),
     "customer": values.name,
     "contact": values.name,
-    "email": values.name,
+    "email": values.address,
     "root_cause": values.limited(10_000),
     "solution": values.limited(10_000),
     "satisfaction": satisfaction,

@@ -147,6 +147,15 @@ def test_bad_rows_do_not_stop_good_ones(bring):
     assert [(one.title, one.kind) for one in voices()] == [("good", "defect"), ("kind unknown", "suggestion")]
 
 
+@pytest.mark.parametrize("address", ["nobody", "a b@c.example", "a@b@c.example", "vıctim@c.example", "@", "a@b"])
+def test_what_is_no_address_is_left_out_and_said(bring, address):
+    import_ = bring(f"body,email,contact\nsaid,{address},Fang\n")
+    assert [problem.message for problem in import_.problems] == [
+        f"Row 2, column “email”: “{address}” is not an e-mail address; left out."
+    ]
+    assert list(Contact.objects.values_list("name", "email")) == [("Fang", "")]
+
+
 def test_gb18030(bring):
     import_ = bring("类型,内容\n投诉,没有送水\n".encode("gb18030"))
     assert (import_.inspection.encoding.label, voices()[0].body) == ("GB18030", "没有送水")

@@ -9,6 +9,9 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from django.core.exceptions import ValidationError
+
+from pmhub.lib.mail_addresses import AddressField
 from pmhub.lib.tabular.cells import written
 from pmhub.lib.tabular.dates import parse_date, parse_moment
 from pmhub.lib.tabular.encoding import is_broken
@@ -24,6 +27,7 @@ CHECKED = re.compile(r"^\s*(?:[-*+]\s*)?(?:\[(?P<mark>[ xX✓√])\]\s*|\d{1,3}[
 NUMBER_LIMIT = Decimal(10) ** 9
 ESTIMATE_LIMIT = Decimal("9999999.99")
 CENT = Decimal("0.01")
+ADDRESS = AddressField(required=False, max_length=254)
 EMPTY = ("", None)
 
 
@@ -85,6 +89,15 @@ def url(value):
     if value and (len(value) > 2000 or not SAFE_URL.fullmatch(value)):
         raise BadValue("url_unknown", fatal=False, value=value[:60])
     return value
+
+
+def address(value):
+    """An e-mail address; anything else is left out."""
+    said = text(value).strip()
+    try:
+        return ADDRESS.clean(said)
+    except ValidationError:
+        raise BadValue("address_unknown", fatal=False, value=said[:60]) from None
 
 
 def number(value):
