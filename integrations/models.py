@@ -15,7 +15,7 @@ from pmhub.lib.tabular.problems import Problem
 from products.models import ProductOwnedQuerySet
 
 COUNTS = ("read", "created", "updated", "unchanged", "failed")
-BESIDE = (
+MADE = (
     "versions_created",
     "versions_updated",
     "parents_created",
@@ -26,6 +26,7 @@ BESIDE = (
     "contacts_created",
     "tiers_created",
 )
+BESIDE = (*MADE, "contacts_matched")
 
 
 class State(models.TextChoices):
@@ -78,9 +79,9 @@ class Import(models.Model):
     """One file, how it is read, and what came of its rows.
 
     `counts` holds the figures of the last check or run (`read = created + updated + unchanged + failed`, and what was
-    made beside the rows), `report` the problems and the first rows' outcomes, `done_rows` how far the run has come:
-    it is written in the transaction of the rows themselves, so a killed run goes on where it stopped. All that a run
-    writes carries the id `batch`.
+    made or found beside the rows), `report` the problems and the first rows' outcomes, `done_rows` how far the run has
+    come: it is written in the transaction of the rows themselves, so a killed run goes on where it stopped. All that a
+    run writes carries the id `batch`.
     """
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="imports")
@@ -162,7 +163,7 @@ class Import(models.Model):
 
     @property
     def is_undoable(self):
-        return self.state in ENDED and any(self.counts.get(name) for name in ("created", "updated", *BESIDE))
+        return self.state in ENDED and any(self.counts.get(name) for name in ("created", "updated", *MADE))
 
     @property
     def written(self):

@@ -22,6 +22,10 @@ LABELS = {
     "owner": pgettext_lazy("customer", "Owner"),
     "domain": _("Mail domain"),
     "note": _("Note"),
+    "contact": _("Contact"),
+    "email": _("E-mail address of the contact"),
+    "first_name": _("First name of the contact"),
+    "last_name": _("Last name of the contact"),
 }
 NAMES = {
     "name": "客户名称 客户名 客户 公司名称 公司 企业名称 企业 单位名称 单位 名称 customername customer companyname "
@@ -34,6 +38,12 @@ NAMES = {
     "owner": "客户经理 客户负责人 负责人 销售 归属人 accountowner accountmanager owner csm responsible",
     "domain": "邮箱域名 邮箱后缀 域名 网站 官网 网址 maildomain emaildomain domain website",
     "note": "备注 说明 描述 notes note description remarks remark comment",
+    "contact": "联系人姓名 联系人名称 客户联系人 主要联系人 首要联系人 联系人 姓名 contactname contactperson "
+    "primarycontact maincontact contact fullname person",
+    "email": "联系人邮箱 联系人电子邮箱 联系人邮件 联系邮箱 电子邮箱 电子邮件 邮箱地址 邮箱 contactemail emailaddress "
+    "primaryemail workemail email mail",
+    "first_name": "名 名字 firstname givenname forename",
+    "last_name": "姓 姓氏 lastname familyname surname",
 }
 KNOWN = {fold(name): field for field, names in NAMES.items() for name in names.split()}
 HEADS = re.compile(r"\s*(?:人|名|员工|people|persons|employees|seats)\s*$", re.IGNORECASE)
@@ -87,9 +97,13 @@ READERS = {
     "owner": values.name,
     "domain": domain,
     "note": values.limited(10_000),
+    "contact": values.name,
+    "email": values.address,
+    "first_name": values.name,
+    "last_name": values.name,
 }
 
 
 def suggest(headers):
     """A field for every column by its name, each field once. A single column is the name."""
-    return mapping.suggest_among(headers, KNOWN, alone="name", exact=("external_id",))
+    return mapping.suggest_among(headers, KNOWN, alone="name", exact=("external_id", "first_name", "last_name"))

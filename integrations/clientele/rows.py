@@ -1,6 +1,6 @@
 """What rows of customers would change, and writing it: the same for a check, which stops between."""
 
-from collections import Counter
+import json
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
@@ -9,13 +9,15 @@ from django.db.models.functions import Lower
 from accounts.models import User
 from feedback.models import Customer, Desk, Tier
 from integrations.clientele import columns
+from integrations.clientele.people import NAMES, People, names_somebody, whole_name, write_people
 from integrations.operations.comparing import CREATED, FAILED, UNCHANGED, UPDATED, Plan, Result
 from integrations.operations.wishes import Wish
 from integrations.voices.target import VoiceTarget
 from pmhub.lib.tabular.amounts import counted_in
+from pmhub.lib.tabular.seen import Seen
 
 PLAIN = ("name", "value", "size", "domain", "note")
-COMPARED = ("pk", "external_id", *PLAIN, "tier_id", "owner_id")
+COMPARED = ("pk", "external_id", *PLAIN, "tier_id", "owner_id", "merged_into_id")
 
 
 class CustomerTarget(VoiceTarget):
@@ -23,6 +25,22 @@ class CustomerTarget(VoiceTarget):
 
     needs, lack = ("name",), "no_name"
     columns = columns
+
+    def __init__(self, product, source):
+        super().__init__(product, source)
+        self.firsts = Seen()
+
+    def contradicted(self, wish):
+        """The first row of the same customer, where that says something else of them than this one; else None."""
+        about = {name: value for name, value in wish.fields.items() if name not in NAMES and value not in ("", None)}
+        number, who = wish.row.number, [wish.external_id, about.pop("name").lower()]
+        about.pop("external_id", None)
+        whole = json.dumps([who, about], default=str)
+        if (first := self.firsts.first(wish.external_id, number)) in (None, number):
+            self.said.first(json.dumps([who, {}]), number)  # a later row may name the customer alone
+            self.said.first(whole, number)
+            return None
+        return first if self.said.first(whole, number) in (None, number) else None
 
     def options(self, orders, headers=()):
         """How to read a file for this product: amounts in its currency, and in the unit that a header names."""
@@ -40,11 +58,19 @@ class Edit:
     values: dict = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class CustomerPlan(Plan):
+    """With who is to be a contact of whom."""
+
+    contacts: list = field(default_factory=list)
+
+
 class CustomerBooks:
-    """Tiers and owners by what the file calls them. Missing tiers are made where the person may."""
+    """Tiers, owners and contacts by what the file calls them. Missing tiers are made where the person may."""
 
     def __init__(self, target, writer=None):
-        self.target, self.writer, self.counts = target, writer, Counter()
+        self.target, self.writer, self.people = target, writer, People(target.product)
+        self.counts, self.made = self.people.counts, set()
         self.tiers = {name.lower(): pk for pk, name in Tier.objects.of(target.product).values_list("pk", "name")}
         members = User.objects.filter(memberships__product=target.product, is_active=True)
         self.owners = {}
@@ -70,31 +96,37 @@ def customer_of(row, target, place="row"):
     wish = Wish(row, "", problems=list(row.problems), place=place)
     if wish.failed:
         return wish
-    fields = wish.fields = row.fields
+    fields = wish.fields = {**row.fields, "contact": whole_name(row.fields)}
     if not fields.get("name"):
         wish.note("name_empty")
         return wish
     wish.external_id = fields.get("external_id") or f"name:{fields['name'].lower()}"
     wish.values = {name: fields[name] for name in PLAIN if name in fields}
+    if (first := target.contradicted(wish)) and names_somebody(wish):
+        wish.note("customer_differs", fatal=False, first=first)
     return wish
 
 
 def plan_customers(rows, run):
-    """Compare rows with the customers that the product has."""
-    made, wishes = Plan(), []
+    """Compare rows with the customers that the product has. Of several rows of one customer, which bring a contact
+    each, the first says what the customer is."""
+    made, wishes, again = CustomerPlan(), [], set()
     for row in rows:
         wish = customer_of(row, run.target, "row" if run.inspection.is_table else "item")
         first = None if wish.failed else run.seen.first(wish.external_id, row.number)
         if first not in (None, row.number):
-            wish.note("id_twice", value=wish.external_id.removeprefix("name:")[:60], first=first)
+            again.add(row.number)
+            if not names_somebody(wish):
+                wish.note("id_twice", value=wish.external_id.removeprefix("name:")[:60], first=first)
         if wish.failed:
             made.results.append(Result(row, FAILED, wish.values.get("name", ""), wish.problems))
         else:
             wishes.append(wish)
     run.books.learn(wishes)
     known = Known(wishes, run.target)
+    run.books.people.learn([(wish, known.of(wish)) for wish in wishes])
     for wish in wishes:
-        place(wish, known.of(wish), run, made)
+        place(wish, known.of(wish), run, made, is_first=wish.row.number not in again)
     made.results.sort(key=lambda result: result.row.number)
     return made
 
@@ -122,8 +154,29 @@ class Known:
         return self.keys.get(key) or (by_name if by_name and not by_name["external_id"] else None)
 
 
-def place(wish, known, run, made):
+def place(wish, known, run, made, *, is_first):
     """Put a wish among what is created, changed or stays."""
+    is_new = known is None and wish.external_id not in run.books.made
+    if is_first or is_new:
+        complete(wish, run)
+    new = {name: value for name, value in wish.values.items() if known[name] != value} if known and is_first else {}
+    changed = [name.removesuffix("_id") for name in new]
+    if run.books.people.place(wish, known, made):
+        changed.append("contact")
+    if is_new:
+        run.books.made.add(wish.external_id)
+        made.creates.append(wish)
+        made.results.append(Result(wish.row, CREATED, wish.values["name"], wish.problems))
+        return
+    made.results.append(
+        Result(wish.row, UPDATED if changed else UNCHANGED, wish.values["name"], wish.problems, changed)
+    )  # fmt: skip
+    if new:
+        made.edits.append(Edit(known["pk"], new))
+
+
+def complete(wish, run):
+    """Add what stands in the books, and the key."""
     for name, book in (("tier", run.books.tiers), ("owner", run.books.owners)):
         if said := wish.fields.get(name):
             if pk := book.get(said.lower()):
@@ -132,23 +185,14 @@ def place(wish, known, run, made):
                 wish.note("owner_unknown", fatal=False, value=said[:60])
     if key := wish.fields.get("external_id"):
         wish.values |= {"external_id": key, "source": run.target.source}
-    if known is None:
-        made.creates.append(wish)
-        made.results.append(Result(wish.row, CREATED, wish.values["name"], wish.problems))
-        return
-    new = {name: value for name, value in wish.values.items() if known[name] != value}
-    changed = [name.removesuffix("_id") for name in new]
-    made.results.append(
-        Result(wish.row, UPDATED if new else UNCHANGED, wish.values["name"], wish.problems, changed)
-    )  # fmt: skip
-    if new:
-        made.edits.append(Edit(known["pk"], new))
 
 
 def write_customers(made, run):
     """Write a plan."""
-    Customer.objects.bulk_create(
-        [Customer(product=run.target.product, **wish.values) for wish in made.creates], batch_size=500
-    )
+    product = run.target.product
+    created = [Customer(product=product, **wish.values) for wish in made.creates]
+    Customer.objects.bulk_create(created, batch_size=500)
     for edit in made.edits:
         Customer.objects.filter(pk=edit.pk).update(**edit.values)
+    ids = {wish.external_id: customer.pk for wish, customer in zip(made.creates, created, strict=True)}
+    write_people(made.contacts, ids, product)

@@ -194,6 +194,7 @@ BESIDE_LABELS = {
     "tags_created": ngettext_lazy("tag created", "tags created"),
     "customers_created": ngettext_lazy("customer created", "customers created"),
     "contacts_created": ngettext_lazy("contact created", "contacts created"),
+    "contacts_matched": ngettext_lazy("contact known already", "contacts known already"),
     "tiers_created": ngettext_lazy("tier created", "tiers created"),
 }
 LISTS = {

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from feedback.models import Customer, Tier
-from feedback.operations.customers import create_customer
+from changes.models import Change
+from feedback.models import Contact, Customer, Tier
+from feedback.operations.contacts import add_contact, erase_contact
+from feedback.operations.customers import create_customer, merge_customers
 from integrations.clientele.columns import suggest
 from integrations.models import Into
 from integrations.operations import imports, running
@@ -159,6 +161,185 @@ def test_it_is_taken_back_as_one(bring, manager):
     imports.undo_import(import_, by=manager)
     assert not Customer.objects.exists()
     assert not Tier.objects.exists()
+
+
+PEOPLE = (
+    "客户编号,客户名称,客户等级,联系人,联系人邮箱,电话\n"
+    "C-1,青山生鲜连锁,A,王芳,wang.fang@qingshan.example,138\n"
+    "C-1,青山生鲜连锁,A,李雷,li.lei@qingshan.example,139\n"
+    "C-2,Nordlicht Handel,B,Jonas Weber,jonas@nordlicht.example,\n"
+    "C-3,海岸书店,,赵敏,,\n"
+    "C-4,无人公司,,,,\n"
+)
+
+
+def people():
+    return list(Contact.objects.order_by("pk").values_list("name", "email", "customer__name"))
+
+
+def changes():
+    return Change.objects.count()
+
+
+def test_a_row_for_each_contact_of_a_customer(bring):
+    import_ = bring(PEOPLE)
+    assert import_.reconciliation == "read 5 = created 4 + updated 1 + unchanged 0 + failed 0"
+    assert rows("external_id", "name", "tier__name") == [
+        ("C-1", "青山生鲜连锁", "A"),
+        ("C-2", "Nordlicht Handel", "B"),
+        ("C-3", "海岸书店", None),
+        ("C-4", "无人公司", None),
+    ]
+    assert people() == [
+        ("王芳", "wang.fang@qingshan.example", "青山生鲜连锁"),
+        ("李雷", "li.lei@qingshan.example", "青山生鲜连锁"),
+        ("Jonas Weber", "jonas@nordlicht.example", "Nordlicht Handel"),
+        ("赵敏", "", "海岸书店"),
+    ]
+    assert not import_.problems
+
+
+@pytest.mark.parametrize(
+    "headers, fields",
+    [
+        ("公司,联系人,邮箱,手机", "name contact email -"),
+        ("姓名,电子邮箱,客户名称,邮箱域名", "contact email name domain"),
+        ("客户,姓,名,联系邮箱", "name last_name first_name email"),
+        ("Account Name,First Name,Last Name,Email,Phone", "name first_name last_name email -"),
+        ("Company name,Contact person,E-mail,Email domain", "name contact email domain"),
+        ("Name,Contact Email", "name email"),
+    ],
+)
+def test_columns_of_contacts_as_people_call_them(headers, fields):
+    assert [guess.target or "-" for guess in suggest(headers.split(","))] == fields.split()
+
+
+def test_a_check_says_how_many_contacts_are_made_and_known(bring, shop, maya):
+    add_contact(shop, by=maya, email="JONAS@nordlicht.example", name="Jonas Weber")
+    import_ = bring(PEOPLE, check=True)
+    assert import_.reconciliation == "read 5 = created 4 + updated 1 + unchanged 0 + failed 0"
+    assert (import_.counts["contacts_created"], import_.counts["contacts_matched"]) == (3, 1)
+    assert (Customer.objects.count(), Contact.objects.count()) == (0, 1)
+
+
+def test_contacts_come_once_however_often_the_file_does(bring):
+    bring(PEOPLE)
+    before = people(), changes()
+    again = bring(PEOPLE)
+    assert again.reconciliation == "read 5 = created 0 + updated 0 + unchanged 5 + failed 0"
+    assert (again.counts["contacts_created"], again.counts["contacts_matched"]) == (0, 4)
+    assert (people(), changes()) == before
+    assert not again.is_undoable
+
+
+@pytest.mark.parametrize("at_a_time", [1, 2, 1_000])
+def test_a_check_and_a_run_say_the_same_in_parts_of_any_size(bring, monkeypatch, at_a_time):
+    monkeypatch.setattr(running, "AT_A_TIME", at_a_time)
+    again = PEOPLE + "C-1,青山生鲜连锁,A,王芳,wang.fang@qingshan.example,\nC-1,青山生鲜连锁,A,韩梅,,\n"
+    check, run = bring(again, check=True), bring(again)
+    assert check.counts == run.counts
+    assert check.counts["contacts_created"] == 5
+    assert check.reconciliation == "read 7 = created 4 + updated 2 + unchanged 1 + failed 0"
+    assert len(people()) == 5
+
+
+def test_the_first_row_of_a_customer_says_what_it_is(bring):
+    import_ = bring("编号,客户,等级,联系人\n1,甲,A,王芳\n1,甲,,李雷\n1,甲,A,韩梅\n1,甲,B,赵敏\n1,乙,A,孙浩\n")
+    assert rows("name", "tier__name") == [("甲", "A")]
+    assert [name for name, _email, _customer in people()] == ["王芳", "李雷", "韩梅", "赵敏", "孙浩"]
+    assert [problem.message for problem in import_.problems] == [
+        "Row 5: it says something else of the customer than row 2, which counts.",
+        "Row 6: it says something else of the customer than row 2, which counts.",
+    ]
+
+
+def test_a_row_again_without_a_contact_is_the_same_twice(bring):
+    import_ = bring("客户,联系人\n甲,王芳\n甲,\n")
+    assert import_.reconciliation == "read 2 = created 1 + updated 0 + unchanged 0 + failed 1"
+    assert "“甲” was already used in row 2" in said(import_)
+
+
+def test_what_is_no_address_is_named_with_its_row(bring):
+    import_ = bring("客户,联系人,邮箱\n甲,王芳,wang.fang\n乙,,victım@shop.example\n")
+    assert [problem.message for problem in import_.problems] == [
+        "Row 2, column “邮箱”: “wang.fang” is not an e-mail address; left out.",
+        "Row 3, column “邮箱”: “victım@shop.example” is not an e-mail address; left out.",
+    ]
+    assert people() == [("王芳", "", "甲")]
+
+
+def test_nobody_is_moved_from_another_customer(bring, shop, maya):
+    other = create_customer(shop, by=maya, name="Nordlicht")
+    add_contact(shop, by=maya, email="jonas@nordlicht.example", name="Jonas", customer=other)
+    import_ = bring("客户,联系人,邮箱\n甲,Jonas,Jonas@Nordlicht.example\n乙,王芳,w@x.example\n丙,王芳,w@x.example\n")
+    assert [problem.message for problem in import_.problems] == [
+        "Row 2: the contact belongs to “Nordlicht” already and stays there.",
+        "Row 4: the contact belongs to “乙” already and stays there.",
+    ]
+    assert people() == [("Jonas", "jonas@nordlicht.example", "Nordlicht"), ("王芳", "w@x.example", "乙")]
+
+
+def test_a_contact_of_what_was_merged_belongs_to_the_customer_too(bring, shop, maya, manager):
+    part, whole = create_customer(shop, by=maya, name="乙"), create_customer(shop, by=maya, name="甲")
+    add_contact(shop, by=maya, name="王芳", email="w@x.example", customer=part)
+    merge_customers(part, whole, by=manager)
+    assert not bring("客户,联系人,邮箱\n甲,王芳,w@x.example\n").problems
+    assert people() == [("王芳", "w@x.example", "乙")]
+
+
+def test_who_belongs_to_nobody_gets_the_customer_and_keeps_the_name(bring, shop, maya, manager):
+    known = add_contact(shop, by=maya, email="w@x.example", name="Fang")
+    import_ = bring("客户,联系人,邮箱\n甲,王芳,w@x.example\n")
+    assert people() == [("Fang", "w@x.example", "甲")]
+    assert said(import_) == "Row 2: the contact is known by another name or none; that stays."
+    imports.undo_import(import_, by=manager)
+    assert people() == [("Fang", "w@x.example", None)]
+    known.refresh_from_db()
+    assert known.lock_version > 1
+
+
+def test_an_erased_contact_is_not_who_comes(bring, shop, maya, manager):
+    gone = add_contact(shop, by=maya, email="w@x.example", name="王芳")
+    erase_contact(gone, by=manager)
+    bring("客户,联系人,邮箱\n甲,王芳,w@x.example\n")
+    assert people() == [("", "", None), ("王芳", "w@x.example", "甲")]
+
+
+def test_a_name_in_two_columns(bring):
+    bring("客户,姓,名\n甲,王,芳\n")
+    bring("Company,First name,Last name\nNordlicht,Jonas,Weber\nAtlas,,Moreau\n")
+    assert [name for name, _email, _customer in people()] == ["王芳", "Jonas Weber", "Moreau"]
+
+
+def test_contacts_are_taken_back_with_the_import(bring, manager, shop, maya):
+    kept = create_customer(shop, by=maya, name="Nordlicht Handel")
+    import_ = bring(PEOPLE)
+    imports.undo_import(import_, by=manager)
+    assert not Contact.objects.exists()
+    assert not Tier.objects.exists()
+    assert list(Customer.objects.values_list("pk", "external_id")) == [(kept.pk, "")]
+
+
+def test_a_killed_run_goes_on_without_making_anybody_twice(bring, shop, manager, monkeypatch):
+    monkeypatch.setattr(running, "AT_A_TIME", 1)
+    import_ = imports.upload(shop, io.BytesIO(PEOPLE.encode()), by=manager, filename="c.csv", into=Into.CUSTOMERS)
+    imports.map_columns(import_, by=manager, mapping=import_.mapping_with({}))
+    imports.begin_run(import_, by=manager, here=True)
+    while running.work(import_.pk, patience=0):  # a part each turn, by a process that knows nothing of the others
+        pass
+    import_.refresh_from_db()
+    assert import_.reconciliation == "read 5 = created 4 + updated 1 + unchanged 0 + failed 0"
+    assert len(people()) == 4
+    assert not import_.problems
+
+
+def test_the_command_counts_contacts(shop, manager, tmp_path, capsys):
+    path = tmp_path / "customers.csv"
+    path.write_text(PEOPLE)
+    for _ in range(2):
+        call_command("import_customers", str(path), product="SHOP", by=manager.email)
+    assert "contacts created: 4\n" in (out := capsys.readouterr().out)
+    assert "contacts known already: 4\n" in out
 
 
 def test_the_command(shop, manager, tmp_path, capsys):

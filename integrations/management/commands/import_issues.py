@@ -23,6 +23,7 @@ LABELS = {
     "tags_created": "tags created",
     "customers_created": "customers created",
     "contacts_created": "contacts created",
+    "contacts_matched": "contacts known already",
     "tiers_created": "tiers created",
 }
 
