@@ -28,7 +28,7 @@ class InboxScoped(ProductScoped):
 
     def context(self, **more):
         shelf = self.shelf
-        own = {"shelf": shelf, "here": shelf.here, "section": "feedback", "feedback_to_do": lambda: shelf.to_do}
+        own = {"shelf": shelf, "here": shelf.here, "section": "feedback", "feedback_to_do": lambda: shelf.counts.to_do}
         return super().context(**own, **more)
 
     def whole(self, *, status=200, **more):

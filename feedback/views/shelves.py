@@ -2,29 +2,25 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-from django.db.models import Count, IntegerField, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from feedback import context
 from feedback.clocks.standing import standing
-from feedback.models import Feedback
 from feedback.models.feedback import OPEN, State, is_asleep, is_awake, is_to_do
 from feedback.query import DEFAULT_SORT, FILTERS, listed
+from feedback.views.counts import Counts, Tab
 from feedback.views.filterbar import InboxBar
 from feedback.views.place import FEEDBACK, WAY
 from feedback.views.rate import rate_in
-from products.models import Product
 from requirements.views.address import Address
 from requirements.views.listing import settled
 from requirements.views.saved_bar import SavedBar
 
 ROWS = 50
-MOST_COUNTED = 999
+RANKED = 1_000  # the newest that words find are ordered by how well they fit
 SHELVES = {
     "todo": (_("To do"), lambda user, now: is_to_do(now)),
     "new": (pgettext_lazy("feedback", "New"), lambda user, now: Q(state=State.NEW) & is_awake(now)),
@@ -41,32 +37,7 @@ ORDERS = {
     "-updated": _("Latest change first"),
 }
 USUAL_ORDERS = {"todo": "due"}  # of the others the newest first
-COUNTED = [name for name in SHELVES if name != "all"]
-IN_ALL, FOUND = "in all", "found"
 ASKED = (*FILTERS, "sort", "show")  # what of an address asks for a look
-
-
-class Capped(Subquery):
-    """How many rows a query has, counted no further than it is cut."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-
-
-def capped(rows, most):
-    return Capped(rows.order_by().values("pk")[: most + 1])
-
-
-class Tab(NamedTuple):
-    name: str
-    label: str
-    href: str
-    count: int | None
-    is_on: bool
-
-    @property
-    def figure(self):
-        return f"{MOST_COUNTED}+" if (self.count or 0) > MOST_COUNTED else self.count or ""
 
 
 @dataclass
@@ -116,10 +87,30 @@ class Shelf:
 
     def rows(self, cursor=None):
         """A page of the list; each row knows how it stands with its clock."""
-        page = self.asked.page(self.found.with_rows(), limit=ROWS, cursor=cursor)
+        page = self.asked.page(self.walked.with_rows(), limit=ROWS, cursor=cursor)
         for row in page.items:
             row.standing = standing(row, self.now)
         return page
+
+    @property
+    def walked(self):
+        """What the list goes through: all that is found, but of words in their order only the newest."""
+        if not self.is_ranked:
+            return self.found
+        return self.found.filter(pk__in=self.found.order_by("-pk").values("pk")[:RANKED])
+
+    @property
+    def is_ranked(self):
+        return bool(self.asked.words) and self.asked.sort.field == "relevance"
+
+    @property
+    def most_ranked(self):
+        return RANKED
+
+    @property
+    def in_full(self):
+        """Where all that is found stands, in the order of its days."""
+        return str(self.address.having("sort", [DEFAULT_SORT]))
 
     def row(self, feedback):
         """The row of an item; None where it does not stand on this shelf."""
@@ -169,35 +160,15 @@ class Shelf:
         """How much of what came lately was handled in time, in percent; None where nothing is judged yet."""
         return rate_in(self.product, self.user)
 
-    @property
-    def to_do(self):
-        """How much waits for us in all, whatever is searched for, as the side bar says it."""
-        return context.shown(self.counts[IN_ALL])
-
     @cached_property
     def counts(self):
-        """How many stand on each shelf, and to do IN_ALL, in one query."""
-        in_all = Feedback.objects.visible_to(self.user).of(self.product).to_do(self.now)
-        figures = {**(self.sorted_out if self.asked.words else self.capped), IN_ALL: capped(in_all, context.MOST)}
-        product = Product.objects.visible_to(self.user).filter(pk=self.product.pk)
-        counts = dict(zip(figures, product.values_list(*figures.values()).first(), strict=True))
-        return {**counts, **(counts.get(FOUND) or {})}
+        """How many stand on each shelf."""
+        return Counts(self, tuple(SHELVES))
 
     @property
-    def capped(self):
-        """The shelves, each counted along its index no further than is shown."""
-        return {name: capped(self.on(name), MOST_COUNTED) for name in COUNTED}
-
-    @property
-    def sorted_out(self):
-        """All that was found by words, looked at once: no index knows of both words and shelves."""
-        counts = JSONObject(**{name: Count("pk", filter=self.holds(name)) for name in COUNTED})
-        return {FOUND: Subquery(self.asked.found.order_by().values("product").annotate(row=counts).values("row"))}
-
-    @cached_property
     def tabs(self):
         """The shelves with their figures."""
         return [
-            Tab(name, label, self.at(name), self.counts.get(name), name == self.name)
+            Tab(name, label, self.at(name), self.counts.figure(name), name == self.name)
             for name, (label, _rows) in SHELVES.items()
         ]

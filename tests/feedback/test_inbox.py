@@ -74,15 +74,36 @@ def test_the_figures_of_a_search_are_of_what_it_found(client_of, make_voice, may
     client = client_of(engineer)
     for sort in ["", "&sort=-received"]:
         page = client.get(f"{INBOX}?q=water{sort}")
-        assert figures(page) == {"todo": 2, "new": 2, "mine": "", "waiting": 1, "later": 1, "all": ""}
-        assert page.context["shelf"].to_do == 3
+        assert figures(page) == {"todo": 2, "new": 2, "mine": "", "waiting": 1, "later": 1, "all": 4}
+        assert page.context["shelf"].counts.to_do == 3
     assert set(figures(client.get(f"{INBOX}?q=nothing")).values()) == {""}
-    monkeypatch.setattr("feedback.views.shelves.MOST_COUNTED", 1)
-    assert figures(client.get(f"{INBOX}?q=water"))["todo"] == "1+"
+
+
+def test_of_very_many_that_words_find_the_newest_are_counted_and_ranked(client_of, make_voice, engineer, monkeypatch):
+    monkeypatch.setattr("feedback.views.counts.MOST_COUNTED", 1)
+    monkeypatch.setattr("feedback.views.shelves.RANKED", 2)
+    for body in ["water water water", "water and water", "water", "fire"]:
+        make_voice(body=body)
+    client = client_of(engineer)
+    page = client.get(f"{INBOX}?q=water")
+    assert titles(page) == ["water and water", "water"]
+    assert figures(page) == {"todo": "1+", "new": "1+", "mine": "0+", "waiting": "0+", "later": "0+", "all": "1+"}
+    assert "the newest 2 are counted" in page.content.decode()
+    in_full = client.get(page.context["shelf"].in_full)
+    assert len(titles(in_full)) == 3
+    assert "are counted" not in in_full.content.decode()
+
+
+def test_of_few_that_words_find_all_are_ranked(client_of, make_voice, engineer):
+    for body in ["water water water", "water", "fire"]:
+        make_voice(body=body)
+    page = client_of(engineer).get(f"{INBOX}?q=water")
+    assert titles(page) == ["water water water", "water"]
+    assert "are counted" not in page.content.decode()
 
 
 def test_figures_are_counted_no_further_than_they_are_shown(client_of, shop, maya, make_voice, engineer, monkeypatch):
-    monkeypatch.setattr("feedback.views.shelves.MOST_COUNTED", 2)
+    monkeypatch.setattr("feedback.views.counts.MOST_COUNTED", 2)
     for n in range(4):
         make_voice(body=f"Voice {n}")
     assert figures(client_of(engineer).get(INBOX))["todo"] == "2+"
