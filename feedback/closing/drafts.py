@@ -46,17 +46,26 @@ def filled(template, draft):
     return template
 
 
+def people_of(drafts):
+    """To whom these drafts go, each person once as they get one letter, with `goes`: whether they get any by now."""
+    found = {draft.contact_id: draft.contact for draft in drafts if draft.contact.email}
+    going = {draft.contact_id for draft in drafts if draft.typed.strip() and not draft.without}
+    for pk, contact in found.items():
+        contact.goes = pk in going
+    return list(found.values())
+
+
 def review(product, user, typed=None):
     """`(drafts by language, how many more there are)`. `typed` are templates as somebody wrote them."""
     seen = News.objects.visible_to(user).of(product).drafts().select_related("contact__product", "feedback", "product")
     drafts = list(seen[: SHOWN + 1])
-    words, labels = {**templates(), **(typed or {})}, dict(settings.LANGUAGES)
-    found = {code: Language(code, labels[code], words[code]) for code in labels}
+    words, typed, labels = templates(), typed or {}, dict(settings.LANGUAGES)
+    found = {code: Language(code, labels[code], typed.get(code, words[code])) for code in labels}
     titles = titles_for((draft.contact_id, draft.feedback) for draft in drafts)
     spoken = languages_of([draft.contact for draft in drafts])
     for draft in drafts[:SHOWN]:
         draft.title = titles.get((draft.contact_id, draft.feedback_id), "")
         language = found[spoken[draft.contact_id]]
-        draft.text = draft.text or filled(language.template, draft)
+        draft.text = draft.text or filled(words[language.code], draft)
         language.drafts.append(draft)
     return [language for language in found.values() if language.drafts], len(drafts) > SHOWN

@@ -59,6 +59,10 @@ class NewsQuerySet(ProductOwnedQuerySet):
         """What waits for a person's click, by version and name."""
         return self.filter(state=NewsState.DRAFT).order_by("version_number", "contact__language", "contact__name", "id")
 
+    def ready(self):
+        """Those of these drafts that can go, once somebody says so."""
+        return self.filter(left_out=False).exclude(text="").exclude(contact__email="")
+
     def waiting(self):
         return self.filter(state=NewsState.WAITING)
 

@@ -57,11 +57,11 @@ def speak(product, *, by, languages):
 def send_drafts(product, *, by, send, leave_out=()):
     """Put drafts (ids) into the next letters, in the name of who clicked, and leave others out. Returns how many go.
 
-    What somebody else has marked to be left out meanwhile stays a draft.
+    What somebody else has marked to be left out meanwhile stays a draft, so does what has no words or no address.
     """
     drafts = News.objects.of(product).drafts().order_by()
     drafts.filter(pk__in=leave_out).update(state=NewsState.DROPPED, by=by)
-    return drafts.filter(pk__in=send, left_out=False).exclude(text="").update(state=NewsState.WAITING, by=by)
+    return drafts.ready().filter(pk__in=send).update(state=NewsState.WAITING, by=by)
 
 
 @operation(policies.can_reply)

@@ -1,6 +1,7 @@
 """Whose letter of the day is due: from the product's morning on, one a day for an address."""
 
 from collections import defaultdict
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -31,6 +32,22 @@ def waiting_contacts(at):
     order = [pk for pk, _since in due.values_list("contact").annotate(since=Min("id")).order_by("since")[:2000]]
     contacts = Contact.objects.select_related("product").in_bulk(order)
     return [contacts[pk] for pk in order]
+
+
+def leaving_times(product, contacts, at):
+    """`{id: moment}`: when the next letter to each of these contacts of a product goes; `at` stands for the next round.
+
+    Who had the letter of the day gets the next one in the morning, and what the server has put off waits as long.
+    """
+    here = local(product, at)
+    today = max(at, here.replace(hour=HOUR, minute=0, second=0, microsecond=0))
+    tomorrow = datetime.combine(here.date() + timedelta(days=1), time(HOUR), here.tzinfo)
+    addresses = [contact.email.lower() for contact in contacts]
+    told = set(addresses_told(here.date()).filter(known__in=addresses).values_list("known", flat=True))
+    put_off = CustomerLetter.objects.waiting().filter(contact__in=contacts, not_before__gt=at)
+    held = dict(put_off.values_list("contact", "not_before"))
+    times = {contact.pk: tomorrow if contact.email.lower() in told else today for contact in contacts}
+    return {pk: max(moment, held.get(pk, moment)) for pk, moment in times.items()}
 
 
 def mornings(products, at):

@@ -4,13 +4,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from feedback.closing.drafts import filled, review, templates
+from feedback.closing.drafts import filled, people_of, review, templates
+from feedback.closing.leaving import departures, told_of_leaving
+from feedback.closing.words import forget_words, keep_words, kept_words
 from feedback.models import News
-from feedback.operations.drafting import AGAIN, edit_drafts, send_again, send_drafts, speak, take_back
+from feedback.operations.drafting import AGAIN, edit_drafts, refuse_long, send_again, send_drafts, speak, take_back
 from pmhub.lib.texts import number_in, plain
 from pmhub.lib.toasts import toast
 from products.views.scoped import ProductScoped
@@ -32,11 +35,13 @@ class ClosingView(ProductScoped, View):
         codes, turned = self.turned()
         texts, read = self.texts() | self.applied() | turned, self.texts("was")
         try:
+            refuse_long(texts | self.templates_typed())
             overtaken = edit_drafts(self.product, by=request.user, texts=texts, read=read, left_out=self.left_out())
         except ValidationError as error:
             return self.page(typed=texts, read=read, refused=error.message_dict, status=422)
         if overtaken:
             return self.page(typed=texts, overtaken=overtaken, status=409)
+        keep_words(request.session, self.product, self.templates_typed())
         if codes:
             speak(self.product, by=request.user, languages=codes)
             toast(request, _("The language is changed. Look at the words, then send."), undo=False)
@@ -59,17 +64,27 @@ class ClosingView(ProductScoped, View):
             draft.theirs = draft.text if draft.pk in overtaken else ""
             draft.typed, draft.read = typed.get(draft.pk, draft.text), read.get(draft.pk, draft.text)
             draft.refused, draft.without = refused.get(draft.pk), draft.pk in self.ticked if asked else draft.left_out
+        for language in languages:
+            language.is_changed = language.template != templates()[language.code]
+            language.refused = refused.get(language.code)
+        people = people_of(drafts)
         versions = sorted({draft.version_name for draft in drafts})
         return super().context(
             languages=languages, has_more=has_more, versions=versions, told=self.told(), overtaken=overtaken,
-            refused=refused, again=AGAIN, codes=settings.LANGUAGES, section="feedback", **more,
+            people=people, count=sum(contact.goes for contact in people), refused=refused, again=AGAIN,
+            codes=settings.LANGUAGES, section="feedback", **more,
         )  # fmt: skip
 
     def told(self):
         """Letters about versions, and of the other news those that may not have arrived; newest first."""
         seen = News.objects.visible_to(self.request.user).of(self.product).exclude(state__in=["draft", "dropped"])
         told = seen.filter(Q(what="shipped") | Q(state__in=AGAIN))
-        return told.select_related("contact", "feedback", "by", "letter").order_by("-id")[:50]
+        rows = list(told.select_related("contact", "feedback", "by", "letter").order_by("-id")[:50])
+        contacts = {row.contact_id: row.contact for row in rows if row.state == "waiting"}
+        departs = departures(self.product, list(contacts.values()), timezone.now())
+        for row in rows:
+            row.departs = departs.get(row.contact_id) if row.state == "waiting" else None
+        return rows
 
     @property
     def ids(self):
@@ -81,8 +96,10 @@ class ClosingView(ProductScoped, View):
 
     def templates_typed(self):
         """The words for all drafts of a language, by language, where somebody wrote any."""
-        typed = {code: plain(self.request.POST.get(f"template_{code}", "")) for code, _label in settings.LANGUAGES}
-        return {code: words for code, words in typed.items() if words}
+        asked = self.request.POST
+        sent = {code: plain(asked[name]) for code in templates() if (name := f"template_{code}") in asked}
+        typed = kept_words(self.request.session, self.product) | sent
+        return {code: said for code, said in typed.items() if said}
 
     def applied(self):
         """What every draft of the language whose button was pressed says with the words of its template."""
@@ -120,13 +137,17 @@ class ClosingView(ProductScoped, View):
 
     def send(self):
         chosen = [pk for pk in self.ids if pk not in self.ticked]
-        count = send_drafts(self.product, by=self.request.user, send=chosen, leave_out=list(self.ticked))
-        told = ngettext(
-            "%(n)d letter waits for the next round, from nine o'clock. Until it goes, it can be taken back below.",
-            "%(n)d letters wait for the next round, from nine o'clock. Until they go, they can be taken back below.",
-            count,
-        )
-        toast(self.request, told % {"n": count}, undo=False)
+        seen = News.objects.visible_to(self.request.user).of(self.product)
+        ready = seen.drafts().ready().filter(pk__in=chosen).select_related("contact")
+        contacts = {draft.contact_id: draft.contact for draft in ready}
+        if number_in(self.request.POST.get("letters", "")) not in (None, len(contacts)):
+            toast(self.request, miscounted(len(contacts)), undo=False, error=True)
+            return
+        send_drafts(self.product, by=self.request.user, send=chosen, leave_out=list(self.ticked))
+        if not seen.drafts().exists():
+            forget_words(self.request.session, self.product)
+        departs = departures(self.product, list(contacts.values()), timezone.now())
+        toast(self.request, told_of_leaving(departs), undo=False)
 
     def named(self):
         seen = News.objects.visible_to(self.request.user).of(self.product)
@@ -139,3 +160,12 @@ class ClosingView(ProductScoped, View):
     def again(self):
         if send_again(self.named(), by=self.request.user):
             toast(self.request, _("It goes with the next letter."), undo=False)
+
+
+def miscounted(count):
+    """Said where the button promised another number of letters: what was ticked since, here or by somebody else."""
+    return ngettext(
+        "Nothing has gone yet: it would be %(n)d letter by now. See below to whom, then send.",
+        "Nothing has gone yet: it would be %(n)d letters by now. See below to whom, then send.",
+        count,
+    ) % {"n": count}

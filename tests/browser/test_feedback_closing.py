@@ -32,7 +32,7 @@ def shipped(shop, requirement, version, maya, manager, statuses):
 
 
 def draft_to(page, name):
-    return page.get_by_role("listitem").filter(has_text=f"{name.lower()}@acme.example")
+    return page.get_by_role("listitem").filter(has=page.get_by_role("textbox"), has_text=f"{name.lower()}@acme.example")
 
 
 def test_review_of_the_letters_about_a_version(visit, shipped, maya, settings):
@@ -42,11 +42,16 @@ def test_review_of_the_letters_about_a_version(visit, shipped, maya, settings):
         "Thank you for telling us. Please try it and say whether it helps."
     )
     draft_to(page, "Ann").get_by_role("textbox").fill("Ann, one page it is.\n谢谢！")
+    expect(page.get_by_role("button", name="Send 3 letters")).to_be_visible()
     draft_to(page, "Ben").get_by_role("checkbox").check()
+    page.get_by_text("Who gets a letter").click()
+    expect(page.get_by_role("list", name="Who gets a letter").get_by_role("listitem")).to_have_text(
+        ["Ann ann@acme.example", "Cleo cleo@acme.example"]
+    )
     problems = Axe().run(page).response["violations"]
     assert not problems, [problem["id"] for problem in problems]
-    page.get_by_role("button", name="Send all that are not left out").click()
-    expect(page.get_by_text("2 letters wait for the next round")).to_be_visible()
+    page.get_by_role("button", name="Send 2 letters").click()
+    expect(page.get_by_text("2 letters go out")).to_be_visible()
     expect(page.get_by_role("heading", name="No letters to review")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="Cleo")).to_contain_text("Waiting")
     with smtp_server(settings) as server:
@@ -59,3 +64,15 @@ def test_review_of_the_letters_about_a_version(visit, shipped, maya, settings):
     page.reload()
     expect(page.get_by_role("row").filter(has_text="Ann")).to_contain_text("Sent")
     assert News.objects.get(contact__name="Ben").state == "dropped"
+
+
+def test_without_script_the_number_is_said_before_anything_goes(visit_without_script, shipped, maya):
+    page = visit_without_script(maya, "/p/SHOP/feedback/closing/")
+    draft_to(page, "Ben").get_by_role("checkbox").check()
+    page.get_by_role("button", name="Send 3 letters").click()
+    expect(page.get_by_text("Nothing has gone yet: it would be 2 letters by now.")).to_be_visible()
+    expect(draft_to(page, "Ben").get_by_role("checkbox")).to_be_checked()
+    assert not News.objects.waiting().exists()
+    page.get_by_role("button", name="Send 2 letters").click()
+    expect(page.get_by_text("2 letters go out")).to_be_visible()
+    assert News.objects.waiting().count() == 2
