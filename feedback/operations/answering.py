@@ -12,6 +12,7 @@ from feedback.models.feedback import CLOSED, State
 from feedback.models.message import MessageKind
 from feedback.operations.clocking import note as note_event
 from feedback.operations.filing import enclose
+from feedback.operations.merging import held_apart
 from feedback.operations.moving import change, move
 from feedback.operations.wording import said
 from pmhub.lib.operations import operation
@@ -72,7 +73,7 @@ def solve(feedback, *, by, root_cause="", solution=""):
     """Close an item as solved: what caused it and what was done about it. The solution must be said."""
     cause = said(Feedback, "root_cause", root_cause)
     solution = said(Feedback, "solution", solution, missing=_("Say what was done about it."))
-    row = held(feedback)
+    row = held_apart(feedback)
     move(row, State.SOLVED, by=by, root_cause=cause, solution=solution)
     return row
 
@@ -80,7 +81,7 @@ def solve(feedback, *, by, root_cause="", solution=""):
 @operation(policies.can_triage)
 def reopen(feedback, *, by):
     """Take up again what was closed, whatever closed it; what was found out about it is kept."""
-    row = held(feedback)
+    row = held_apart(feedback)
     if row.state in CLOSED:
         move(row, State.ACCEPTED, by=by)
     return row

@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from changes.merging import held
 from feedback import policies
 from feedback.models import Feedback
 from feedback.models.feedback import State
 from feedback.operations.clocking import reckon
 from feedback.operations.contacts import contact_named
+from feedback.operations.merging import held_apart
 from feedback.operations.moving import change, move
 from feedback.operations.triaging import check_assignee
 from feedback.operations.wording import headline, said
@@ -30,7 +30,7 @@ def edit(feedback, *, by, lock_version=None, **fields):
     no sense: a declined item says why, a solved one what was done, and only merging makes duplicates.
     """
     refuse_unknown(fields, EDITABLE)
-    row = held(feedback, lock_version, fields)
+    row = held_apart(feedback, lock_version, fields)
     state = fields.pop("state", row.state)
     values = checked(row.product, fields, without_title=row.body)
     texts = {"decline_reason": row.decline_reason, "solution": row.solution}

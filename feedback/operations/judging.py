@@ -10,6 +10,7 @@ from feedback.models import Message, Verdict
 from feedback.models.feedback import State
 from feedback.models.message import MessageKind
 from feedback.operations.answering import add_note
+from feedback.operations.merging import held_apart
 from feedback.operations.moving import change, move
 from feedback.operations.triaging import answered
 from pmhub.lib.operations import operation
@@ -31,7 +32,7 @@ def judge(feedback, contact, *, by, solved, score=None, note=""):
         raise ValidationError({"score": _("That is not from 1 to 5.")})
     if len(note) > LONGEST:
         raise ValidationError({"note": _("That is longer than %d characters.") % LONGEST})
-    row = held(feedback)
+    row = held_apart(feedback)
     before = Verdict.objects.filter(feedback=row, contact=contact).first()
     values = {"product": row.product, "solved": solved, "note": note, "at": timezone.now()}
     verdict, _made = Verdict.objects.update_or_create(feedback=row, contact=contact, defaults=values)

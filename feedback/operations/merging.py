@@ -86,6 +86,13 @@ def take_out(row):
     reckon([row])
 
 
+def held_apart(feedback, lock_version=None, fields=None):
+    """An item, `held` for whoever may take it out of its group: of a duplicate others are written as well."""
+    if feedback.duplicate_of_id:
+        one_at_a_time(feedback.product_id)
+    return held(feedback, lock_version, fields)
+
+
 def one_at_a_time(product_id):
     """One merge of a product at a time: two at once could make a chain of what neither of them sees.
 

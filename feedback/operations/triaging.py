@@ -11,7 +11,7 @@ from feedback import policies
 from feedback.models import Feedback
 from feedback.models.feedback import CLOSED, Kind, State
 from feedback.operations.clocking import reckon
-from feedback.operations.merging import merge
+from feedback.operations.merging import held_apart, merge
 from feedback.operations.moving import change, move
 from feedback.operations.wording import said
 from pmhub.lib.operations import operation
@@ -22,7 +22,7 @@ LATEST = timedelta(days=366)
 @operation(policies.can_triage)
 def accept(feedback, *, by):
     """Take it on: it is ours to solve now. Accepting twice changes nothing; a closed one is opened again."""
-    row = held(feedback)
+    row = held_apart(feedback)
     move(row, State.ACCEPTED, by=by)
     return row
 
@@ -38,7 +38,7 @@ def mark_duplicate(feedback, *, by, of):
 def decline(feedback, *, by, reason):
     """Say that nothing will come of it, and why: whoever asked is told so."""
     reason = said(Feedback, "decline_reason", reason, missing=_("Say why: whoever asked will want to know."))
-    row = held(feedback)
+    row = held_apart(feedback)
     move(row, State.DECLINED, by=by, decline_reason=reason)
     return row
 
@@ -70,7 +70,7 @@ def wake(feedback, *, by):
 @operation(policies.can_triage)
 def wait(feedback, *, by):
     """The customer has to say something first; the clock rests until then."""
-    row = held(feedback)
+    row = held_apart(feedback)
     move(row, State.WAITING, by=by)
     return row
 
