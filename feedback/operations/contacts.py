@@ -91,6 +91,26 @@ def erase_contact(contact, *, by):
     return contact
 
 
+@operation(policies.can_keep_customers)
+def keep_contact(customer, *, by, name="", email=""):
+    """Take in a contact whom another system has at a customer, or give who is known this name; returns them.
+
+    ValidationError for who belongs to another customer.
+    """
+    try:
+        contact = contact_named(customer.product, name, email, customer, by)
+        if contact is None:
+            raise ValidationError(_("Give a name or an address."))
+        home = contact.customer
+        if home and (home.merged_into_id or home.pk) != (customer.merged_into_id or customer.pk):
+            told = {"who": email or name, "customer": home.name}
+            raise ValidationError(_("“%(who)s” belongs to “%(customer)s” already.") % told)
+        contact.product = customer.product
+        return edit_contact(contact, by=by, customer=home or customer, name=name or contact.name)
+    except ValidationError as refused:
+        raise ValidationError({"contacts": refused.messages}) from None
+
+
 def contact_named(product, name, email, company, by):
     """Whom an address belongs to, or who has that name at the customer; else somebody new."""
     seen = Contact.objects.of(product).filter(erased_at=None).select_related("customer")

@@ -11,6 +11,7 @@ from changes.merging import held
 from changes.models import Change
 from feedback import policies
 from feedback.models import Customer
+from feedback.operations.contacts import keep_contact
 from feedback.operations.wording import key_elsewhere
 from pmhub.lib.operations import operation
 from pmhub.lib.rows import refuse_unknown, stored
@@ -36,11 +37,19 @@ def edit_customer(customer, *, by, lock_version=None, **fields):
 
 
 @operation(policies.can_keep_customers)
-def upsert_customer(product, *, by, source, external_id, **fields):
+def upsert_customer(product, *, by, source, external_id, contacts=(), **fields):
     """Take in or change the customer whom another system knows by this key; returns it and whether it is new.
 
-    Fields that are not named stay. Of two who take in the same at once, one changes what the other took in.
+    Fields that are not named stay, and so do contacts; those who are named (`name`, `email`) are kept with it. Of two
+    who take in the same at once, one changes what the other took in.
     """
+    customer, is_new = taken_in(product, by, source, external_id, fields)
+    for contact in contacts:
+        keep_contact(customer, by=by, **contact)
+    return customer, is_new
+
+
+def taken_in(product, by, source, external_id, fields):
     place = key_elsewhere(Customer, source, external_id)
     known = Customer.objects.of(product).filter(**place)
     if (row := known.first()) is None:

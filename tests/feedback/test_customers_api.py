@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from feedback.models import Customer, Vote
+from feedback.models import Contact, Customer, Vote
 from feedback.operations.contacts import add_contact, erase_contact
 from feedback.operations.customers import create_customer
 from feedback.operations.reporting import report
@@ -17,6 +17,10 @@ BY_KEY = "/api/v1/customers/by-external/crm/ACME-7/?product=SHOP"
 @pytest.fixture
 def customer(shop, maya):
     return create_customer(shop, by=maya, name="青山生鲜")
+
+
+def contacts():
+    return list(Contact.objects.order_by("pk").values_list("name", "email", "customer__name"))
 
 
 def test_a_crm_takes_in_and_changes_by_its_own_key(api, shop, maya, manager):
@@ -36,6 +40,44 @@ def test_a_crm_takes_in_and_changes_by_its_own_key(api, shop, maya, manager):
 def test_the_same_again_changes_nothing(api, shop, maya):
     tags = {api(maya).put(BY_KEY, {"name": "Acme", "size": 40})["ETag"] for _ in range(3)}
     assert len(tags) == 1
+
+
+def test_a_crm_sends_contacts_along(api, shop, maya):
+    add_contact(shop, by=maya, email="LAN@qs.example")
+    body = {"name": "青山", "contacts": [{"name": "陈岚", "email": "lan@qs.example"}, {"name": "李雷"}]}
+    assert api(maya).put(BY_KEY, body).status_code == 201
+    assert contacts() == [("陈岚", "LAN@qs.example", "青山"), ("李雷", "", "青山")]
+    versions = list(Contact.objects.order_by("pk").values_list("lock_version"))
+    assert api(maya).put(BY_KEY, body).status_code == 200
+    assert list(Contact.objects.order_by("pk").values_list("lock_version")) == versions
+    assert api(maya).put(BY_KEY, {"contacts": [{"email": "lan@qs.example", "name": "陈兰"}]}).status_code == 200
+    assert contacts() == [("陈兰", "LAN@qs.example", "青山"), ("李雷", "", "青山")]
+
+
+@pytest.mark.parametrize(
+    ("contact", "told"),
+    [
+        ({"email": "lan@qs.example"}, "“lan@qs.example” belongs to “青山生鲜” already."),
+        ({"email": "nobody"}, "Enter a valid email address."),
+        ({"email": "vıctim@qs.example"}, "“vıctim@qs.example” has a sign that could be taken for another letter."),
+        ({}, "Give a name or an address."),
+        ({"name": " ", "email": ""}, "Give a name or an address."),
+    ],
+)
+def test_a_contact_that_cannot_be_kept_refuses_all(api, shop, customer, maya, contact, told):
+    add_contact(shop, by=maya, email="lan@qs.example", customer=customer)
+    answer = api(maya).put(BY_KEY, {"name": "Acme", "contacts": [{"name": "李雷"}, contact]})
+    assert answer.status_code == 422
+    assert [(error["field"], error["message"]) for error in answer.json()["errors"]] == [("contacts", told)]
+    assert contacts() == [("", "lan@qs.example", "青山生鲜")]
+    assert Customer.objects.get() == customer
+
+
+@pytest.mark.parametrize("sent", ["x", [1], [{"phone": "138"}], [{"name": 1}], [{}] * 101, None])
+def test_contacts_are_a_list_of_names_and_addresses(api, shop, maya, sent):
+    answer = api(maya).put(BY_KEY, {"name": "Acme", "contacts": sent})
+    assert answer.status_code == 422, answer.content
+    assert not Customer.objects.exists()
 
 
 def test_a_new_one_needs_a_name(api, shop, maya):

@@ -7,6 +7,7 @@ from feedback.models.customer import NAME_LENGTH
 from pmhub.lib.api.inputs import LARGEST_INTEGER, Amount, Choice, Flag, Input, Reference, Text, Whole
 from pmhub.lib.api.schema import Shown
 
+MOST_CONTACTS = 100
 KEY = "The product's key, unless the query names it."
 
 
@@ -57,8 +58,20 @@ class KnownFields(Input):
     note = Text(max_length=10_000, required=False)
 
 
+class PersonFields(Input):
+    """A contact of a customer, by a name or an address at least."""
+
+    name = Text(max_length=NAME_LENGTH, required=False, trim_whitespace=True)
+    email = Text(max_length=254, required=False, trim_whitespace=True)
+
+
 class UpsertFields(KnownFields):
     name = Text(max_length=NAME_LENGTH, allow_blank=False, trim_whitespace=True, required=False)
+    contacts = PersonFields(
+        many=True, required=False, max_length=MOST_CONTACTS,
+        help_text="Taken in, or changed where their address (else their name at the customer) is known. Who is not "
+        "named stays. 422 for who belongs to another customer.",
+    )  # fmt: skip
     product = Text(max_length=10, required=False, help_text=KEY)
 
 
