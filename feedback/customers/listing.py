@@ -58,7 +58,7 @@ class CustomerList:
             parts = Customer.objects.visible_to(self.user).of(self.product).filter(name__icontains=self.q)
             known = Q(name__icontains=self.q) | Q(external_id=self.q) | Q(domain=self.q.lower())
             rows = rows.filter(known | Q(pk__in=parts.exclude(merged_into=None).values("merged_into")))
-        return rows.select_related("tier", "owner").annotate(low=Lower("name"))
+        return rows.with_currency().select_related("tier", "owner").annotate(low=Lower("name"))
 
     @cached_property
     def page(self):

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from feedback.forms.fields import AmountField, CustomerField, offers_at
 from feedback.models.customer import NAME_LENGTH
-from feedback.models.desk import Weighing
+from feedback.models.desk import Desk, Weighing
 from pmhub.lib.mail_addresses import AddressField
 from requirements.forms.merging import MergingForm
 
@@ -41,6 +41,7 @@ class CustomerForm(MergingForm):
         members = Q(memberships__product=product, is_active=True) | Q(pk=thing and thing.owner_id)
         self.fields["owner"].queryset = User.objects.filter(members).distinct().order_by("name", "pk")
         self.fields["tier"].queryset = product.tiers.all()
+        self.fields["value"].help_text = _("In %s.") % Desk.currency_of(product)
         if only:
             self.fields = {name: field for name, field in self.fields.items() if name in (only, "lock_version")}
 

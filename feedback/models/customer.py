@@ -2,12 +2,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower, Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from changes.tracking import tracked
 from feedback import policies
+from feedback.models.desk import Desk
 from pmhub.lib.mail_addresses import AddressedMixin
 from products.models import ProductOwnedQuerySet
 from products.models.product import OWNED
@@ -41,6 +42,11 @@ class CustomerQuerySet(ProductOwnedQuerySet):
     def current(self):
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
+
+    def with_currency(self):
+        """Each with the `currency` that its value is in."""
+        kept = F("product__desk__currency")
+        return self.annotate(currency=Coalesce(kept, Value(Desk._meta.get_field("currency").default)))
 
 
 @tracked(

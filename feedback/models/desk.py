@@ -42,6 +42,11 @@ class Desk(models.Model):
         return self.product.key
 
     @classmethod
+    def currency_of(cls, product):
+        """The currency that the values of a product's customers are in."""
+        return (cls.objects.filter(product=product).first() or cls()).currency
+
+    @classmethod
     def take_numbers(cls, product, count=1):
         """The first of the next `count` numbers for feedback of a product."""
         with connection.cursor() as cursor:

@@ -57,7 +57,7 @@ class CustomerScoped(ProductScoped):
     @property
     def customer(self):
         if not hasattr(self, "_customer"):
-            seen = Customer.objects.visible_to(self.request.user).of(self.product)
+            seen = Customer.objects.visible_to(self.request.user).of(self.product).with_currency()
             self._customer = get_object_or_404(seen.select_related("tier", "owner", "merged_into"), pk=self.pk)
             self._customer.product = self.product
         return self._customer

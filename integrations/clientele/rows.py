@@ -45,8 +45,8 @@ class CustomerTarget(VoiceTarget):
     def options(self, orders, headers=()):
         """How to read a file for this product: amounts in its currency, and in the unit that a header names."""
         options = super().options(orders, headers)
-        desk = Desk.objects.filter(product=self.product).first() or Desk()
-        units = {("value", header): columns.worth(desk.currency, counted_in(header)) for header in headers}
+        currency = Desk.currency_of(self.product)
+        units = {("value", header): columns.worth(currency, counted_in(header)) for header in headers}
         return replace(options, readers={**options.readers, **units})
 
 

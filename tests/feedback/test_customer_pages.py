@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils.html import strip_tags
 
 from feedback.models import Customer, Feedback, Message
 from feedback.operations.answering import reply
@@ -11,6 +12,7 @@ from feedback.operations.contacts import add_contact, edit_contact
 from feedback.operations.customers import create_customer, edit_customer, merge_customers
 from feedback.operations.linking import link
 from feedback.operations.tiers import add_tier
+from feedback.operations.weighing import choose_weighing
 from portal.models import Post, PublicComment
 from requirements.models import Requirement
 from requirements.operations.details import comment
@@ -41,6 +43,19 @@ def test_the_list_costs_the_same_whatever_it_shows(shop, web, maya, make_voice, 
     assert len(names(first)) == 50
     second = client.get("/p/SHOP/customers/" + first.context["shown"].more)
     assert names(second) == [f"Customer {number}" for number in range(50, 60)]
+
+
+def test_a_value_says_what_it_is_counted_in(shop, web, maya, manager, customer, page):
+    other, client = create_customer(shop, by=maya, name="Nordlicht", value=5), web(manager)
+    merging = f"{page}merge/?customer={other.name}"
+    for currency, told in [(None, "480,000 CNY"), ("EUR", "480,000 EUR")]:
+        if currency:
+            choose_weighing(shop, by=manager, currency=currency)
+        for address in ("/p/SHOP/customers/", page):
+            assert told in strip_tags(client.get(address).content.decode())
+        for address in ("/p/SHOP/customers/new/", f"{page}facts/value/"):
+            assert f"In {told[-3:]}." in client.get(address).content.decode()
+        assert f"Value per year ({told[-3:]})" in client.get(merging).content.decode()
 
 
 def test_search_and_filters(shop, web, maya, manager):
