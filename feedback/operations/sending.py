@@ -66,7 +66,9 @@ def new_id(message):
 
 
 def seal(message, mail_id):
-    """The point of no return. False where the reply was changed, removed or taken over since it was read."""
+    """The point of no return. False where the reply was changed, removed or taken over since it was read: what was
+    changed goes out when the lease is over.
+    """
     with recorded(User.objects.system(), "send_reply"):
         mine = Message.objects.filter(pk=message.pk, claimed_until=message.claimed_until, mail_id="", sent_at=None)
         return bool(mine.filter(body=message.body).update(mail_id=mail_id))

@@ -47,7 +47,7 @@ class Courier:
             self.backend.connection = None
 
     def post(self, sender, address, compose, seal=lambda: True):
-        """Hand one mail over; raises NotSent or Unclear.
+        """Hand one mail over; returns whether it went, raises NotSent or Unclear.
 
         When the server has agreed to the address, `compose()` makes the message; None means that there is nothing to
         say after all. The server gets all of it but the line that ends it, without which it must not deliver it.
@@ -56,9 +56,10 @@ class Courier:
         self.open()
         try:
             if isinstance(self.backend, EmailBackend):
-                self.by_smtp(self.backend.connection, sender, address, compose, seal)
-            elif (message := compose()) and seal():
+                return self.by_smtp(self.backend.connection, sender, address, compose, seal)
+            if goes := bool((message := compose()) and seal()):
                 self.handed_over(lambda: self.backend.send_messages([message]))
+            return goes
         except (NotSent, Unclear):
             self.close()
             raise
@@ -77,7 +78,7 @@ class Courier:
         message = compose()
         if message is None:
             self.agreed(smtp.rset)
-            return
+            return False
         self.agreed(lambda: smtp.docmd("DATA"), [GO_ON])
         is_sealed = False
         try:
@@ -91,6 +92,7 @@ class Courier:
             code, reply = self.handed_over(lambda: smtp.send(b".\r\n") or smtp.getreply())
             if code not in ACCEPTED:
                 raise refusal(code, reply)
+        return is_sealed
 
     def agreed(self, step, accepted=ACCEPTED):
         """A step before the mail itself: whatever goes wrong, nothing was sent."""

@@ -44,9 +44,11 @@ def round_of_mail(now, *, due, claim, send):
 
 
 def hand_over(row, courier, address, *, draft, mark, sent, unclear, put_off):
-    """Steps 2 and 3 for the mail of a leased row; returns 1 when the server took it. Each way it may end is told."""
+    """Steps 2 and 3 for the mail of a leased row; returns 1 when the server took it. Each way it may end is told, but for
+    that nothing was handed over after all: then it waits still.
+    """
     try:
-        courier.post(settings.DEFAULT_FROM_EMAIL, address, draft, mark)
+        went = courier.post(settings.DEFAULT_FROM_EMAIL, address, draft, mark)
     except Unclear as error:
         unclear(error)
         return 0
@@ -56,4 +58,4 @@ def hand_over(row, courier, address, *, draft, mark, sent, unclear, put_off):
         if isinstance(error, ServerAway):
             raise
         return 0
-    return sent()
+    return sent() if went else 0

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from feedback.models import Contact, Feedback, IncomingMail, Message
-from feedback.operations.answering import add_note, reply
+from feedback.operations.answering import add_note, edit_message, reply
 from feedback.operations.receiving import MOST_PER_HOUR, receive
-from feedback.operations.sending import GRACE, LEASE, OVER, claim, mail_replies, new_id, seal
+from feedback.operations.sending import GRACE, LEASE, OVER, claim, due, mail_replies, new_id, seal, send
+from pmhub.lib.courier import Courier
 from tests.feedback.mails import mail
 from tests.notifications.servers import no_server, smtp_server
 from tests.platform.processes import eventually
@@ -58,6 +59,19 @@ def test_the_answer_to_a_reply_comes_back_to_its_item(server, asked, maya, shop)
     second = server.of("li@acme.example")[1]
     assert second["In-Reply-To"].strip() == row.mail_id
     assert len(second["References"].split()) == 3
+
+
+def test_a_reply_that_is_corrected_while_it_is_handed_over_goes_out_corrected(server, asked, maya):
+    message = reply(asked, by=maya, body="Which page?")
+    read = claim(due(soon()())[0], soon()())
+    edit_message(message, by=maya, body="Which pages?")
+    with Courier() as courier:
+        assert send(read, courier, soon()) == 0
+    message.refresh_from_db()
+    assert (message.sent_at, message.mail_id, server.taken) == (None, "", [])
+    assert mail_replies(soon(hours=1)) == 1
+    (sent,) = server.of("li@acme.example")
+    assert sent.get_body(("plain",)).get_content().startswith("Which pages?")
 
 
 def test_notes_and_people_without_an_address_get_no_mail(server, asked, make_voice, maya):
