@@ -17,16 +17,26 @@ from requirements.views.filters.values import MOST, Option, fixed, like, people
 
 PEOPLE = ("assignee", "author")
 DAYS = {"received": "created", "solved": "created", "updated": "created", "due": "due"}  # whose values they share
-FIELDS = [
-    choice("status", _("Status"), False), choice("kind", _("Kind"), False), choice("channel", _("Channel"), False),
-    choice("assignee", _("Assignee")), choice("customer", _("Customer")), choice("tier", _("Tier")),
-    choice("contact", _("Contact")), choice("requirement", _("Requirement")), Field("received", _("Received"), "date"),
-    Field("due", _("Due"), "date", True), Field("is", pgettext_lazy("filter", "Situation"), "flag"),
-    Field("has", _("Has"), "flag"), Field("votes", _("Votes"), "number"),
-    Field("satisfaction", _("Satisfaction"), "number", True), Field("updated", _("Updated"), "date"),
-    Field("solved", pgettext_lazy("feedback", "Solved"), "date"), choice("author", _("Entered by"), False),
-    Field("title", _("Title"), "text"),
+GROUPS = [
+    (_("Progress"), [
+        choice("status", _("Status"), False), Field("is", pgettext_lazy("filter", "Situation"), "flag"),
+        Field("due", _("Due"), "date", True), choice("requirement", _("Requirement")),
+        Field("satisfaction", _("Satisfaction"), "number", True),
+    ]),
+    (_("What was said"), [
+        choice("kind", _("Kind"), False), choice("channel", _("Channel"), False), Field("title", _("Title"), "text"),
+        Field("has", _("Has"), "flag"), Field("votes", _("Votes"), "number"),
+    ]),
+    (_("People"), [
+        choice("customer", _("Customer")), choice("tier", _("Tier")), choice("contact", _("Contact")),
+        choice("assignee", _("Assignee")), choice("author", _("Entered by"), False),
+    ]),
+    (_("Dates"), [
+        Field("received", _("Received"), "date"), Field("updated", _("Updated"), "date"),
+        Field("solved", pgettext_lazy("feedback", "Solved"), "date"),
+    ]),
 ]  # fmt: skip
+HEADINGS = {one.name: heading for heading, fields in GROUPS for one in fields}
 STATES = {
     "open": _("open"), "closed": _("closed"), "late": _("late"), "late-response": _("answered late"),
     "late-solution": _("solved late"), "over-48h": _("not handled within 48 hours"), "answered": _("answered"),
@@ -65,7 +75,10 @@ class InboxBar(FilterBar):
         self.anywhere = Parts(listing.address.having("show", ["all"]), asked.trees, asked.fragments, older)
 
     def known_fields(self):
-        return FIELDS
+        return [one for _heading, fields in GROUPS for one in fields]
+
+    def heading(self, one):
+        return HEADINGS[one.name]
 
     def at_hand(self, one, values=()):
         if days := DAYS.get(one.name):

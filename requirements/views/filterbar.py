@@ -70,6 +70,7 @@ class Filter:
     operators: list = field(default_factory=list)
     kind: str = ""
     fetches: bool = False
+    heading: str = ""
 
     @property
     def operator(self):
@@ -86,7 +87,7 @@ class FilterBar:
     """What the bar above a list shows of its filters.
 
     `listing` has an `address`, what was `asked`, a `product` and a `user`. A list of another kind overrides what can
-    be asked of it: `language`, `with_choices`, `older`, `known_fields`, `at_hand`, `found`, `also_called`.
+    be asked of it: `language`, `with_choices`, `older`, `known_fields`, `heading`, `at_hand`, `found`, `also_called`.
     """
 
     language = LANGUAGE
@@ -123,7 +124,12 @@ class FilterBar:
         """A field of the menu: a value goes to the chip that has the field already, or begins one."""
         at, values = self.chip_of(one.name)
         options = self.options(one, at, values) if one.name in self.with_choices else []
-        return Filter(one.name, one.label, options, values, kind=one.kind, fetches=one.kind == "choice")
+        fetches = one.kind == "choice"
+        return Filter(one.name, one.label, options, values, kind=one.kind, fetches=fetches, heading=self.heading(one))
+
+    def heading(self, one):
+        """What a field stands under in the menu; "" where it needs no heading."""
+        return ""
 
     def chip_of(self, name):
         """`(place, values)` of the chip that says “is” of this field; `(None, [])` where there is none."""

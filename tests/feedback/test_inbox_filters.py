@@ -1,5 +1,6 @@
 """Filters of the inbox: chips, the menu, completion; the same parts as those of requirements."""
 
+from itertools import groupby
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -47,6 +48,18 @@ def test_conditions_are_chips_and_words_stay_in_the_box(ask, voices):
         ("kind", "is", ["Complaint"]), ("channel", "is not", ["E-mail"]), ("is", "is", ["open"]),
     ]  # fmt: skip
     assert page.context["shelf"].bar.parts.box == "slow"
+
+
+def test_the_menu_has_its_fields_under_headings(ask, voices):
+    menu = ask().context["shelf"].bar.menu()
+    headings = {
+        heading: [one.name for one in fields] for heading, fields in groupby(menu, lambda one: str(one.heading))
+    }
+    assert list(headings) == ["Progress", "What was said", "People", "Dates"]
+    assert headings["People"] == ["customer", "tier", "contact", "assignee", "author"]
+    assert '<div role="group" aria-labelledby="filters-3"><div class="menu-heading" id="filters-3">People' in (
+        ask().content.decode()
+    )
 
 
 def test_a_chip_is_removed_and_the_rest_stays(ask, voices):
