@@ -1,6 +1,7 @@
 """What follows from changes."""
 
 from changes.models.change import Action
+from changes.operations.undoing import follows_undoing
 from changes.stream import consumer
 from feedback.clocks.following import FOLLOWED, follow
 from feedback.closing.news import tell
@@ -9,6 +10,7 @@ from feedback.operations.weighing import ask_for_demand
 from feedback.tasks import score_clocks, score_demand
 from requirements.tasks import hint_soon
 
+FEW = 500  # changes that are followed before the answer to an undo
 MANY = 100  # so many changes at once are part of something larger, such as an import
 WEIGHING = {  # what the demand depends on; None: also that there is one, or none any more
     "evidence": None,
@@ -28,6 +30,14 @@ def keep_clocks(changes):
     if due := open_items | every_item:
         ask_for_clocks(open_items, every_item)
         hint_soon(score_clocks, due)
+
+
+@follows_undoing
+def keep_clocks_at_once(changes):
+    """Whoever takes a decision back sees the clock as it was; of very many the consumer reckons it, somewhat later."""
+    few = list(changes.filter(type__in=["feedback", "clock_event"])[: FEW + 1])
+    if len(few) <= FEW:
+        follow(few)
 
 
 @consumer("demand", on=list(WEIGHING))

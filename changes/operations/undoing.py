@@ -16,6 +16,8 @@ from pmhub.lib.operations import operation
 
 LISTED = 20
 
+following = []  # what is derived from rows and has to be right at once, also when they are as before
+
 
 @dataclass
 class Undoing:
@@ -54,6 +56,12 @@ class Undoing:
             private.filter(pk__in=changes.filter(type=type).values("object_id")).exists()
             for type, private in self.private_to_others(user)
         )
+
+
+def follows_undoing(follow):
+    """Have `follow(changes)` called with the changes that were taken back, in the same transaction."""
+    following.append(follow)
+    return follow
 
 
 class UndoConflict(ValidationError):
@@ -98,6 +106,8 @@ def undo(undoing, *, by):
                 undone = take_back(batch, types)
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 refuse_undone(undoing, by)
+                for follow in following:
+                    follow(Change.objects.filter(batch=batch))
         except IntegrityError as error:
             raise ValidationError(
                 _("Something this belongs to is gone or taken; it cannot be undone: %s") % kind_of(error.__cause__)

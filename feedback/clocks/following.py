@@ -17,7 +17,8 @@ def follow(changes):
     """Reckon anew the single items that these changes touch.
 
     Operations have reckoned what they changed already, so mostly nothing is to be written. They may have done so while
-    somebody else moved a tier or a target, and imports and undoing reckon nothing: for these it is reckoned here.
+    somebody else moved a tier or a target, and imports and the undoing of very much reckon nothing: for these it is
+    reckoned here.
 
     Returns `(products of which the open items are to be reckoned, those of which all are)`; a worker does so, as there
     may be very many, also of one customer. What was promised for closed items stays as it was, but when people worked

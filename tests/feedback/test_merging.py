@@ -100,6 +100,15 @@ def test_undoing_the_merge_leaves_no_trace_either(shop, maya):
     assert checksums() == before
 
 
+def test_the_clock_of_what_was_merged_runs_again_at_once(items, maya):
+    first, *_others, last = items
+    before = Feedback.objects.values("solved_at", "next_due_at", "state").get(pk=last.pk)
+    merge(first, [last], by=maya)
+    assert Feedback.objects.get(pk=last.pk).solved_at
+    undo_batch(Change.objects.filter(operation="merge").latest("id").batch, by=maya)
+    assert Feedback.objects.values("solved_at", "next_due_at", "state").get(pk=last.pk) == before
+
+
 def test_many_that_are_marked_at_once_leave_no_trace_after_one_undo(shop, maya):
     """More than 200 of them, some part of others already, some closed, some put off; then all of it taken back."""
     first, *_others = crowd(shop, maya)
