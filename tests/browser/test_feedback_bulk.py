@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from feedback.models import Feedback
+from feedback.operations.editing import edit
 from feedback.views.shelves import ROWS
 
 pytestmark = pytest.mark.browser
@@ -38,6 +39,23 @@ def test_all_that_match_are_accepted_and_taken_back(visit, many, engineer):
     page.locator(".toast .toast-undo").click()
     expect(page.get_by_text("undone").first).to_be_visible()
     assert accepted() == 0
+
+
+def test_what_somebody_changed_since_it_was_ticked_is_left_and_said(visit, many, maya, engineer):
+    page = visit(engineer, "/p/SHOP/feedback/?show=new")
+    first, second = page.locator("#rows > tr").nth(0), page.locator("#rows > tr").nth(1)
+    for row in (first, second):
+        row.get_by_role("checkbox").check()
+    voice = Feedback.objects.get(key=first.get_attribute("data-key"))
+    edit(voice, by=maya, title="That is another matter")
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    expect(first).to_contain_text("That is another matter")
+    expect(first.get_by_role("checkbox")).to_be_checked()
+    accept = page.get_by_role("toolbar", name="Change the chosen feedback").get_by_role("button", name="Accept")
+    accept.click()
+    expect(page.locator(".toast")).to_contain_text(f"{voice.key} (somebody has changed it meanwhile)")
+    voice.refresh_from_db()
+    assert (voice.state, accepted()) == ("new", 1)
 
 
 def is_one_row_within(page, bar):

@@ -36,14 +36,14 @@ export default class extends Controller {
   }
 
   // The list as it is now, from its beginning; what is read stays beside it unless it has changed and nobody writes there.
-  async redraw() {
+  async redraw({ type }) {
     const page = await this.fetched(this.listValue)
     const fresh = page?.getElementById("rows")
     if (!page) return
     for (const id of ["shelves", "feedback-to-do", "inbox-to-do"]) this.replace(page, id)
     if (!fresh || !rows()) return this.replace(page, "content")
     const read = rows().querySelector("tr[aria-current]")
-    fresh.querySelectorAll("tr").forEach((row) => this.carry(document.getElementById(row.id), row))
+    fresh.querySelectorAll("tr").forEach((row) => this.carry(document.getElementById(row.id), row, type !== "click"))
     this.keepPlace(() => { rows().replaceChildren(...fresh.children); window.htmx.process(rows()) })
     this.replace(page, "more")
     this.came.clear()
@@ -67,11 +67,15 @@ export default class extends Controller {
     if (fresh.hasAttribute("aria-current")) this.readOn(row)
   }
 
-  carry(row, fresh) {
+  // What was ticked keeps the version that was seen, so that a decision leaves what others have changed since, and says so.
+  // After a decision of one's own all are new.
+  carry(row, fresh, isDecided = false) {
     fresh.toggleAttribute("aria-current", false)
     if (!row) return
     if (row.hasAttribute("aria-current")) fresh.setAttribute("aria-current", "true")
-    if (boxIn(row)?.checked) boxIn(fresh).checked = true
+    if (!boxIn(row)?.checked) return
+    boxIn(fresh).checked = true
+    if (!isDecided) boxIn(fresh).value = boxIn(row).value
   }
 
   take(keys) {
