@@ -45,10 +45,8 @@ class Counts:
         self.names = [name for name in names if shelf.q or name != EVERYTHING]
 
     def figure(self, name):
-        count = self.read.get(name)
-        if count is None:
-            return ""
-        return f"{min(count, MOST_COUNTED)}+" if self.is_cut or count > MOST_COUNTED else count or ""
+        count = self.read.get(name) or ""
+        return f"{min(count, MOST_COUNTED)}+" if count and (self.is_cut or count > MOST_COUNTED) else count
 
     @property
     def to_do(self):

@@ -166,6 +166,11 @@ class Shelf:
         return Counts(self, tuple(SHELVES))
 
     @property
+    def figure(self):
+        """How many were found here."""
+        return self.counts.figure(self.name)
+
+    @property
     def tabs(self):
         """The shelves with their figures."""
         return [

@@ -1,6 +1,7 @@
 """The inbox of feedback: chips are made by typing and removed, and a look at it is kept as a view."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -103,3 +104,40 @@ def test_the_menu_adds_a_value_and_another_one(visit, engineer, voices):
     expect(page.locator(".chip-host")).to_have_count(2)
     report = Axe().run(page)
     assert report.response["violations"] == [], report.generate_report()
+
+
+def test_a_search_says_aloud_how_many_it_found_once_nobody_types(visit, engineer, voices):
+    page = visit(engineer, f"{INBOX}?show=all")
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(minutes=1))
+    box, words = page.get_by_role("combobox", name="Search feedback"), page.locator("#found-said")
+    voice = page.locator("[data-announce-target=voice]")
+    box.press_sequentially("slow")
+    page.clock.run_for(300)
+    expect(words).to_have_text("1 found")
+    page.clock.run_for(900)
+    box.press_sequentially("er than ever")
+    page.clock.run_for(300)
+    expect(words).to_have_text("0 found")
+    expect(voice).to_have_text("")
+    page.clock.run_for(1100)
+    expect(voice).to_have_text("0 found")
+    expect(page.get_by_role("status").filter(has_text="0 found")).to_have_count(1)
+
+
+def test_the_filter_menu_is_walked_by_keyboard_under_its_headings(visit, engineer, voices):
+    page = visit(engineer, INBOX)
+    page.keyboard.press("f")
+    menu = page.locator("#add-filter")
+    for heading, first in [("Progress", "Status"), ("What was said", "Kind"), ("People", "Customer")]:
+        group = menu.get_by_role("group", name=heading, exact=True)
+        expect(group.locator("summary").first).to_contain_text(first)
+    expect(menu.locator("summary").first).to_be_focused()
+    for _field in range(5):
+        page.keyboard.press("ArrowDown")
+    expect(menu.locator("summary", has_text="Kind")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip-host")).to_contain_text("Suggestion")
+    assert Axe().run(page).response["violations"] == []

@@ -87,7 +87,7 @@ def test_of_very_many_that_words_find_the_newest_are_counted_and_ranked(client_o
     client = client_of(engineer)
     page = client.get(f"{INBOX}?q=water")
     assert titles(page) == ["water and water", "water"]
-    assert figures(page) == {"todo": "1+", "new": "1+", "mine": "0+", "waiting": "0+", "later": "0+", "all": "1+"}
+    assert figures(page) == {"todo": "1+", "new": "1+", "mine": "", "waiting": "", "later": "", "all": "1+"}
     assert "the newest 2 are counted" in page.content.decode()
     in_full = client.get(page.context["shelf"].in_full)
     assert len(titles(in_full)) == 3
