@@ -65,6 +65,6 @@ class SimilarFeedbackView(ProductScoped, View):
     needs = "contribute"
 
     def get(self, request):
-        typed = request.GET.get("body", "").replace("\x00", "")[:BODY_LENGTH]
-        found = similar_to(typed, request.user, self.product)
+        typed = "\n".join(request.GET.get(name, "") for name in ("title", "body")).replace("\x00", "")
+        found = similar_to(typed[:BODY_LENGTH], request.user, self.product)
         return render(request, "feedback/_similar.html", {"found": found, "product": self.product})

@@ -120,3 +120,11 @@ def test_what_was_merged_is_one_in_a_group(shop, maya):
 
 def test_no_groups_of_nothing(shop):
     assert largest_groups(Feedback.objects.of(shop)) == []
+
+
+def test_what_is_written_as_a_title_is_compared_too(client, make_voice, engineer):
+    make_voice(body="没有送水，等了一个小时")
+    client.force_login(engineer)
+    page = "/p/SHOP/feedback/similar/"
+    assert "SHOP-F1" in client.get(page, {"title": "没有送水，等了一小时", "body": ""}).content.decode()
+    assert "SHOP-F1" not in client.get(page, {"title": "", "body": ""}).content.decode()
