@@ -55,5 +55,5 @@ def decision_of(job):
 
 
 def decide(product, numbers, *, by, act, values):
-    """Take a decision about the items with these numbers; returns how many changed."""
-    return ACTS[act].perform(product, dict.fromkeys(numbers), by=by, **values).changed
+    """Take a decision about the items with these numbers; returns Many, with who is left as they were."""
+    return ACTS[act].perform(product, dict.fromkeys(numbers), by=by, **values)

@@ -101,14 +101,22 @@ class BulkView(InboxScoped, View):
 
 
 class BulkJobView(ProductScoped, View):
-    """How far a decision about very many items has come; the page may be left."""
+    """How far a decision about very many items has come; the page may be left.
+
+    Whoever decides about feedback in the product may look; who began it may stop it.
+    """
 
     template_name = "feedback/bulk_job.html"
     needs = "contribute"
 
     def get(self, request, pk):
         job = self.job(pk)
-        shown = {"job": job, "act": LABELS[job.part.partition(".")[2]], "undone": self.is_undone(job)}
+        shown = {
+            "job": job,
+            "act": LABELS[job.part.partition(".")[2]],
+            "undone": self.is_undone(job),
+            "is_own": job.by_id == request.user.pk,
+        }
         return self.fragment("progress", **shown) if request.htmx else self.page(section="feedback", **shown)
 
     def post(self, request, pk):
@@ -119,5 +127,5 @@ class BulkJobView(ProductScoped, View):
         return not job.is_waiting and Change.objects.visible_to(self.request.user).is_undone(job.batch)
 
     def job(self, pk):
-        own = BulkEdit.objects.visible_to(self.request.user).of(self.product)
-        return get_object_or_404(own.filter(part__startswith=f"{bulk.PART}."), pk=pk, by=self.request.user)
+        seen = BulkEdit.objects.visible_to(self.request.user).of(self.product).select_related("by")
+        return get_object_or_404(seen.filter(part__startswith=f"{bulk.PART}."), pk=pk)

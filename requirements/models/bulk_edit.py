@@ -65,5 +65,10 @@ class BulkEdit(models.Model):
         return 100 * self.done // self.total if self.total else 100
 
     @property
+    def left(self):
+        """By reason how many the worker left as they were, and the first of them; it notes that beside the form."""
+        return self.data.get("left", {})
+
+    @property
     def is_waiting(self):
         return self.state == BulkState.WAITING

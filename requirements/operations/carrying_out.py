@@ -1,6 +1,7 @@
 """Bulk changes that take a while: a worker makes them part by part, and goes on where one was killed."""
 
 import datetime
+from typing import NamedTuple
 
 import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,6 +20,8 @@ from requirements.operations.bulk import check, edit_many
 
 AT_A_TIME = 1_000
 LEASE = datetime.timedelta(seconds=45)
+
+NAMED = 5  # so many of those left as they were are named for each reason
 
 carried = {}  # of what is no requirement, by what its `part` begins with: how it is understood, and what is done
 
@@ -54,8 +57,22 @@ def wake(pk):
     hint(bulk_carry_out, pk)
 
 
-def carry_out(pk, understood, perform=edit_many):
-    """Work through a bulk change. `understood(job)` makes the arguments for `perform` of the form it holds."""
+class Done(NamedTuple):
+    """What a part of a bulk change has come to: how many changed, and by key why others are left as they were."""
+
+    changed: int
+    left: dict
+
+
+def edited(product, ids, *, by, **changes):
+    """A part of a change of requirements: all of it or nothing."""
+    return Done(edit_many(product, ids, by=by, **changes), {})
+
+
+def carry_out(pk, understood, perform=edited):
+    """Work through a bulk change. `understood(job)` makes the arguments for `perform` of the form it holds; `perform`
+    takes them for some of the ids and returns Done.
+    """
     taken = BulkEdit.objects.abandoned().filter(pk=pk).update(lease_until=timezone.now() + LEASE)
     if not taken:
         return
@@ -86,11 +103,21 @@ def go_on(pk, understood, perform):
             return job
         ids = job.ids[job.done : job.done + AT_A_TIME]
         with source("api" if job.part == OVER_REST else "web"), one_batch(job.batch):
-            job.changed += perform(job.product, ids, by=job.by, **understood(job))
+            part = perform(job.product, ids, by=job.by, **understood(job))
         job.done += len(ids)
+        job.changed += part.changed
+        note_left(job, part.left)
         job.lease_until = timezone.now() + LEASE
-        job.save(update_fields=["done", "changed", "lease_until"])
+        job.save(update_fields=["done", "changed", "data", "lease_until"])
         return job
+
+
+def note_left(job, left):
+    """Count by reason who is left as they were, and name the first."""
+    for key, why in left.items():
+        noted = job.data.setdefault("left", {}).setdefault(str(why), {"count": 0, "named": []})
+        noted["count"] += 1
+        noted["named"] = [*noted["named"], key][:NAMED]
 
 
 def summary(job):

@@ -256,7 +256,9 @@ def test_very_many_are_left_to_a_worker(web, three, maya, engineer, monkeypatch)
     assert "0 of 3" in client.get(f"{BULK}{job.pk}/").content.decode()
     bulk_carry_out.apply([job.pk])
     assert column("decline_reason") == ["Not this year", "No", "Not this year"]
-    assert "2 of 3 items of feedback were changed." in client.get(f"{BULK}{job.pk}/").content.decode()
+    page = client.get(f"{BULK}{job.pk}/").content.decode()
+    assert "2 of 3 items of feedback were changed." in page
+    assert '<b class="num">1</b> it is closed already: SHOP-F2</li>' in page
     assert set(Change.objects.filter(operation="decline_many").values_list("batch", flat=True)) == {job.batch}
     assert "Decline: Not this year" in client.get(f"{BULK}{job.pk}/").content.decode()
     client.post(f"/changes/undo/{job.batch}/")
@@ -264,6 +266,20 @@ def test_very_many_are_left_to_a_worker(web, three, maya, engineer, monkeypatch)
     page = client.get(f"{BULK}{job.pk}/").content.decode()
     assert "Taken back: 2 items of feedback are as they were." in page
     assert f"/changes/undo/{job.batch}/" not in page
+
+
+def test_who_a_worker_leaves_is_counted_by_reason_and_the_first_are_named(many, shop, maya, engineer, monkeypatch):
+    monkeypatch.setattr(carrying_out, "AT_A_TIME", 20)
+    Feedback.objects.filter(number__lte=107).update(state=State.DECLINED, decline_reason="No")
+    numbers = list(Feedback.objects.order_by("number").values_list("number", flat=True))
+    job = bulk.begin(shop, [*numbers, 9_999], by=engineer, act="accept", data={})
+    bulk_carry_out.apply([job.pk])
+    job.refresh_from_db()
+    assert (job.state, job.changed) == ("done", len(numbers) - 7)
+    assert job.left == {
+        "it is closed already": {"count": 7, "named": [f"SHOP-F{n}" for n in range(101, 106)]},
+        "it is not there any more": {"count": 1, "named": ["SHOP-F9999"]},
+    }
 
 
 def test_very_many_duplicates_are_left_to_a_worker_too(web, many, three, engineer, monkeypatch):
@@ -284,3 +300,19 @@ def test_a_decision_of_very_many_is_stopped(web, three, engineer, monkeypatch):
     assert web(engineer).post(f"{BULK}{job.pk}/").status_code == 302
     bulk_carry_out.apply([job.pk])
     assert column("state") == [State.NEW] * 3
+
+
+def test_others_of_the_product_see_how_far_it_has_come_and_cannot_stop_it(client, three, shop, maya, engineer):
+    job = bulk.begin(shop, [1, 2], by=maya, act="decline", data={"decline_reason": "Not now"})
+    page = f"/p/SHOP/feedback/bulk/{job.pk}/"
+    client.force_login(engineer)
+    shown = client.get(page).content.decode()
+    assert maya.name in shown
+    assert "Cancel" not in shown.partition('id="progress"')[2].partition("</main>")[0]
+    assert client.post(page).status_code == 403
+    job.refresh_from_db()
+    assert job.is_waiting
+    client.force_login(maya)
+    assert client.post(page).status_code == 302
+    job.refresh_from_db()
+    assert not job.is_waiting

@@ -318,9 +318,9 @@ class TestCarryingOut:
         monkeypatch.setattr(carrying_out, "AT_A_TIME", 1)
 
         def and_removed(product, ids, **values):
-            changed = edit_many(product, ids, **values)
+            done = carrying_out.edited(product, ids, **values)
             shop.memberships.filter(user=manager).delete()
-            return changed
+            return done
 
         carry_out(job.pk, changes_of, and_removed)
         job.refresh_from_db()

@@ -4,7 +4,7 @@ from tests.access.table.products import of_product
 #                 anonymous outsider viewer contributor manager owner admin
 ITS_AUTHOR = who("login     404      403    ok          403     403   403")
 
-ITS_MAKER = who("  login     404      403    404         ok      404   404")
+ITS_MAKER = who("  login     404      403    403         ok      403   403")
 
 
 def one(world):
@@ -30,7 +30,7 @@ ROWS = [
         "feedback_bulk", of_product, get=CONTRIBUTORS, post=CONTRIBUTORS,
         send=lambda w: {"post": {"id": w.voice.number, "act": "accept"}},
     ),
-    Row("feedback_bulk_job", lambda w: {**of_product(w), "pk": w.bulk_decision.pk}, get=ITS_MAKER, post=ITS_MAKER),
+    Row("feedback_bulk_job", lambda w: {**of_product(w), "pk": w.bulk_decision.pk}, get=CONTRIBUTORS, post=ITS_MAKER),
     Row("feedback_filter_step", of_product, get=READERS, query="?field=kind&value=praise"),
     Row("feedback_filter_values", lambda w: {**of_product(w), "field": "customer"}, get=READERS),
     Row("feedback_filter_completions", of_product, get=READERS, query="?typed=sta"),
