@@ -87,7 +87,7 @@ class CustomerForm(OfItem):
 class CustomerOfManyForm(OfItem):
     """Whose voices they are; that they are nobody's is said by a button of its own."""
 
-    nobody = forms.BooleanField(required=False)
+    nobody = forms.BooleanField(label=_("Nobody"), required=False)
 
     def prepare(self):
         self.fields["customer"] = CustomerField(self.feedback.product, self.user)

@@ -59,7 +59,18 @@ class BulkView(InboxScoped, View):
                 if AT_ONCE < len(chosen) <= bulk.MOST:
                     return self.begun(name, chosen, {field: data[field] for field in form.fields if field in data})
                 return self.done(act.perform(self.product, chosen, by=request.user, **values_of(form)))
+        if form.fields and not act.field and not request.htmx:
+            return self.asks(name, chosen, every, form)
         return self.refused(" ".join(error for errors in form.errors.values() for error in errors))
+
+    def asks(self, name, chosen, every, form):
+        """Without script: what the decision needs to know besides, on a page of its own; or what was refused."""
+        said = not form.fields.keys().isdisjoint(self.request.POST)
+        if not said:
+            form = form_of_many(self.product, self.request.user, ACTS[name], None)
+        shown = {"name": name, "label": LABELS[name], "chosen": chosen, "every": every, "form": form}
+        status, ticks = (422 if said else 200), self.request.POST.getlist("id")
+        return self.page(template="feedback/bulk_asks.html", status=status, ticks=ticks, **shown)
 
     def everything(self):
         """The numbers of all that the list finds."""

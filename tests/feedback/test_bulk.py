@@ -316,3 +316,21 @@ def test_others_of_the_product_see_how_far_it_has_come_and_cannot_stop_it(client
     assert client.post(page).status_code == 302
     job.refresh_from_db()
     assert not job.is_waiting
+
+
+def test_without_script_a_page_asks_for_the_rest_and_keeps_what_was_refused(web, three, engineer):
+    client, ticks = web(engineer), ["1-1", "2-1"]
+    asked = client.post(BULK, {"id": ticks, "act": "decline"})
+    assert asked.status_code == 200
+    page = asked.content.decode()
+    assert [f'name="id" value="{tick}"' in page for tick in ticks] == [True, True]
+    assert "decline_reason" in page
+    assert "field-error" not in page
+    refused = client.post(BULK, {"id": ticks, "act": "decline", "decline_reason": "x" * 2_001})
+    assert refused.status_code == 422
+    assert "x" * 2_001 in refused.content.decode()
+    refused = client.post(BULK, {"id": ticks, "act": "duplicate", "of": "SHOP-F999"})
+    assert refused.status_code == 422
+    assert "There is no feedback SHOP-F999 in this product." in refused.content.decode()
+    client.post(BULK, {"id": ticks, "act": "decline", "decline_reason": "Not this year"})
+    assert column("decline_reason") == ["Not this year", "Not this year", ""]
