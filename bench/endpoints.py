@@ -17,7 +17,8 @@ ROW = 7_919  # the requirement that a recorded patch changes; the floor changes 
 class Endpoint:
     """A row of the table. `ratio` is the budget beside the bare view, `p50` (ms) and `rate` (1/s) are the goals.
 
-    A `page` is what a browser asks for, signed in by its session: it has a budget for its p95 (ms) only.
+    A `page` is what a browser asks for, signed in by its session: it has a budget for its p95 (ms) only. A `part` is
+    what it asks for within a page.
     """
 
     name: str
@@ -30,10 +31,11 @@ class Endpoint:
     steps: Callable | None = None
     body: dict | None = None
     page: bool = False
+    part: bool = False
 
     def headers(self, keys):
         if self.page:
-            return [f"Cookie: {keys.cookie}", "Accept: text/html"]
+            return [f"Cookie: {keys.cookie}", "Accept: text/html", *(["HX-Request: true"] if self.part else [])]
         return [f"Authorization: Token {keys.token}", "Accept: application/json"]
 
     def requests(self, keys, size):
@@ -66,6 +68,7 @@ def patching(endpoint, keys, client, size):
 
 NEW = {"product": KEY, "priority": 1, "description": "Three pages become **one**.", "tags": ["结算", "mobile"]}
 LIST = f"/api/v1/requirements/?product={KEY}&limit=50"
+INBOX = f"/p/{KEY}/feedback/"
 QUERY = quote("status:open (priority<=p1 OR tag:fraud) -assignee:none updated<1000d 结算")
 ENDPOINTS = [
     Endpoint("list 50", "GET", LIST, 2.0, 5, 400, 6),
@@ -86,4 +89,7 @@ ENDPOINTS = [
     Endpoint("page: matrix", "GET", f"/p/{KEY}/requirements/matrix/", 0, 300, 0, 10, page=True),
     Endpoint("page: tree", "GET", f"/p/{KEY}/requirements/tree/", 0, 300, 0, 16, page=True),
     Endpoint("page: requirement", "GET", f"/p/{KEY}/requirements/{ROW}/", 0, 150, 0, 8, page=True),
+    Endpoint("page: inbox", "GET", INBOX, 0, 150, 0, 10, page=True),
+    Endpoint("page: inbox, search", "GET", f"{INBOX}?q=%E4%BC%98%E6%83%A0%E5%88%B8", 0, 150, 0, 11, page=True),
+    Endpoint("part: inbox, item", "GET", f"{INBOX}{ROW}/", 0, 60, 0, 6, page=True, part=True),
 ]

@@ -17,6 +17,14 @@ WORKERS, THREADS = 2, 4
 PEOPLE = 12
 KEY = "SEED"
 FIRST_ID = 5_000_000
+VOICES = """
+INSERT INTO feedback_feedback (product_id, number, key, title, body, kind, channel, state, author_id, received_at,
+                               next_due_at, created_at, updated_at)
+SELECT r.product_id, r.number, p.key || '-F' || r.number, r.title, r.description, 'complaint', 'other', 'new',
+       r.author_id, r.created_at, r.created_at + interval '2 days', r.created_at, r.created_at
+  FROM requirements_requirement r JOIN products_product p ON p.id = r.product_id
+ WHERE p.key = %s AND r.number > %s
+"""
 
 
 @dataclass(frozen=True)
@@ -70,15 +78,19 @@ def populate():
 
 
 def grow(size):
-    """Seed until the product has `size` requirements, then leave the tables as a quiet night would."""
+    """Seed until the product has `size` requirements and voices, then leave the tables as a quiet night would."""
     from django.db import connection
 
+    from accounts.models import User
     from changes import stream
+    from pmhub.lib.operations import recorded
     from pmhub.sample.seeding import seed
     from requirements.models import Requirement
 
     present = Requirement.objects.filter(product__key=KEY).count()
     seed(KEY, size - present)
+    with recorded(User.objects.system(), "seed"), connection.cursor() as cursor:
+        cursor.execute(VOICES, [KEY, present])
     stream.settle()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
