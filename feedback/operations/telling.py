@@ -65,10 +65,9 @@ def announce(items, what):
 
 
 def draft_for(version_number, version_name, requirements):
-    """Drafts for everybody who asked for these requirements, which a version brought; returns how many are new."""
+    """Drafts for everybody who asked for these requirements, which a version brought; who has one keeps it."""
     items = Evidence.objects.filter(requirement__in=requirements).values_list("feedback_id", flat=True)
     told = tellable(requesters(items) | followers(items))
-    before = News.objects.count()
     News.objects.bulk_create(
         [
             News(
@@ -79,7 +78,6 @@ def draft_for(version_number, version_name, requirements):
         ],
         ignore_conflicts=True,
     )  # fmt: skip
-    return News.objects.count() - before
 
 
 def tellable(told):
