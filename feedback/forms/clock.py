@@ -52,10 +52,28 @@ class TargetForm(forms.Form):
     response_hours = hours(_("First response within (hours)"))
     solution_hours = hours(_("Solution within (hours)"))
     working_time = forms.BooleanField(label=_("Count working time only"), required=False)
+    over = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, product, **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["tier"].queryset = product.tiers.all()
+        self.product, self.fields["tier"].queryset = product, product.tiers.all()
+
+    def clean(self):
+        """What is promised already is shown before it is replaced: `over` says which state of it somebody has seen."""
+        values = super().clean()
+        over, pair = values.pop("over", ""), {name: values.get(name) for name in ("kind", "tier")}
+        there = None if self.errors else self.product.service_targets.filter(**pair).first()
+        if there is None or over == (seen := f"{there.pk}:{there.lock_version}") or not differs(there, values):
+            return values
+        self.data = self.data.copy()
+        self.data["over"] = seen
+        said = {"response": there.response_hours, "solution": there.solution_hours}
+        text = _("There is one: %(response)d hours to respond, %(solution)d to solve. Save again to replace it.")
+        raise forms.ValidationError({"kind": text % said})
+
+
+def differs(target, values):
+    return any(getattr(target, name) != value for name, value in values.items())
 
 
 class CalendarForm(forms.Form):

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -43,3 +44,9 @@ class ServiceTarget(models.Model):
 
     def __str__(self):
         return f"{self.kind or '*'} {self.tier_id or '*'}"
+
+    def clean(self):
+        if self.solution_hours < self.response_hours:
+            raise ValidationError(
+                {"solution_hours": _("Not less than the first response, which has %d hours.") % self.response_hours}
+            )

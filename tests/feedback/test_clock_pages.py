@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,14 +20,38 @@ SETTINGS = "/p/SHOP/settings/feedback/"
 
 
 def test_a_target_is_set_and_set_anew(web, manager, shop):
-    client = web(manager)
-    for hours in (8, 6):
-        sent = {"kind": "defect", "response_hours": hours, "solution_hours": 24, "working_time": "on"}
+    client, sent = web(manager), {"kind": "defect", "response_hours": 8, "solution_hours": 24, "working_time": "on"}
+    for _twice in range(2):
         assert client.post(f"{SETTINGS}targets/", sent).status_code == 302
     target = ServiceTarget.objects.get(product=shop)
-    assert (target.response_hours, target.working_time) == (6, True)
+    sent["response_hours"] = 6
+    page = client.post(f"{SETTINGS}targets/", sent)
+    assert page.status_code == 422
+    assert "There is one: 8 hours to respond, 24 to solve." in page.content.decode()
+    assert (seen := re.search(r'name="over" value="([^"]+)"', page.content.decode())[1]) == f"{target.pk}:1"
+    assert ServiceTarget.objects.get().response_hours == 8
+    ServiceTarget.objects.update(solution_hours=30)  # by somebody else
+    page = client.post(f"{SETTINGS}targets/", {**sent, "over": seen})
+    assert "8 hours to respond, 30 to solve" in page.content.decode()
+    assert client.post(f"{SETTINGS}targets/", {**sent, "over": f"{target.pk}:2"}).status_code == 302
+    target.refresh_from_db()
+    assert (target.response_hours, target.solution_hours, target.working_time) == (6, 24, True)
     assert client.post(f"{SETTINGS}targets/{target.pk}/remove/").status_code == 302
     assert not ServiceTarget.objects.exists()
+
+
+def test_nothing_is_to_be_solved_before_it_is_answered(web, api, manager, shop):
+    page = web(manager).post(f"{SETTINGS}targets/", {"response_hours": 4, "solution_hours": 2})
+    assert page.status_code == 422
+    assert "Not less than the first response, which has 4 hours." in page.content.decode()
+    client = api(manager)
+    refused = client.post("/api/v1/service-targets/", {"product": "SHOP", "solution_hours": 24})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "solution_hours")
+    assert not ServiceTarget.objects.exists()
+    made = client.post("/api/v1/service-targets/", {"product": "SHOP", "response_hours": 4, "solution_hours": 24})
+    address, any_state = f"/api/v1/service-targets/{made.json()['id']}/", {"If-Match": "*"}
+    assert client.patch(address, {"response_hours": 25}, headers=any_state).status_code == 422
+    assert client.patch(address, {"response_hours": 24}, headers=any_state).status_code == 200
 
 
 def test_a_target_of_no_hours_is_refused_beside_its_field(web, manager, shop):
