@@ -20,6 +20,7 @@ WEEKS_BEFORE = 4
 MOST_NOW, MOST_BEFORE = 4_000, 8_000  # items whose words are looked at, the newest
 YEARS = range(1990, 2100)  # in which weeks are looked for
 KEPT = 600  # seconds that topics and groups are remembered
+FIRST, MOST_ALIKE = 4, 100  # of a group: shown at once, and in all
 
 
 @dataclass(frozen=True)
@@ -146,10 +147,14 @@ class Digest:
         return rising(texts(self.now, MOST_NOW), texts(earlier, MOST_BEFORE))
 
     def proposals(self):
-        """The largest groups of items alike, of the last weeks, that speak for no requirement yet."""
+        """The largest groups of items alike, of the last weeks, that speak for no requirement yet.
+
+        Each as `(how many, the first items, the others)`.
+        """
         groups = self.remembered("groups", self.find_groups)
-        items = self.items.in_bulk({pk for ids in groups for pk in ids[:4]})
-        return [(len(ids), [items[pk] for pk in ids[:4] if pk in items]) for ids in groups]
+        shown = self.items.defer("body").in_bulk({pk for ids in groups for pk in ids[:MOST_ALIKE]})
+        found = [(len(ids), [shown[pk] for pk in ids[:MOST_ALIKE] if pk in shown]) for ids in groups]
+        return [(count, items[:FIRST], items[FIRST:]) for count, items in found]
 
     def find_groups(self):
         lately = self.items.open().filter(

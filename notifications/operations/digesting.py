@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from products.models import Product
 from products.models.membership import Role
 
 TOPICS = 3
+EMPTY_FOR = 3 * 3600  # seconds; who writes down later what came in that week is told of it then
 
 
 def tell_of_weeks(now=timezone.now):
@@ -33,14 +35,21 @@ def digests_of_late(at):
     lately = Feedback.objects.filter(received_at__gt=at - timedelta(days=15), received_at__lt=at).order_by()
     for product in Product.objects.filter(pk__in=lately.values("product")):
         week = Week.last_of(product, at)
-        known = Digest.objects.of(product).filter(monday=week.monday)
-        found = list(known.all())
-        if not found and (made := reckoned(product, week)):
-            Digest.objects.bulk_create([made], ignore_conflicts=True)
-            found = list(known.all())
-        for digest in found:
+        if digest := of_week(product, week):
             digest.product = product
             yield digest
+
+
+def of_week(product, week):
+    """The digest of a week, reckoned where nobody has yet; None where nothing came in, which is remembered a while."""
+    known, empty = Digest.objects.of(product).filter(monday=week.monday), f"digest:empty:{product.pk}:{week}"
+    if (found := known.first()) or cache.get(empty):
+        return found
+    if made := reckoned(product, week):
+        Digest.objects.bulk_create([made], ignore_conflicts=True)
+    else:
+        cache.set(empty, True, EMPTY_FOR)
+    return known.first()
 
 
 def reckoned(product, week):

@@ -1,5 +1,6 @@
 """The digest of a week: volumes, clock, rising topics, what is alike."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from math import log
 
@@ -106,12 +107,24 @@ def test_the_clock_counts_what_was_answered_and_solved_in_time(shop, maya, make_
 def test_groups_of_items_alike_wait_for_a_requirement(shop, maya, make_week, requirement):
     items = make_week("没有送水，等了两个小时还没有人来", 4)
     week = Week.of(shop, "2026-W47")
-    ((count, shown),) = digest_of(shop, maya, week).proposals()
-    assert (count, len(shown)) == (4, 4)
+    ((count, shown, others),) = digest_of(shop, maya, week).proposals()
+    assert (count, len(shown), others) == (4, 4, [])
     for item in items:
         link(item, requirement, by=maya)
     cache.clear()
     assert digest_of(shop, maya, week).proposals() == []
+
+
+def test_a_group_shows_its_first_items_and_the_others_on_demand(client, shop, maya, make_week):
+    items = make_week("没有送水，等了两个小时还没有人来", 7)
+    client.force_login(maya)
+    page = client.get("/p/SHOP/feedback/digest/?week=2026-W47").content.decode()
+    alike = page.partition("7 items alike")[2]
+    first, folded, others = alike.partition("3 more items")
+    assert folded
+    keys = [re.findall(r'class="key">(SHOP-F\d+)<', part) for part in (first, others)]
+    assert [len(part) for part in keys] == [4, 3]
+    assert sorted(keys[0] + keys[1]) == sorted(item.key for item in items)
 
 
 def test_the_page_says_it_with_links_and_few_queries(

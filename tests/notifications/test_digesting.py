@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from feedback.digest.week import Week
@@ -107,6 +108,18 @@ def test_a_week_without_anything_is_not_told(shop, maya):
     report(shop, by=maya, body="Long ago", received_at=WEEK - timedelta(days=1))
     assert tell_of_weeks(at()) == 0
     assert not Digest.objects.exists()
+
+
+def test_a_week_without_anything_is_not_reckoned_at_each_sweep(shop, maya):
+    report(shop, by=maya, body="Long ago", received_at=WEEK - timedelta(days=1))
+    with CaptureQueriesContext(connection) as first:
+        tell_of_weeks(at())
+    with CaptureQueriesContext(connection) as second:
+        tell_of_weeks(at())
+    assert len(second) < len(first)
+    report(shop, by=maya, body="Written down late", received_at=OVER - timedelta(days=1))
+    cache.clear()  # as after a while
+    assert tell_of_weeks(at()) > 0
 
 
 def test_only_the_last_week_is_told_after_a_long_silence(week, maya):
