@@ -91,7 +91,7 @@ class BulkView(InboxScoped, View):
     def done(self, many):
         text = ngettext("%d item is changed.", "%d items are changed.", many.changed) % many.changed
         if many.left:
-            named = ", ".join(f"{key} ({why})" for key, why in list(many.left.items())[:NAMED])
+            named = _(", ").join(f"{key} ({why})" for key, why in list(many.left.items())[:NAMED])
             more = "…" if len(many.left) > NAMED else ""
             left = ngettext("%d is left as it was:", "%d are left as they were:", len(many.left)) % len(many.left)
             text = f"{text} {left} {named}{more}"

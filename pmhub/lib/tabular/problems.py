@@ -168,4 +168,4 @@ def comma_list(values, limit=20):
     shown = [str(value)[:60] for value in values[:limit]]
     if len(values) > limit:
         shown.append(translate("… ({count} more)").format(count=len(values) - limit))
-    return ", ".join(shown)
+    return translate(", ").join(shown)
