@@ -26,8 +26,12 @@ def statuses_of(posts):
     """`(status, its name, how many posts have it)` for each that one can narrow them to; the figure is a text."""
     figures = posts.figures()
     for status, label in PublicStatus.choices:
-        few = figures[status]
-        yield status, label, str(few) if few <= MOST_COUNTED else f"{MOST_COUNTED}+"
+        yield status, label, figure(figures[status])
+
+
+def figure(counted, most=MOST_COUNTED):
+    """A number as it is said: "99+" where it was not counted on."""
+    return f"{most}+" if counted > most else str(counted)
 
 
 def of(portal, sort, status, text):

@@ -74,7 +74,7 @@ def face_of(portal, contact, is_in=True):
         key=portal.product.key, name=portal.product.name, title=portal.in_language("title", language),
         welcome=portal.in_language("welcome", language), hue=portal.hue, has_logo=bool(portal.logo) and is_told,
         logo=f"{reverse('portal_logo', args=[portal.product.key])}?{portal.logo[:8]}", languages=languages,
-        has_roadmap=portal.roadmap_id is not None, has_changelog=portal.has_changelog,
+        has_roadmap=portal.has_stages or portal.roadmap_id is not None, has_changelog=portal.has_changelog,
         is_open=portal.access == Access.PUBLIC, is_in=is_in,
         me=contact.shown_name if contact else "", is_known=contact is not None,
     )  # fmt: skip

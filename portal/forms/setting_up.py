@@ -77,7 +77,7 @@ class PortalForm(forms.ModelForm):
         model = Portal
         fields = [
             "access", "languages", "title_zh", "title_en", "welcome_zh", "welcome_en", "hue", "posts_moderated",
-            "comments_moderated", "roadmap", "has_changelog", "origins",
+            "comments_moderated", "has_stages", "roadmap", "has_changelog", "origins",
         ]  # fmt: skip
         widgets = {
             "access": forms.RadioSelect, "posts_moderated": forms.RadioSelect, "comments_moderated": forms.RadioSelect,
@@ -92,6 +92,7 @@ class PortalForm(forms.ModelForm):
             audience=Audience.PUBLIC, password="", products=[product.pk]
         ) | links.filter(pk=chosen)
         self.fields["roadmap"].empty_label = _("None")
+        self.fields["has_stages"].help_text = _("What is planned, in progress and shipped, as the roadmap of visitors.")
         self.fields["roadmap"].help_text = _("A public share link of this product without a password.")
         if self.instance.access not in (Access.OFF, ""):
             self.fields["access"].help_text = _("Switched off, all its pages are gone at once; nothing is deleted.")

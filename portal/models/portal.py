@@ -30,7 +30,7 @@ def every_language():
     "portal",
     fields=[
         "product", "access", "languages", "logo", "hue", "title_en", "title_zh", "welcome_en", "welcome_zh",
-        "posts_moderated", "comments_moderated", "roadmap", "has_changelog", "origins",
+        "posts_moderated", "comments_moderated", "has_stages", "roadmap", "has_changelog", "origins",
     ],
     subject=OWNED,
     may_undo=policies.can_set_up,
@@ -39,7 +39,7 @@ class Portal(models.Model):
     """The public face of a product: who may come in, how it looks, what it shows. A product without a row has none.
 
     `logo` is the generated name of the picture below the media folder, with its ending. `origins` are the sites that
-    may hold the form in a frame.
+    may hold the form in a frame. With `has_stages` its roadmap shows the ideas by their status.
     """
 
     product = models.OneToOneField("products.Product", models.CASCADE, related_name="portal")
@@ -55,6 +55,7 @@ class Portal(models.Model):
     comments_moderated = models.CharField(
         _("comments"), max_length=6, choices=Moderation.choices, default=Moderation.BEFORE
     )
+    has_stages = models.BooleanField(_("show how far ideas are"), default=True, db_default=True)
     roadmap = models.ForeignKey(
         "roadmaps.ShareLink", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("roadmap")
     )

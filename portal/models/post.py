@@ -54,11 +54,10 @@ class PostQuerySet(ProductOwnedQuerySet):
         double = {"feedback__duplicates__number": number, "feedback__duplicates__post__state": Display.SHOWN}
         return self.filter(**double)
 
-    def figures(self):
-        """How many there are of each public status: `{status: number}`, of each at most one more than MOST_COUNTED."""
+    def figures(self, statuses=PublicStatus.values, most=MOST_COUNTED):
+        """How many there are of each public status: `{status: number}`, of each at most one more than `most`."""
         few = [
-            self.filter(status=status).order_by().values_list("status", flat=True)[: MOST_COUNTED + 1]
-            for status in PublicStatus.values
+            self.filter(status=status).order_by().values_list("status", flat=True)[: most + 1] for status in statuses
         ]
         return Counter(few[0].union(*few[1:], all=True))
 

@@ -17,23 +17,27 @@ from portal.limits import POSTS, wait_of
 from portal.models.portal import Access
 from portal.operations.logos import FOLDER
 from portal.operations.posting import submit
-from portal.public_plans import changes_of, plan_of
+from portal.public_plans import changes_of, link_of, plan_of
+from portal.stages import stages_of
 from portal.views.scoped import VisitorScoped, nothing_here
 
 SANDBOX = "default-src 'none'; img-src 'self'; sandbox"
 
 
 class RoadmapView(VisitorScoped, View):
-    """The roadmap that the team chose, as its share link shows it."""
+    """The ideas by how far they are, and the roadmap that the team chose, as its share link shows it."""
 
     template_name = "portal/roadmap.html"
     reads = ("roadmap__product", "roadmap__roadmap", "roadmap__by")
 
     def get(self, request, **_kwargs):
-        plan = plan_of(self.portal, request.GET)
-        if plan is None:
+        board, link = self.product.posts.on_board(self.product), link_of(self.portal)
+        looks = {"has_both": link is not None and self.portal.has_stages}
+        if self.portal.has_stages and not (link and request.GET.get("show") == "plan"):
+            return self.page(stages=stages_of(board, self.contact), **looks)
+        if link is None:
             raise Http404
-        return self.page(**plan)
+        return self.page("portal/plan.html", **plan_of(link, request.GET, board), **looks)
 
 
 class ChangelogView(VisitorScoped, View):
@@ -44,7 +48,8 @@ class ChangelogView(VisitorScoped, View):
     def get(self, request, **_kwargs):
         if not self.portal.has_changelog:
             raise Http404
-        notes, more = changes_of(self.portal, get_language() or "", number_in(request.GET.get("before", "")))
+        board, before = self.product.posts.on_board(self.product), number_in(request.GET.get("before", ""))
+        notes, more = changes_of(self.portal, get_language() or "", before, board)
         return self.page(notes=notes, more=more)
 
 

@@ -1,0 +1,56 @@
+"""How far ideas are: what is planned, in progress and shipped, and with which version each of them comes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, Subquery
+
+from feedback.models import Evidence
+from portal.board import figure
+from portal.models.public_status import PublicStatus
+from portal.showing import row_of
+
+STAGES = (PublicStatus.PLANNED, PublicStatus.ACTIVE, PublicStatus.DONE)
+SHOWN, MOST_COUNTED = 20, 999  # of each
+MOST_BROUGHT = 200  # by all versions together
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The most wanted ideas with a public status; `count` says how many there are, where that is more."""
+
+    status: str
+    label: str
+    posts: list
+    count: str
+    is_more: bool
+
+
+def stages_of(board, contact):
+    """The three stages with the most wanted ideas of each, in two queries however many there are."""
+    wanted = board.with_row_data(contact)
+    few = [wanted.filter(status=status).order_by("-votes", "-created_at", "id")[:SHOWN] for status in STAGES]
+    posts, figures = list(few[0].union(*few[1:], all=True)), board.figures(STAGES, MOST_COUNTED)
+    posts.sort(key=lambda post: (-post.votes, -post.created_at.timestamp(), post.pk))
+    return [
+        Stage(
+            status, str(status.label), [row_of(post) for post in posts if post.status == status],
+            figure(figures[status], MOST_COUNTED), figures[status] > SHOWN,
+        ) for status in STAGES
+    ]  # fmt: skip
+
+
+def ideas_of(versions, board, stages=STAGES):
+    """The ideas that come with each of the versions (their ids): `{id: ideas}`, the most wanted first.
+
+    An idea comes with the requirement that its status follows. One that is shown as if nobody planned it does not.
+    """
+    if not versions:
+        return {}
+    group = Q(feedback=OuterRef("feedback")) | Q(feedback__duplicate_of=OuterRef("feedback"))
+    linked = Evidence.objects.filter(group).order_by("-at", "-id").values("requirement__version")
+    planned = board.filter(status__in=stages).annotate(version=Subquery(linked[:1])).filter(version__in=versions)
+    ideas = defaultdict(list)
+    for post in planned.with_row_data().order_by("-votes", "-created_at", "id")[:MOST_BROUGHT]:
+        ideas[post.version].append(row_of(post))
+    return ideas
