@@ -195,6 +195,7 @@ TEMPLATES = [
                 "accounts.context.sign_up",
                 "requirements.context.views_aside",
                 "feedback.context.feedback_aside",
+                "portal.context.portal_aside",
                 "notifications.context.inbox_aside",
             ],
         },

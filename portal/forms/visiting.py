@@ -16,6 +16,7 @@ from portal.models.sign_in_code import DIGITS
 from portal.naming import refuse_name
 
 BEGUN = signing.TimestampSigner(salt="portal.form")
+LEAVE_OUT = _("Everybody who reads these pages may read it: leave out addresses and telephone numbers.")
 QUICKEST, SLOWEST = 2, 24 * 3600  # seconds: nobody writes faster, and a form is not kept for days
 
 
@@ -42,7 +43,7 @@ class PostForm(forms.Form):
     body = forms.CharField(
         label=_("What would it change for you?"), required=False, max_length=BODY_LENGTH,
         widget=forms.Textarea({"rows": 5}),
-        help_text=_("Everybody who reads these pages may read it: leave out addresses and telephone numbers."),
+        help_text=LEAVE_OUT,
     )  # fmt: skip
     pictures = PicturesField(
         label=_("Pictures"), required=False,
@@ -99,7 +100,9 @@ class GuestPostForm(PostForm):
 
 
 class CommentForm(forms.Form):
-    body = forms.CharField(label=_("Your comment"), max_length=LENGTH, widget=forms.Textarea({"rows": 3}))
+    body = forms.CharField(
+        label=_("Your comment"), max_length=LENGTH, widget=forms.Textarea({"rows": 3}), help_text=LEAVE_OUT
+    )
 
 
 class AddressForm(forms.Form):

@@ -23,6 +23,7 @@ from portal import policies
 from portal.models import Picture, Portal, Post, PublicComment
 from portal.models.display import Display
 from portal.models.portal import Moderation
+from portal.waiting import count_anew
 
 AGAIN = timedelta(minutes=5)
 MOST_PICTURES = 5
@@ -51,6 +52,7 @@ def submit(product, *, by, title, body="", language="", contact=None, email="", 
         state=Display.SHOWN if at_once else Display.HELD,
     )  # fmt: skip
     illustrate(post, pictures, by)
+    count_anew(product)
     if form:
         cache.set(name_of(form), post.pk, AGAIN.total_seconds())
     if contact:
@@ -138,4 +140,5 @@ def written(comment, body):
     comment.product_id, comment.body = comment.post.product_id, plain(body)
     comment.full_clean(exclude=["product", "post", "contact", "member", "decided_by"], validate_constraints=False)
     comment.save(force_insert=True)
+    count_anew(comment.post.product)
     return comment

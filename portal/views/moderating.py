@@ -44,8 +44,10 @@ class ModerateView(PostScoped, View):
     def post(self, request, number):
         post = self.found(number)
         if request.POST.get("act"):
-            if self.decided([post]):
+            if self.decided([post], request.POST.get("seen")):
                 toast(request, _("Done."))
+            elif self.refused:
+                return self.shown(self.found(number), status=self.status)
             gone = request.POST["act"] == "erase"
             return redirect("portal_queue", self.product.key) if gone else self.again(post)
         form = PublicTextForm(request.POST)
@@ -85,14 +87,16 @@ class AnswerView(PostScoped, View):
         return self.shown(post, answer=form, status=422)
 
 
-class ModerateCommentView(ModerationScoped, View):
+class ModerateCommentView(PostScoped, View):
     """Shows, hides or erases one comment."""
 
     def post(self, request, pk):
         comment = get_object_or_404(self.comments().select_related("post__feedback", "product"), pk=pk)
         number = comment.post.feedback.number
-        if self.decided([comment]):
+        if self.decided([comment], request.POST.get("seen")):
             toast(request, _("Done."))
+        elif self.refused:
+            return self.shown(self.found(number), status=self.status)
         return redirect("portal_moderate", self.product.key, number)
 
 

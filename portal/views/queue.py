@@ -12,7 +12,8 @@ from pmhub.lib.texts import number_in
 from pmhub.lib.toasts import toast
 from portal.models import Post, PublicComment
 from portal.models.display import Display
-from portal.operations.moderating import erase, hide, show
+from portal.operations.moderating import DecidedMeanwhile, erase, hide, show
+from portal.showing import public_html
 from products.views.scoped import ProductScoped
 
 AT_ONCE, MOST_COMMENTS = 50, 200
@@ -23,6 +24,7 @@ class ModerationScoped(ProductScoped):
     """Mixin: the team's side of the portal, for who may triage."""
 
     needs = "contribute"
+    refused, status = "", 200
 
     def posts(self):
         return Post.objects.visible_to(self.request.user).of(self.product)
@@ -30,33 +32,38 @@ class ModerationScoped(ProductScoped):
     def comments(self):
         return PublicComment.objects.visible_to(self.request.user).of(self.product)
 
-    def decided(self, things):
+    def decided(self, things, seen, gone=0):
         """Do with each what the button says; returns to how many. Those where it is refused stay as they are, and that
-        is said.
+        is said as `self.refused`: also those that are not as they were `seen`, and so many that are `gone`.
         """
-        done, refusals = 0, []
+        done, refusals, is_stale = 0, [_("It was deleted meanwhile.")] * gone, gone > 0
         for thing in things:
             try:
-                done += self.decide(thing, self.request.POST.get("act"))
+                done += self.decide(thing, self.request.POST.get("act"), seen)
             except ValidationError as error:
+                is_stale |= isinstance(error, DecidedMeanwhile)
                 refusals.append(" ".join(error.messages))
             except PermissionDenied:
                 refusals.append(_("Only managers erase ideas of visitors: hide them."))
         if refusals:
             why = " ".join(dict.fromkeys(refusals))
             left = ngettext("%d is left as it was:", "%d are left as they were:", len(refusals)) % len(refusals)
-            toast(self.request, f"{left} {why}" if len(things) > 1 else why, error=True)
+            self.refused = f"{left} {why}" if len(things) + gone > 1 else why
+            self.status = 409 if is_stale else 422
         return done
 
-    def decide(self, thing, act):
+    def context(self, **more):
+        return super().context(refused=self.refused, reason=self.request.POST.get("reason", ""), **more)
+
+    def decide(self, thing, act, seen):
         """Returns whether the button said anything."""
         by = self.request.user
         if act == "show":
-            show(thing, by=by)
+            show(thing, by=by, seen=seen)
         elif act == "hide":
-            hide(thing, by=by, reason=self.request.POST.get("reason", ""))
+            hide(thing, by=by, reason=self.request.POST.get("reason", ""), seen=seen)
         elif act == "erase":
-            erase(thing, by=by)
+            erase(thing, by=by, seen=seen)
         return act in ("show", "hide", "erase")
 
 
@@ -66,23 +73,36 @@ class QueueView(ModerationScoped, View):
     template_name = "portal/queue.html"
 
     def get(self, request):
-        state = request.GET.get("state") if request.GET.get("state") in Display.values else Display.HELD
+        return self.listed(request.GET)
+
+    def listed(self, params):
+        state = self.state_in(params)
         posts = self.posts().filter(state=state).with_row_data().select_related("feedback__contact", "decided_by")
-        cursor = request.GET.get("cursor")
+        cursor = params.get("cursor")
         name = f"queue{self.product.pk}{state}"
         listed = page_or_first(posts, NEWEST, limit=AT_ONCE, cursor=cursor, of=name)
         comments = self.comments().filter(state=state).select_related("post__feedback", "contact", "member")
         return self.page(
             posts=listed.items, next=listed.next, state=state, states=Display.choices,
-            comments=[] if cursor else comments.order_by("-created_at", "id")[:MOST_COMMENTS],
+            comments=[] if cursor else self.with_html(comments.order_by("-created_at", "id")[:MOST_COMMENTS]),
+            status=self.status,
         )  # fmt: skip
+
+    def with_html(self, comments):
+        return [(comment, public_html(comment.body)) for comment in comments]
+
+    def state_in(self, params):
+        return params.get("state") if params.get("state") in Display.values else Display.HELD
 
     def post(self, request):
         pks = {kind: [number_in(pk) for pk in request.POST.getlist(kind)] for kind in ("post", "comment")}
         things = [*self.posts().filter(pk__in=pks["post"]).select_related("feedback", "product")]
         things += self.comments().filter(pk__in=pks["comment"]).select_related("product")
-        if not things:
+        gone, seen = sum(map(len, pks.values())) - len(things), self.state_in(request.POST)
+        if not (things or gone):
             toast(request, _("Nothing is ticked. Tick the ideas and comments first, then say what to do."), error=True)
-        elif done := self.decided(things):
+        elif done := self.decided(things, seen, gone):
             toast(request, ngettext("%d decided.", "%d decided.", done) % done)
-        return redirect(f"{reverse('portal_queue', args=[self.product.key])}?state={request.POST.get('state', 'held')}")
+        if self.refused:
+            return self.listed(request.POST)
+        return redirect(f"{reverse('portal_queue', args=[self.product.key])}?state={seen}")

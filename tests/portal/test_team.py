@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -14,6 +16,7 @@ from changes.models import Change
 from feedback.models import Feedback
 from feedback.operations.merging import merge
 from feedback.operations.reporting import report
+from portal import waiting
 from portal.models import Invitation, Portal, Post, PublicComment
 from portal.operations.moderating import edit_post, erase, hide, show
 from portal.operations.posting import publish, say
@@ -114,7 +117,7 @@ def test_the_queue_decides_on_many_at_once(open_portal, make_post, web, engineer
     assert "Me too" in text
     assert bob.email in text  # the team may know
     client.post("/p/SHOP/portal/", {"act": "show", "post": [held[1].pk, "x", 10**18], "comment": comment.pk})
-    client.post("/p/SHOP/portal/", {"act": "hide", "post": held[2].pk, "reason": "Off topic"})
+    client.post("/p/SHOP/portal/", {"act": "hide", "post": held[2].pk, "reason": "Off topic", "state": "held"})
     assert [Post.objects.get(pk=post.pk).state for post in held] == ["shown", "shown", "hidden"]
     assert PublicComment.objects.get().state == "shown"
     assert Post.objects.get(pk=held[2].pk).reason == "Off topic"
@@ -124,11 +127,11 @@ def test_the_queue_decides_on_many_at_once(open_portal, make_post, web, engineer
 def test_the_queue_goes_on_past_what_is_refused_and_says_both_figures(make_post, web, manager, maya):
     first, whole, last = [make_post(f"Idea {number}") for number in range(3)]
     merge(whole.feedback, [make_post("The same").feedback], by=maya)
-    ticked = {"act": "erase", "post": [first.pk, whole.pk, last.pk]}
-    page = web(manager).post("/p/SHOP/portal/", ticked, follow=True)
-    said = [str(message) for message in page.context["messages"]]
-    assert said[0].startswith("1 is left as it was: Others are duplicates of it")
-    assert said[1] == "2 decided."
+    ticked = {"act": "erase", "post": [first.pk, whole.pk, last.pk], "state": "shown"}
+    page = web(manager).post("/p/SHOP/portal/", ticked)
+    assert page.status_code == 422
+    assert "1 is left as it was: Others are duplicates of it" in page.content.decode()
+    assert [str(message) for message in page.context["messages"]] == ["2 decided."]
     assert set(Post.objects.values_list("title", flat=True)) == {whole.title, "The same"}
 
 
@@ -146,11 +149,71 @@ def test_who_decides_sees_what_others_decided_a_moment_ago(make_post, engineer, 
 def test_a_reason_that_cannot_be_kept_is_refused(post, web, engineer):
     client = web(engineer)
     for path in ("/p/SHOP/portal/", f"/p/SHOP/portal/{post.feedback.number}/"):
-        response = client.post(path, {"act": "hide", "post": post.pk, "reason": "a\0b"}, follow=True)
-        assert response.status_code == 200
+        response = client.post(path, {"act": "hide", "post": post.pk, "reason": "a\0b", "state": "shown"})
+        assert response.status_code == 422
         assert "NUL character at position 2" in response.content.decode()
     post.refresh_from_db()
     assert post.state == "shown"
+
+
+class TestWhoDecidesOnAnOldPage:
+    @pytest.fixture
+    def waiting(self, portal, open_portal, make_post):
+        """An idea that waited when everybody opened their page."""
+        open_portal(posts_moderated="before")
+        return make_post("Buy pills")
+
+    @pytest.fixture
+    def place(self, waiting):
+        return f"/p/SHOP/portal/{waiting.feedback.number}/"
+
+    def refused(self, response, words):
+        assert response.status_code == 409
+        text = response.content.decode()
+        assert re.search(rf'role="alert"[^>]*>.*{words}', text, re.S)
+        return text
+
+    def test_is_told_what_others_decided_and_keeps_the_reason(self, waiting, place, web, engineer, maya):
+        hide(waiting, by=engineer, reason="Spam")
+        for path in (place, "/p/SHOP/portal/"):
+            sent = {"act": "hide", "post": waiting.pk, "reason": "Seems off topic", "seen": "held", "state": "held"}
+            text = self.refused(web(maya).post(path, sent), f"{engineer.name} has decided on “Buy pills” meanwhile")
+            assert path != place or 'value="Seems off topic"' in text
+        waiting.refresh_from_db()
+        assert (waiting.state, waiting.reason, waiting.decided_by) == ("hidden", "Spam", engineer)
+
+    @pytest.mark.parametrize("act", ["show", "erase"])
+    def test_overrides_nobody(self, waiting, place, web, engineer, manager, act):
+        hide(waiting, by=engineer, reason="Spam")
+        for path in (place, "/p/SHOP/portal/"):
+            sent = {"act": act, "post": waiting.pk, "seen": "held", "state": "held"}
+            self.refused(web(manager).post(path, sent), "It is now: Hidden")
+        assert Post.objects.get().state == "hidden"
+
+    def test_may_still_do_it_who_has_seen_it(self, waiting, place, web, engineer, maya):
+        hide(waiting, by=engineer, reason="Spam")
+        assert web(maya).post(place, {"act": "show", "seen": "hidden"}).status_code == 302
+        assert Post.objects.get().state == "shown"
+
+    def test_is_not_troubled_where_both_wanted_the_same(self, waiting, place, web, engineer, maya):
+        show(waiting, by=engineer)
+        assert web(maya).post(place, {"act": "show", "seen": "held"}).status_code == 302
+        assert Post.objects.get().decided_by == engineer
+
+    def test_hears_of_what_was_deleted_and_the_rest_is_done(self, waiting, make_post, web, manager, maya):
+        other = make_post("Dark mode")
+        erase(waiting, by=manager)
+        response = web(maya).post("/p/SHOP/portal/", {"act": "show", "post": [waiting.pk, other.pk], "state": "held"})
+        text = self.refused(response, "1 is left as it was: It was deleted meanwhile")
+        assert "1 decided." in text
+        assert Post.objects.get().state == "shown"
+
+    def test_overrides_nobody_on_a_comment(self, post, web, engineer, maya, bob, system):
+        comment = say(post, bob, by=system, body="Rude words")
+        hide(comment, by=engineer)
+        response = web(maya).post(f"/p/SHOP/portal/comments/{comment.pk}/", {"act": "erase", "seen": "shown"})
+        self.refused(response, f"{engineer.name} has decided on “Rude words” meanwhile")
+        assert PublicComment.objects.get().state == "hidden"
 
 
 def test_a_queue_costs_the_same_whatever_waits(open_portal, make_post, web, engineer, django_assert_max_num_queries):
@@ -200,7 +263,7 @@ def test_who_may_not_delete_items_hides_them(post, web, engineer):
     client, path = web(engineer), f"/p/SHOP/portal/{post.feedback.number}/"
     assert 'value="erase"' not in client.get(path).content.decode()
     for door in (path, "/p/SHOP/portal/"):
-        response = client.post(door, {"act": "erase", "post": post.pk}, follow=True)
+        response = client.post(door, {"act": "erase", "post": post.pk, "state": "shown"}, follow=True)
         assert "Only managers erase ideas of visitors" in response.content.decode()
     assert Post.objects.get() == post
 
@@ -208,7 +271,7 @@ def test_who_may_not_delete_items_hides_them(post, web, engineer):
 def test_an_idea_that_others_are_part_of_is_not_erased(post, make_post, web, manager):
     merge(post.feedback, [make_post("Night mode").feedback], by=manager)
     for door in (f"/p/SHOP/portal/{post.feedback.number}/", "/p/SHOP/portal/"):
-        response = web(manager).post(door, {"act": "erase", "post": post.pk}, follow=True)
+        response = web(manager).post(door, {"act": "erase", "post": post.pk, "state": "shown"}, follow=True)
         assert "Others are duplicates of it" in response.content.decode()
     assert Post.objects.count() == 2
 
@@ -300,3 +363,77 @@ def test_what_is_copied_into_another_page_has_a_size_and_no_loose_quotes(web, ma
     page = web(manager).get(reverse("portal_settings", args=["SHOP"])).content.decode()
     frame = unescape(re.search(r'name="frame"[^>]*value="([^"]*)"', page)[1])
     assert 'title="The &quot;Shop&quot;" width="100%" height="600"' in frame
+
+
+class TestTheNumberOfWhatWaits:
+    @pytest.fixture
+    def told(self, web):
+        """`told(engineer)`: the number at the entry of the portal in the side bar of another page, None without one."""
+
+        def number(person):
+            page = web(person).get("/p/SHOP/requirements/").content.decode()
+            entry = re.search(r'href="/p/SHOP/portal/".*?</a>', page)
+            found = entry and re.search(r'<span class="count">(\d+\+?)<', entry[0])
+            return found and found[1]
+
+        return number
+
+    @pytest.fixture(autouse=True)
+    def moderated(self, portal, open_portal):
+        open_portal(posts_moderated="before", comments_moderated="before")
+
+    def test_follows_what_is_written_and_decided(
+        self, told, make_post, bob, system, engineer, manager, django_capture_on_commit_callbacks
+    ):
+        assert told(engineer) is None
+        with django_capture_on_commit_callbacks(execute=True):
+            posts = [make_post(f"Idea {number}") for number in range(2)]
+        assert told(engineer) == told(manager) == "2"
+        with django_capture_on_commit_callbacks(execute=True):
+            comment = say(posts[0], bob, by=system, body="Me too")
+        assert told(engineer) == "3"
+        for act, left in (
+            (lambda: show(posts[0], by=engineer), "2"),
+            (lambda: hide(comment, by=engineer), "1"),
+            (lambda: erase(posts[1], by=manager), None),
+        ):
+            with django_capture_on_commit_callbacks(execute=True):
+                act()
+            assert told(manager) == left
+
+    def test_is_not_for_those_who_only_read(self, told, make_post, support):
+        make_post()
+        assert told(support) is None
+
+    def test_ends_at_99(self, told, make_post, engineer, monkeypatch):
+        monkeypatch.setattr(waiting, "MOST", 1)
+        make_post("One")
+        make_post("Another")
+        assert told(engineer) == "1+"
+
+    def test_is_of_one_product(self, told, make_post, web, help_desk, manager):
+        set_up(help_desk, by=manager, access="public")
+        make_post()
+        page = web(manager).get("/p/HELP/requirements/").content.decode()
+        assert '<span class="count">' not in re.search(r'href="/p/HELP/portal/".*?</a>', page)[0]
+
+    def test_is_asked_for_once_in_a_while(self, told, make_post, engineer):
+        make_post()
+        assert told(engineer) == "1"
+        with CaptureQueriesContext(connection) as asked:
+            assert told(engineer) == "1"
+        assert not [query for query in asked.captured_queries if "portal_" in query["sql"]]
+
+
+def test_the_queue_shows_comments_as_everybody_will_see_them(post, web, engineer, bob, system):
+    say(post, bob, by=system, body="**Please** <script>alert(1)</script> ![x](https://evil.example/x.png)")
+    page = web(engineer).get("/p/SHOP/portal/?state=shown").content.decode()
+    assert "<strong>Please</strong>" in page
+    assert "<script>alert(1)" not in page
+    assert 'src="https://evil.example' not in page
+
+
+def test_who_comments_is_told_as_who_posts_that_everybody_reads_it(post, address, visitor, bob):
+    client, hint = visitor(bob), "leave out addresses and telephone numbers"
+    assert hint in client.get(address).content.decode()
+    assert hint in client.get("/portal/SHOP/new/").content.decode()
