@@ -10,6 +10,7 @@ HOUR = 3600
 VOTES = Throttle("portal_vote", limit=60, seconds=60)
 POSTS = Throttle("portal_post", limit=20, seconds=HOUR)
 COMMENTS = Throttle("portal_comment", limit=40, seconds=HOUR)
+NAMES = Throttle("portal_name", limit=15, seconds=HOUR)  # those that are refused tell something
 CODES = Throttle("portal_code", limit=20, seconds=HOUR)
 CODES_OF_ADDRESS = Throttle("portal_code_of_address", limit=5, seconds=HOUR)  # of one visitor
 MAILS_TO_ADDRESS = Throttle("portal_mails_to_address", limit=5, seconds=HOUR)  # of all visitors together

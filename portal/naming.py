@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.models import PublicComment
 
 WORDS = {
     "admin", "administrator", "employee", "mod", "moderator", "official", "owner", "staff", "support", "team",
@@ -32,13 +33,16 @@ def refuse_name(name, product):
         raise ValidationError(_("The name mixes letters of several alphabets in one word. Write each word in one."))
     parts = parts_of(name)
     joined = "".join(parts)
-    if {"".join(parts_of(word)) for word in WORDS} & {*parts, joined} or SIGNS.search(joined):
+    is_a_word = {"".join(parts_of(word)) for word in WORDS} & {*parts, joined} or SIGNS.search(joined)
+    if is_a_word or any(is_like(parts, joined, parts_of(taken)) for taken in names_of_team(product)):
         raise ValidationError(_("This name sounds as if it were the team's. Choose another one."))
-    if is_like(parts, joined, parts_of(product.name)):
-        raise ValidationError(_("This is what the team's product is called. Choose another name."))
+
+
+def names_of_team(product):
+    """What the product, its members and those who answered in public are called. None is told apart."""
     members = User.objects.filter(memberships__product=product).values_list("name", flat=True)
-    if any(is_like(parts, joined, parts_of(member)) for member in members):
-        raise ValidationError(_("Somebody of the team is called so. Choose another name."))
+    signed = PublicComment.objects.of(product).exclude(member=None).exclude(signed="").order_by()
+    return [product.name, *members, *signed.values_list("signed", flat=True).distinct()]
 
 
 def parts_of(name):

@@ -8,6 +8,7 @@ from accounts.models import User
 from feedback.operations.contacts import edit_contact, erase_contact
 from pmhub.lib.forms import refusals_on
 from portal.forms.visiting import MeForm
+from portal.limits import NAMES, wait_of
 from portal.models.portal import Access
 from portal.showing import row_of
 from portal.views.scoped import LANGUAGES, VisitorScoped, cookie_of
@@ -34,6 +35,9 @@ class MeView(VisitorScoped, View):
         return self.shown(self.form_of())
 
     def post(self, request, **_kwargs):
+        is_renamed = request.POST.get("shown_name", "") != self.contact.shown_name
+        if is_renamed and (wait := wait_of(NAMES, request, contact=self.contact)):
+            return self.too_much(wait)
         form = self.form_of(request.POST)
         if form.is_valid():
             with refusals_on(form):

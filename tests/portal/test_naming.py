@@ -3,7 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from pmhub.lib.throttling import Throttle
 from portal.naming import refuse_name
+from portal.operations.posting import answer_in_public
+from portal.views import me
 from products.models import Membership
 
 
@@ -79,3 +82,29 @@ def test_the_page_says_so(team, portal, visitor, bob):
     bob.refresh_from_db()
     assert bob.shown_name == "Bobby"
     assert client.post("/portal/SHOP/me/", {"shown_name": "Bob 2", "language": "en"}).status_code == 302
+
+
+def test_nobody_takes_the_name_that_an_answer_is_signed_with(team, post, engineer):
+    refuse_name("Lin", team)
+    answer_in_public(post, by=engineer, body="We are on it.", signed="Lin")
+    for name in ("Lin", "LIN", "l.i.n"):
+        with pytest.raises(ValidationError, match="team"):
+            refuse_name(name, team)
+    refuse_name("Linda", team)
+
+
+def test_a_refusal_does_not_say_whose_name_it_was(team, portal):
+    said = set()
+    for name in ("Maya Fischer", "林知夏", "Support", "官方", team.name):
+        with pytest.raises(ValidationError) as refused:
+            refuse_name(name, team)
+        said |= {*refused.value.messages}
+    assert len(said) == 1
+
+
+def test_names_are_not_tried_one_after_the_other(team, portal, visitor, bob, monkeypatch):
+    monkeypatch.setattr(me, "NAMES", Throttle("portal_name", limit=3, seconds=3600))
+    client, sent = visitor(bob), {"shown_name": "Maya Fischer", "language": "en"}
+    assert [client.post("/portal/SHOP/me/", sent).status_code for _n in range(4)] == [422, 422, 422, 429]
+    as_before = {"shown_name": "Bobby", "language": "zh-hans"}
+    assert client.post("/portal/SHOP/me/", as_before).status_code == 302  # what is no name may still be said
