@@ -11,6 +11,7 @@ PUBLIC = [
     path("<int:number>/pictures/<str:storage>", posts.PictureView.as_view(), name="portal_picture"),
     path("<int:number>/vote/", posts.VoteView.as_view(), name="portal_vote"),
     path("<int:number>/follow/", posts.FollowView.as_view(), name="portal_follow"),
+    path("<int:number>/withdraw/", posts.WithdrawView.as_view(), name="portal_withdraw"),
     path("<int:number>/comments/", posts.CommentsView.as_view(), name="portal_comments"),
     path("roadmap/", pages.RoadmapView.as_view(), name="portal_roadmap"),
     path("changelog/", pages.ChangelogView.as_view(), name="portal_changelog"),

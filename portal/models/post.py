@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from changes.tracking import tracked
-from feedback.models import Subscription, Vote
+from feedback.models import Feedback, Subscription, Vote
 from feedback.models.feedback import OF_FEEDBACK, TITLE_LENGTH, Channel
 from portal import policies
 from portal.models.comment import PublicComment
@@ -39,6 +39,14 @@ class PostQuerySet(ProductOwnedQuerySet):
             return self.shown()
         own = Q(feedback__contact=contact, feedback__channel=Channel.PORTAL)
         return self.filter(Q(state=Display.SHOWN) | Q(own, state=Display.HELD))
+
+    def of_nobody_but(self, contact):
+        """What a contact wrote here and the team has not hidden, in which nobody else took part."""
+        votes = Vote.objects.filter(feedback=OuterRef("feedback")).exclude(contact=contact)
+        comments = PublicComment.objects.filter(post=OuterRef("pk")).exclude(contact=contact)
+        merged = Feedback.objects.filter(duplicate_of=OuterRef("feedback"))
+        own = self.filter(feedback__contact=contact, feedback__channel=Channel.PORTAL, feedback__duplicate_of=None)
+        return own.filter(~Exists(votes), ~Exists(comments), ~Exists(merged)).exclude(state=Display.HIDDEN)
 
     def on_board(self, product):
         """Those of a product that everybody sees, found along the index of its items' votes or its own of days."""

@@ -13,7 +13,7 @@ from feedback.models.feedback import Channel
 from feedback.operations.filing import keep_file
 from feedback.operations.reporting import report
 from feedback.operations.telling import ask_for_news
-from feedback.operations.voting import follow, vote
+from feedback.operations.voting import follow, stop_following, take_vote_back, vote
 from feedback.operations.wording import headline
 from pmhub.lib.mail_addresses import refuse_mistakable
 from pmhub.lib.operations import operation
@@ -133,6 +133,23 @@ def answer_in_public(post, *, by, body, signed=""):
     refuse_nul({"signed": signed})
     comment = PublicComment(post=post, member=by, signed=headline(signed), state=Display.SHOWN, decided_by=by)
     return written(comment, body)
+
+
+@operation(policies.can_report)
+def withdraw(post, contact, *, by):
+    """Take an idea away from outsiders, as its author wants, while it is nobody else's. The item stays with the team.
+
+    The team reads why in its queue, and may show it again.
+    """
+    feedback = held(post.feedback)  # before its post
+    post = held(post)
+    if not Post.objects.of_nobody_but(contact).filter(pk=post.pk).exists():
+        raise ValidationError(_("It is not only yours any more: others want it, or have said something about it."))
+    take_vote_back(feedback, contact, by=by)
+    stop_following(feedback, contact, by=by)
+    post.state, post.reason, post.decided_by = Display.HIDDEN, _("Withdrawn by its author."), by
+    post.save(update_fields=["state", "reason", "decided_by"])
+    count_anew(post.product)
 
 
 def written(comment, body):

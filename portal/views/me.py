@@ -17,7 +17,7 @@ MOST = 100
 
 
 class MeView(VisitorScoped, View):
-    """What a visitor is called here, what they wrote and what they voted for."""
+    """What a visitor is called here, what they wrote, what they voted for and what they hear of."""
 
     template_name = "portal/me.html"
     needs_contact = True
@@ -49,8 +49,10 @@ class MeView(VisitorScoped, View):
         seen = self.posts().with_row_data(self.contact).order_by("-created_at", "id")
         return self.page(
             form=form, status=status, email=self.contact.email, is_saved="saved" in self.request.GET,
+            is_withdrawn="withdrawn" in self.request.GET,
             wrote=[row_of(post) for post in seen.filter(feedback__contact=self.contact)[:MOST]],
             wanted=[row_of(post) for post in seen.shown().filter(voted=True)[:MOST]],
+            followed=[row_of(post) for post in seen.with_page_data(self.contact).shown().filter(follows=True)[:MOST]],
         )  # fmt: skip
 
 

@@ -1,15 +1,17 @@
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from accounts.models import User
+from feedback.models.feedback import Channel
 from feedback.operations.filing import path_of
 from feedback.operations.telling import ask_for_news
 from feedback.operations.voting import stop_following, take_vote_back, vote
 from pmhub.lib.forms import refusals_on
 from portal.forms.visiting import CommentForm
 from portal.limits import COMMENTS, VOTES, wait_of
-from portal.operations.posting import say
+from portal.operations.posting import say, withdraw
 from portal.showing import page_of, row_of, said
 from portal.views.scoped import VisitorScoped
 from requirements.views.files import handed_out
@@ -28,12 +30,19 @@ class PostScoped(VisitorScoped):
         comments = post.comments.for_visitor(self.contact).select_related("contact")[:MOST_COMMENTS]
         return self.page(
             post=page_of(post),
+            may_withdraw=self.may_withdraw(post),
             comments=[said(comment) for comment in comments],
             form=form or CommentForm(),
             done=self.request.GET.get("done", ""),
             pictures=[self.shown_picture(picture.file) for picture in post.pictures.select_related("file")],
             status=status,
         )
+
+    def may_withdraw(self, post):
+        """Asked for what is the visitor's own alone."""
+        if self.contact is None or post.feedback.contact_id != self.contact.pk:
+            return False
+        return self.posts().of_nobody_but(self.contact).filter(pk=post.pk).exists()
 
     def shown_picture(self, file):
         """Where a picture is, how wide and how high: not what its author called it."""
@@ -97,6 +106,32 @@ class FollowView(PostScoped, View):
         act = stop_following if request.POST.get("wanted") == "no" else ask_for_news
         act(post.feedback, self.contact, by=User.objects.system())
         return redirect(self.back())
+
+
+class WithdrawView(PostScoped, View):
+    """Takes an idea back that nobody else took part in; asks first."""
+
+    template_name = "portal/withdraw.html"
+    needs_contact = True
+
+    def get(self, request, number):
+        return self.asked(number)
+
+    def post(self, request, number):
+        post = self.own(number)
+        try:
+            withdraw(post, self.contact, by=User.objects.system())
+        except ValidationError as error:
+            return self.asked(number, " ".join(error.messages), status=409)
+        return redirect(f"{self.at('portal_me')}?withdrawn=1")
+
+    def asked(self, number, refused="", status=200):
+        return self.page(post=row_of(self.own(number)), refused=refused, status=status)
+
+    def own(self, number):
+        """What the visitor wrote here: what others wrote is not theirs to take back."""
+        mine = self.posts().filter(feedback__contact=self.contact, feedback__channel=Channel.PORTAL)
+        return self.one_of(mine.with_row_data(self.contact).select_related("feedback", "product"), number)
 
 
 class CommentsView(PostScoped, View):

@@ -67,7 +67,7 @@ class VisitorScoped:
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            return nothing_here(request)
+            return self.gone() if self.is_in else nothing_here(request)
 
     def opens_to(self, **kwargs):
         """Whether this page is for those who are not in yet."""
@@ -123,6 +123,10 @@ class VisitorScoped:
         if self.portal.access != Access.PUBLIC:
             response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
+
+    def gone(self):
+        """404 for who is in: the same bytes whether it was never there or is not shown."""
+        return self.page("portal/gone.html", status=404, here=self.at("portal_board"), at="")
 
     def too_much(self, wait, wish=None):
         """429: somebody did more than people do."""

@@ -10,12 +10,13 @@ from playwright.sync_api import expect
 from accounts.models import User
 from feedback.models import Contact, Vote
 from portal.models import SignInCode
+from portal.operations.moderating import edit_post
 from portal.operations.posting import answer_in_public, submit
 from portal.operations.setting_up import set_up
 
 pytestmark = pytest.mark.browser
 PLACES = ["/portal/SHOP/", "/portal/SHOP/1/", "/portal/SHOP/new/", "/portal/SHOP/sign-in/", "/portal/SHOP/embed/",
-          "/portal/NOPE/"]  # fmt: skip
+          "/portal/SHOP/roadmap/", "/portal/NOPE/"]  # fmt: skip
 
 
 @pytest.fixture
@@ -31,6 +32,7 @@ def board(shop, manager, engineer):
     first = submit(shop, by=system, title="夜间模式", body="晚上看商品太亮了。", contact=ann)
     submit(shop, by=system, title="Faster checkout", contact=ann)
     answer_in_public(first, by=engineer, body="我们在做了。")
+    edit_post(first, by=engineer, chosen_status="active")
     return portal
 
 
@@ -149,3 +151,34 @@ def test_what_was_refused_has_the_focus_however_far_down_it_stands(visit, shop, 
     expect(addresses).to_be_focused()
     expect(addresses).to_have_value("坏地址")
     expect(addresses).to_be_in_viewport()
+
+
+def test_an_idea_is_voted_for_on_the_roadmap_by_keyboard(stranger, board):
+    page = stranger("/portal/SHOP/", locale="en")
+    sign_in(page, "zoe@outside.example")
+    page.get_by_role("link", name="Roadmap", exact=True).click()
+    button = page.get_by_role("region", name="In progress").get_by_role(
+        "button", name=re.compile("Vote for “夜间模式”")
+    )
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_contain_text("2")
+    page.get_by_role("link", name="夜间模式").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("夜间模式")
+
+
+def test_the_queue_acts_on_what_is_ticked_only(visit, board, manager):
+    page = visit(manager, "/p/SHOP/portal/?state=shown")
+    hide = page.get_by_role("button", name="Hide")
+    expect(hide).to_be_disabled()
+    box = page.get_by_role("checkbox", name="Faster checkout")
+    box.check()
+    expect(hide).to_be_enabled()
+    box.uncheck()
+    expect(hide).to_be_disabled()
+    box.check()
+    hide.click()
+    expect(page.get_by_text("1 decided.")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Faster checkout")).to_have_count(0)
+    expect(page.get_by_role("checkbox", name="夜间模式")).to_be_visible()

@@ -5,8 +5,10 @@ import re
 import pytest
 
 from feedback.models import Contact, Feedback, Message
+from feedback.operations.telling import ask_for_news
 from feedback.operations.voting import vote
 from portal.models import Invitation, Post, SignInCode, Visit
+from portal.operations.moderating import hide
 from portal.operations.posting import answer_in_public, say
 from portal.operations.setting_up import invite_address, set_up
 from portal.reach import portal_at
@@ -219,3 +221,31 @@ def test_no_text_reaches_beyond_its_place(make_post, visitor):
         text = visitor().get(path).content.decode()
         assert text.count("reversed a\u0335\u0321b cafe\u0301") >= 2
         assert not set("\u202e\u202c\u2067\u2069\u0322") & set(text)
+
+
+def test_who_is_in_finds_the_way_on_from_what_is_not_there(open_portal, post, visitor, web, bob, outsider):
+    way_on = 'href="/portal/SHOP/"'
+    for client in (visitor(), visitor(bob)):
+        for path in ("999/", "999/pictures/none"):
+            response = client.get(f"/portal/SHOP/{path}")
+            assert response.status_code == 404
+            assert way_on in response.content.decode()
+    open_portal(access="invited")
+    for client in (visitor(), visitor(bob), web(outsider)):
+        assert way_on not in client.get("/portal/SHOP/999/").content.decode()
+
+
+def test_my_page_lists_what_i_hear_of_and_lets_me_stop(make_post, visitor, bob, system, engineer):
+    posts = [make_post(title) for title in ("Dark mode", "Faster search", "Gone again")]
+    for post in posts:
+        ask_for_news(post.feedback, bob, by=system)
+    hide(posts[2], by=engineer)
+    client = visitor(bob)
+
+    def heard_of():
+        text = client.get("/portal/SHOP/me/").content.decode().split('id="followed"')[1].split("</section>")[0]
+        return set(re.findall(r'class="link"[^>]*>([^<]+)<', text))
+
+    assert heard_of() == {"Dark mode", "Faster search"}
+    client.post(f"/portal/SHOP/{posts[0].feedback.number}/follow/", {"wanted": "no"})
+    assert heard_of() == {"Faster search"}

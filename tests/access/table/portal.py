@@ -37,6 +37,7 @@ ROWS = [
     public("portal_picture", lambda w: {**post(w), "storage": "none"}, get=GONE),
     public("portal_vote", post, post=EVERYBODY),
     public("portal_follow", post, post=EVERYBODY),
+    public("portal_withdraw", post, get=EVERYBODY, post=EVERYBODY),
     public("portal_comments", post, post=EVERYBODY, send={"post": {"body": "x"}}),
     public("portal_roadmap", get=EVERYBODY),
     public("portal_changelog", get=EVERYBODY),
