@@ -3,9 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 
-from feedback.models import Evidence
 from portal.board import figure
 from portal.models.public_status import PublicStatus
 from portal.showing import row_of
@@ -13,6 +12,14 @@ from portal.showing import row_of
 STAGES = (PublicStatus.PLANNED, PublicStatus.ACTIVE, PublicStatus.DONE)
 SHOWN, MOST_COUNTED = 20, 999  # of each
 MOST_BROUGHT = 200  # by all versions together
+MOST_WANTED = "-votes", "feedback_id"  # along the index of items by their votes
+VERSION = """(  -- of the requirement that decides on the status, see portal_status()
+    SELECT r.version_id FROM feedback_evidence e JOIN requirements_requirement r ON r.id = e.requirement_id
+     WHERE e.feedback_id IN (
+           WITH first AS (SELECT coalesce(feedback_feedback.duplicate_of_id, feedback_feedback.id) AS id)
+           SELECT id FROM first
+           UNION ALL SELECT m.id FROM feedback_feedback m JOIN first ON first.id = m.duplicate_of_id)
+     ORDER BY e.at DESC, e.id DESC LIMIT 1)"""
 
 
 @dataclass(frozen=True)
@@ -29,9 +36,9 @@ class Stage:
 def stages_of(board, contact):
     """The three stages with the most wanted ideas of each, in two queries however many there are."""
     wanted = board.with_row_data(contact)
-    few = [wanted.filter(status=status).order_by("-votes", "-created_at", "id")[:SHOWN] for status in STAGES]
+    few = [wanted.filter(status=status).order_by(*MOST_WANTED)[:SHOWN] for status in STAGES]
     posts, figures = list(few[0].union(*few[1:], all=True)), board.figures(STAGES, MOST_COUNTED)
-    posts.sort(key=lambda post: (-post.votes, -post.created_at.timestamp(), post.pk))
+    posts.sort(key=lambda post: (-post.votes, post.feedback_id))
     return [
         Stage(
             status, str(status.label), [row_of(post) for post in posts if post.status == status],
@@ -47,10 +54,8 @@ def ideas_of(versions, board, stages=STAGES):
     """
     if not versions:
         return {}
-    group = Q(feedback=OuterRef("feedback")) | Q(feedback__duplicate_of=OuterRef("feedback"))
-    linked = Evidence.objects.filter(group).order_by("-at", "-id").values("requirement__version")
-    planned = board.filter(status__in=stages).annotate(version=Subquery(linked[:1])).filter(version__in=versions)
+    planned = board.filter(status__in=stages).annotate(version=RawSQL(VERSION, [])).filter(version__in=versions)
     ideas = defaultdict(list)
-    for post in planned.with_row_data().order_by("-votes", "-created_at", "id")[:MOST_BROUGHT]:
+    for post in planned.with_row_data().order_by(*MOST_WANTED)[:MOST_BROUGHT]:
         ideas[post.version].append(row_of(post))
     return ideas
