@@ -24,7 +24,8 @@ class Desk(models.Model):
     """How a product takes feedback: its numbers, and how customers are weighed in the demand for a requirement.
 
     `demand_due_at` and `clocks_due_at` say since when a worker is to reckon them anew: the clocks of open items only,
-    unless `closed_clocks_due`.
+    unless `closed_clocks_due`. A worker goes round all items: it is at the item `clocks_place` (an id), began at
+    `clocks_from` and is done when it comes there again.
     """
 
     product = models.OneToOneField("products.Product", models.CASCADE, related_name="desk")
@@ -34,6 +35,8 @@ class Desk(models.Model):
     demand_due_at = models.DateTimeField(null=True, editable=False)
     clocks_due_at = models.DateTimeField(null=True, editable=False)
     closed_clocks_due = models.BooleanField(default=False, db_default=False, editable=False)
+    clocks_place = models.BigIntegerField(default=0, db_default=0, editable=False)
+    clocks_from = models.BigIntegerField(default=0, db_default=0, editable=False)
     lock_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = DeskQuerySet.as_manager()

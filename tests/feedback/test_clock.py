@@ -13,6 +13,7 @@ from feedback.clocks.following import FOLLOWED, follow
 from feedback.clocks.keeping import keep_clocks
 from feedback.models import CalendarDay, ClockEvent, Customer, Desk, Feedback, ServiceTarget, Tier, WorkCalendar
 from feedback.models.clock_event import ClockKind
+from feedback.operations import timing
 from feedback.operations.answering import reply
 from feedback.operations.clocking import note
 from feedback.operations.customers import merge_customers, separate_customer
@@ -212,6 +213,76 @@ def test_two_workers_do_not_reckon_one_product_at_once(shop, make_voice):
         other.close()
     assert keep_if_due(shop.pk) is False
     assert not Desk.objects.due("clocks").exists()
+
+
+@pytest.fixture
+def many(shop, maya, monkeypatch):
+    """Ten open items, reckoned by two. `many(hours)`: what is promised is another thing now."""
+    monkeypatch.setattr(timing, "AT_A_TIME", 2)
+    Feedback.objects.bulk_create(
+        Feedback(product=shop, number=n, key=f"SHOP-F{n}", title="…", author=maya, received_at=at(2026, 11, 2, 9))
+        for n in range(1, 11)
+    )
+    Desk.objects.get_or_create(product=shop)
+
+    def promise(hours):
+        told = {"response_hours": hours, "solution_hours": hours}
+        ServiceTarget.objects.update_or_create(product=shop, kind="", tier=None, defaults=told)
+        timing.ask_for_clocks({shop.pk}, set())
+        Desk.objects.filter(product=shop).update(clocks_due_at=timezone.now())  # each asks in a transaction of its own
+
+    return promise
+
+
+def promised(shop):
+    """In how many hours each item is due, in the order of items."""
+    rows = Feedback.objects.of(shop).order_by("pk").values_list("next_due_at", "received_at")
+    return [due and (due - received) // HOUR for due, received in rows]
+
+
+def steps(shop, count):
+    for _n in range(count):
+        timing.step(Desk.objects.get(product=shop))
+
+
+def test_who_follows_a_worker_that_was_killed_goes_on_where_it_was(shop, many):
+    many(5)
+    steps(shop, 3)
+    assert promised(shop) == [5] * 6 + [None] * 4
+    first = Feedback.objects.order_by("pk").first()
+    Feedback.objects.filter(pk=first.pk).update(next_due_at=None)
+    assert keep_if_due(shop.pk) is False
+    assert promised(shop) == [None] + [5] * 9  # nobody began at the first one again
+    assert list(Desk.objects.values_list("clocks_due_at", "clocks_place", "clocks_from")) == [(None, 0, 0)]
+
+
+@pytest.mark.parametrize("done", range(8))
+def test_what_is_asked_for_on_the_way_holds_for_all(shop, many, done):
+    many(5)
+    for hours in (7, 9):
+        steps(shop, done)
+        many(hours)
+    assert keep_if_due(shop.pk) is False
+    assert promised(shop) == [9] * 10
+    assert not Desk.objects.due("clocks").exists()
+
+
+def test_who_asks_again_and_again_holds_nobody_up(shop, many, monkeypatch):
+    """Each time while a part is reckoned by what was promised before."""
+    hours, kept = iter(range(6, 30)), timing.keep_clocks
+
+    def ask_meanwhile(found):
+        written = kept(found)
+        many(next(hours))
+        return written
+
+    monkeypatch.setattr(timing, "keep_clocks", ask_meanwhile)
+    many(5)
+    steps(shop, 5)
+    assert promised(shop) == [5, 5, 6, 6, 7, 7, 8, 8, 9, 9]
+    monkeypatch.setattr(timing, "keep_clocks", kept)
+    assert keep_if_due(shop.pk) is False
+    assert promised(shop) == [10] * 10
 
 
 def test_customers_of_another_tier_wait_differently(shop, make_voice):
