@@ -2,10 +2,12 @@
 
 from django.db.models import Q
 
-from feedback.models import Feedback
+from feedback.models import Feedback, Searched
 from requirements.search import relevance as relevance_in
 from requirements.search.matching import raw, together, unforeseen
 from requirements.search.terms import by_initials, in_title, one_of, pieces, query_of
+
+PROBED = 1_000  # items
 
 __all__ = ["matching", "relevance", "titled"]
 
@@ -21,9 +23,17 @@ def matching(text, *, phrase=False, user=None):
         return Q() if not text.strip() else Q(pk=None)
     if phrase or user is None or (freer := looser(text)) == query:
         return Q(searched__lexemes=raw(query))
-    if Feedback.objects.visible_to(user).filter(searched__lexemes=unforeseen(query)).exists():
-        return Q(searched__lexemes=raw(query))
-    return Q(searched__lexemes=raw(freer))
+    return Q(searched__lexemes=raw(query if is_there(query, user) else freer))
+
+
+def is_there(query, user):
+    """Whether the reader sees anything that has these words, or so many items have them that it is not looked for.
+
+    Asked apart, the words are found by their index; together with who may see what, all items are read.
+    """
+    having = Searched.objects.filter(lexemes=unforeseen(query)).values_list("pk", flat=True)
+    ids = list(having[: PROBED + 1])
+    return len(ids) > PROBED or bool(ids) and Feedback.objects.visible_to(user).filter(pk__in=ids).exists()
 
 
 def looser(text):

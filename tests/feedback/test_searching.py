@@ -10,6 +10,7 @@ from feedback.operations.editing import edit
 from feedback.operations.reporting import report
 from feedback.operations.triaging import delete
 from feedback.query import listed
+from feedback.search.matching import is_there
 
 SAID = [
     "没有送水没有送水没有送水",
@@ -100,3 +101,10 @@ def test_what_is_gone_is_searched_no_more(manager, voices):
     delete(voices[0], by=manager)
     assert not Searched.objects.filter(pk=voices[0].pk).exists()
     assert Searched.objects.count() == len(SAID) - 1
+
+
+def test_words_of_very_many_items_are_not_looked_for_among_those_that_one_sees(make_voice, maya, outsider, monkeypatch):
+    make_voice(body="没有送水")
+    assert (is_there("'送水'", maya), is_there("'送水'", outsider), is_there("'夜间'", maya)) == (True, False, False)
+    monkeypatch.setattr("feedback.search.matching.PROBED", 0)
+    assert (is_there("'送水'", outsider), is_there("'夜间'", outsider)) == (True, False)
