@@ -1,8 +1,24 @@
-"""The SQL that turns a recorded batch round: a constant number of statements per table, whatever the batch's size."""
+"""The SQL that turns a recorded batch round: a constant number of statements per table, whatever the batch's size.
+
+Each takes the ids of the batch's changes to its table, or their keys: from their number PostgreSQL knows how many rows
+it is about. By its statistics a new batch has hardly any, and to compare each of its rows with each would look cheap.
+"""
+
+from typing import NamedTuple
 
 from django.db import connection
 
+from changes.models.change import Action
+
 LISTED = 20
+
+
+class Part(NamedTuple):
+    """What a batch did to one table: its entry in the registry, the ids of the changes, and what actions they were."""
+
+    entry: object
+    ids: list
+    actions: set
 
 
 def net(side):
@@ -12,8 +28,9 @@ def net(side):
         (SELECT c.object_id, max(c.key) AS key, max(c.version) AS version,
                 jsonb_object_agg(e.name, e.pair -> {side} ORDER BY c.id {direction}) AS values,
                 bool_or(c.action = 'insert') AS made, bool_or(c.action = 'delete') AS gone
-           FROM changes_change c, jsonb_each(c.diff) AS e(name, pair)
-          WHERE c.batch = %(batch)s AND c.type = %(type)s GROUP BY c.object_id) n"""
+           FROM unnest(%(ids)s::bigint[]) AS mine(id) JOIN changes_change c USING (id),
+                jsonb_each(c.diff) AS e(name, pair)
+          GROUP BY c.object_id) n"""
 
 
 def column_of(entry, name):
@@ -29,63 +46,66 @@ def old_values(entry):
     return f"(SELECT jsonb_object_agg({column}, v) FROM jsonb_each(changes_nested(n.values)) AS p(k, v))"
 
 
-def ask(sql, batch, entry):
+def ask(sql, **values):
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"batch": batch, "type": entry.type})
+        cursor.execute(sql, values)
         return cursor.fetchall() if cursor.description else cursor.rowcount
 
 
-def overwritten(batch, entry):
+def overwritten(part):
     """Where the table no longer says what the batch wrote: `(key, field)`, for rows the batch left standing."""
+    entry = part.entry
     return ask(
         f"""
         SELECT n.key, coalesce(e.name, '') FROM {net(1)}
           LEFT JOIN {entry.table} t ON t.id = n.object_id
+         CROSS JOIN LATERAL (SELECT to_jsonb(t) AS says OFFSET 0) AS row  -- once for a row, not for each field
           LEFT JOIN LATERAL jsonb_each(n.values) AS e(name, written) ON t.id IS NOT NULL
          WHERE NOT n.gone AND (t.id IS NULL OR e.written <> coalesce(
                CASE WHEN strpos(e.name, '.') > 0
-                    THEN to_jsonb(t) -> split_part(e.name, '.', 1) -> substr(e.name, strpos(e.name, '.') + 1)
-                    ELSE to_jsonb(t) -> ({column_of(entry, "e.name")}) END, 'null'))
+                    THEN row.says -> split_part(e.name, '.', 1) -> substr(e.name, strpos(e.name, '.') + 1)
+                    ELSE row.says -> ({column_of(entry, "e.name")}) END, 'null'))
          LIMIT {LISTED + 1}""",
-        batch,
-        entry,
+        ids=part.ids,
     )
 
 
-def built_upon(batch, entry):
-    """Pages the batch made on which others have put something since (a comment, a link), as `(key, type)`."""
-    if not entry.owns_key:
+def built_upon(batch, part):
+    """Pages the batch made on which others have put something since (a comment, a link), as `(key, type)`.
+
+    What the batch itself put there, and another undo brought back, is not theirs.
+    """
+    if not part.entry.owns_key:
         return []
+    made = ask("SELECT key, id FROM changes_change WHERE id = ANY(%(ids)s) AND action = 'insert'", ids=part.ids)
     return ask(
         f"""
-        SELECT DISTINCT later.key, later.type FROM changes_change made
-          JOIN changes_change later ON later.key = made.key AND later.id > made.id
-           AND later.batch IS DISTINCT FROM made.batch AND later.action = 'insert'
-         WHERE made.batch = %(batch)s AND made.type = %(type)s AND made.action = 'insert'
-           AND NOT EXISTS (SELECT 1 FROM changes_change gone
-                            WHERE gone.key = later.key AND gone.type = later.type AND gone.object_id = later.object_id
-                              AND gone.action = 'delete' AND gone.id > later.id)
-           AND NOT EXISTS (SELECT 1 FROM changes_change own  -- the batch's own row, brought back by another undo
-                            WHERE own.key = later.key AND own.type = later.type AND own.object_id = later.object_id
-                              AND own.action = 'insert' AND own.batch = made.batch)
+        SELECT DISTINCT key, type FROM (
+            SELECT c.key, c.type FROM unnest(%(keys)s::text[], %(made)s::bigint[]) AS made(key, id)
+              JOIN changes_change c USING (key)
+             GROUP BY c.key, c.type, c.object_id
+            HAVING max(c.id) FILTER (WHERE c.action = 'insert')
+                   > greatest(min(made.id), max(c.id) FILTER (WHERE c.action = 'delete'))
+               AND NOT bool_or(c.action = 'insert' AND c.batch IS NOT DISTINCT FROM %(batch)s)) AS standing
          LIMIT {LISTED + 1}""",
-        batch,
-        entry,
+        keys=[key for key, _id in made],
+        made=[id for _key, id in made],
+        batch=batch,
     )
 
 
-def take_back(batch, entries):
+def take_back(parts):
     """Delete what the batch inserted, insert what it deleted, restore what it changed; returns how many rows.
 
     A page goes after what hangs on it and comes back before it: the triggers ask the page for its key and product.
     """
-    parts_first = sorted(entries, key=lambda entry: (entry.owns_key, entry.type))
+    parts_first = sorted(parts, key=lambda part: (part.entry.owns_key, part.entry.type))
     steps = [
-        *((remove_inserted, entry) for entry in parts_first),
-        *((insert_deleted, entry) for entry in reversed(parts_first)),
-        *((restore_changed, entry) for entry in entries),
+        *((remove_inserted, Action.INSERT, part) for part in parts_first),
+        *((insert_deleted, Action.DELETE, part) for part in reversed(parts_first)),
+        *((restore_changed, Action.UPDATE, part) for part in parts),
     ]
-    return sum(ask(sql(entry), batch, entry) for sql, entry in steps)
+    return sum(ask(sql(part.entry), ids=part.ids) for sql, action, part in steps if action in part.actions)
 
 
 def remove_inserted(entry):

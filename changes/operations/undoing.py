@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from changes import policies
-from changes.inverse import built_upon, overwritten, take_back
+from changes.inverse import Part, built_upon, overwritten, take_back
 from changes.models import Change
 from changes.models.change import Action
 from changes.tracking import registry
@@ -23,25 +24,32 @@ following = []  # what is derived from rows and has to be right at once, also wh
 class Undoing:
     """A batch that somebody wants to take back: who made it, and the tables and products it touched.
 
-    `restored` are the types of which taking it back makes or changes rows.
+    `restored` are the types of which taking it back makes or changes rows, `parts` what it did to each table.
     """
 
     batch: str
     actors: set = field(default_factory=set)
     touched: list = field(default_factory=list)
     restored: set = field(default_factory=set)
+    parts: list = field(default_factory=list)
 
     @classmethod
     def of(cls, batch):
         product = Change._meta.get_field("product").related_model  # the documented soft edge upwards
-        changes = Change.objects.filter(batch=batch)
-        rows = list(changes.values_list("actor_id", "type", "product_id", "action").distinct())
-        products = product.objects.in_bulk({number for _actor, _type, number, _action in rows if number})
+        changes = Change.objects.filter(batch=batch).order_by()
+        rows = list(changes.values_list("actor_id", "type", "product_id", "action").annotate(ids=ArrayAgg("id")))
+        products = product.objects.in_bulk({number for _actor, _type, number, *_rest in rows if number})
+        parts = {}
+        for _actor, type, _number, action, ids in rows:
+            part = parts.setdefault(type, Part(registry[type], [], set()))
+            part.ids.extend(ids)
+            part.actions.add(action)
         return cls(
             batch=str(batch),
             actors={actor for actor, *_rest in rows},
-            touched=list({(type, products.get(number)) for _actor, type, number, _action in rows}),
-            restored={type for _actor, type, _number, action in rows if action != Action.INSERT},
+            touched=list({(type, products.get(number)) for _actor, type, number, *_rest in rows}),
+            restored={type for type, part in parts.items() if part.actions - {Action.INSERT}},
+            parts=list(parts.values()),
         )
 
     def private_to_others(self, user):
@@ -94,8 +102,7 @@ def undo_batch(batch, *, by):
 def undo(undoing, *, by):
     """Take back a batch: what it inserted goes, what it changed or deleted is as before."""
     batch = undoing.batch
-    types = [registry[type] for type in {type for type, _product in undoing.touched}]
-    conflicts = [pair for entry in types for pair in [*overwritten(batch, entry), *built_upon(batch, entry)]]
+    conflicts = [pair for part in undoing.parts for pair in [*overwritten(part), *built_upon(batch, part)]]
     if conflicts:
         raise UndoConflict(conflicts)
     with connection.cursor() as cursor:
@@ -103,7 +110,7 @@ def undo(undoing, *, by):
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         try:
             with transaction.atomic():
-                undone = take_back(batch, types)
+                undone = take_back(undoing.parts)
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 refuse_undone(undoing, by)
                 for follow in following:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from changes.models import Change
 from changes.operations.undoing import UndoConflict, undo_batch
-from pmhub.lib.operations import one_batch
+from pmhub.lib.operations import one_batch, recorded
 from products.models import Tag
 from products.operations.members import add_member, change_member
 from products.operations.tags import add_tag
@@ -191,3 +191,30 @@ def test_a_large_batch_is_undone_by_a_constant_number_of_statements(shop, manage
     with django_assert_max_num_queries(25):
         undo_batch(batch, by=manager)
     assert not Requirement.objects.exists()
+
+
+def read_of_changes():
+    """How many rows of the table of changes this transaction has read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'changes_change'"
+        )
+        return cursor.fetchone()[0]
+
+
+def test_a_large_batch_is_not_compared_row_with_row(shop, manager, statuses):
+    """Also where the planner knows nothing of it yet: right after an import its statistics are of what was before."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE changes_change")
+    with one_batch() as batch, recorded(manager, "create"):
+        Requirement.objects.bulk_create(
+            Requirement(
+                product=shop, author=manager, status=statuses["new"],
+                title="Item", number=n, key=f"SHOP-{n}", rank=f"a{n:04}",
+            )
+            for n in range(1, 801)
+        )  # fmt: skip
+    before = read_of_changes()
+    undo_batch(batch, by=manager)
+    assert not Requirement.objects.exists()
+    assert read_of_changes() - before < 30 * 800
