@@ -6,7 +6,9 @@ import re
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
+expect.set_options(timeout=15_000)  # milliseconds; how long a page takes is the machine's affair
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the thread of the tests
 
 # What the browser and htmx call errors although nothing is wrong: a refusal is an answer, and a question given up for a

@@ -64,7 +64,7 @@ def test_a_large_change_shows_its_progress_may_be_left_and_reports(visit, manage
     page.goto(address)
     expect(page.get_by_text("2400 of 2400 requirements changed.")).to_be_visible(timeout=PATIENT)
     assert critical() == MANY
-    page.locator("main").get_by_role("button", name="Undo").click()
+    page.locator("main").get_by_role("button", name="Undo").click(timeout=PATIENT)
     expect(page.get_by_text("undone").first).to_be_visible(timeout=PATIENT)
     assert critical() == 0
 
@@ -98,7 +98,7 @@ def test_an_import_shows_its_progress_may_be_left_and_reports(visit, owner, shop
     expect(page.get_by_role("group", name="Reconciliation")).to_contain_text(re.compile(r"2,500\s*rows created"))
     assert Requirement.objects.count() == 2_500
     page.get_by_role("button", name="Take it all back").click()
-    page.get_by_role("dialog").get_by_role("button", name="Take it all back").click()
+    page.get_by_role("dialog").get_by_role("button", name="Take it all back").click(timeout=PATIENT)
     expect(page.get_by_text("everything is as it was before")).to_be_visible(timeout=PATIENT)
     assert not Requirement.objects.exists()
 
