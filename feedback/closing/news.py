@@ -22,8 +22,8 @@ def tell(changes):
     released = [change.object_id for change in versions if change.diff.get("state", ("", ""))[1] == "released"]
     for version, name in names_of(released):
         draft_for(version, name, brought_by(version))
-    for requirement in late_ones(changes):
-        draft_for(requirement.version_id, requirement.version.name, [requirement])
+    for (version, name), requirements in late_ones(changes).items():
+        draft_for(version, name, requirements)
 
 
 def told_by_items(changes):
@@ -59,10 +59,13 @@ def brought_by(version):
 
 
 def late_ones(changes):
-    """What was done after its version was released."""
+    """What was done after its version was released, by the id and name of that."""
     moved = {change.object_id for change in changes if change.type == "requirement" and "status" in change.diff}
     done = Requirement.objects.filter(pk__in=moved, status__category="done", version__state="released")
-    return done.select_related("version") if moved else []
+    found = defaultdict(list)
+    for version, name, requirement in done.values_list("version", "version__name", "pk") if moved else ():
+        found[version, name].append(requirement)
+    return found
 
 
 def names_of(versions):
