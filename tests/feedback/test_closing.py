@@ -14,6 +14,7 @@ from accounts.models import User
 from changes.models import Change
 from changes.operations.undoing import undo_batch
 from changes.stream import catch_up
+from feedback.closing.news import tell
 from feedback.closing.told import told_of, told_rows
 from feedback.models import Contact, CustomerLetter, Feedback, News, Subscription, Verdict
 from feedback.operations.answering import solve
@@ -30,6 +31,7 @@ from feedback.operations.triaging import assign, decline, delete, mark_duplicate
 from feedback.sending.links import verdict_link
 from notifications.models import Notification
 from pmhub.lib.letters import LEASE
+from requirements.models import Requirement
 from requirements.operations.authoring import edit
 from roadmaps.models import Version
 from tests.feedback.mails import mail
@@ -342,6 +344,33 @@ def test_a_version_released_again_drafts_nothing_twice(shipped):
         Version.objects.filter(pk=shipped.pk).update(state=state)
         catch_up()
     assert News.objects.count() == 1
+
+
+def test_what_many_late_ones_brought_is_looked_up_once(
+    asked, li, version, make_voice, make_requirement, statuses, maya
+):
+    Version.objects.filter(pk=version.pk).update(state="released")
+    late = [make_requirement(f"Late {number}", status=statuses["done"]) for number in range(4)]
+    Requirement.objects.filter(pk__in=[one.pk for one in late]).update(version=version)
+    for one in late:
+        link(make_voice(title=one.title, contact=li), one, by=maya)
+    catch_up()
+    News.objects.all().delete()
+    moved = [Change(type="requirement", object_id=one.pk, diff={"status": [0, one.status_id]}) for one in late]
+
+    def queries(changes):
+        with CaptureQueriesContext(connection) as asked_for:
+            tell(changes)
+        return len(asked_for)
+
+    assert queries(moved[:1]) == queries(moved[1:])
+    assert News.objects.drafts().count() == 4
+
+
+def test_enter_on_a_tick_keeps_what_was_typed(shipped, web, maya):
+    page = web(maya).get(CLOSING).content.decode()
+    first = re.search(r'<form method="post" data-controller="letters".*?<button([^>]*)>', page, re.DOTALL)[1]
+    assert 'value="save"' in first
 
 
 def test_drafts_for_everybody_read_no_texts(asked):
