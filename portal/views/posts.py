@@ -70,6 +70,7 @@ class PictureView(PostScoped, View):
     def get(self, request, number, storage):
         post = self.one_of(self.posts(), number)
         file = get_object_or_404(post.pictures.select_related("file"), file__storage=storage).file
+        file.name = f"picture.{file.name.rpartition('.')[2]}"  # what its author called it may say who they are
         return handed_out(request, file, path_of(file.storage))
 
 

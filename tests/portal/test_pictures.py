@@ -59,6 +59,7 @@ def test_a_picture_is_made_anew_and_has_no_power(portal, visitor, bob):
     visitor(bob).post(NEW, idea(picture("shot.jpg", "JPEG")))
     (address,) = addresses()
     response = visitor().get(address)
+    assert response["Content-Disposition"] == 'inline; filename="picture.jpg"'
     data = b"".join(response.streaming_content)
     assert b"trailing" not in data
     assert Image.open(BytesIO(data)).size == (64, 48)
