@@ -98,7 +98,7 @@ def note_return(row, raw):
 
 def note_returned_letters(product, ids, text):
     """What a letter told did not arrive: it may be told again."""
-    letters = CustomerLetter.objects.filter(product=product, message_id__in=ids)
+    letters = CustomerLetter.objects.filter(product=product, message_id__in=ids).exclude(state=LetterState.SENDING)
     told = News.objects.filter(letter__in=letters.values("pk"), state__in=[NewsState.SENT, NewsState.UNCLEAR])
     for news in told:
         Message.objects.filter(product=product, mail_id=mail_id_of("letter", [news.letter_id, news.pk])).update(
