@@ -44,8 +44,8 @@ def round_of_mail(now, *, due, claim, send):
 
 
 def hand_over(row, courier, address, *, draft, mark, sent, unclear, put_off):
-    """Steps 2 and 3 for the mail of a leased row; returns 1 when the server took it. Each way it may end is told, but for
-    that nothing was handed over after all: then it waits still.
+    """Steps 2 and 3 for the mail of a leased row; returns 1 when the server took it. Each way it may end is told, but
+    for that nothing was handed over after all: then it waits still.
     """
     try:
         went = courier.post(settings.DEFAULT_FROM_EMAIL, address, draft, mark)
