@@ -53,7 +53,13 @@ def draft_file(feedback, file, *, by):
 
 
 def stored(row, file):
-    """Check a file and put it away; `row` then says what was kept of it."""
+    """`put_away` a file and write its row."""
+    put_away(row, file).save(force_insert=True)
+    return row
+
+
+def put_away(row, file):
+    """Check a file and put it away; `row` then says what was kept of it. Pictures may take seconds."""
     name = clean_name(file.name or "")
     if file.size > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT // 2**20
@@ -67,7 +73,6 @@ def stored(row, file):
         kept, name = ContentFile(picture.data), f"{Path(name).stem}.{picture.ending}"
     row.name, row.size, row.sha256 = name, kept.size, digest(kept)
     default_storage.save(path_of(row.storage), kept)
-    row.save(force_insert=True)
     return row
 
 

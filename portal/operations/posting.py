@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from changes.merging import held
-from feedback.models import Contact
+from feedback.models import Contact, FeedbackFile
 from feedback.models.feedback import Channel
-from feedback.operations.filing import keep_file
+from feedback.operations.filing import put_away
 from feedback.operations.reporting import report
 from feedback.operations.telling import ask_for_news
 from feedback.operations.voting import follow, stop_following, take_vote_back, vote
@@ -39,7 +39,7 @@ def submit(product, *, by, title, body="", language="", contact=None, email="", 
     Saying the same twice within AGAIN is saying it once; of somebody without an address, where it is the same `form`.
     """
     writer = contact or contact_of(product, email, language)
-    body = plain(body)
+    body, pictures = plain(body), drawn_anew(product, pictures)  # before anything is held that others wait for
     if same := sent_just_now(product, writer, headline(title), body, form):
         return same
     feedback = report(
@@ -61,15 +61,23 @@ def submit(product, *, by, title, body="", language="", contact=None, email="", 
     return post
 
 
-def illustrate(post, files, by):
-    """Keep the pictures that came with a post, encoded anew. ValidationError where one of them is none."""
-    if len(files) > MOST_PICTURES:
+def drawn_anew(product, pictures):
+    """Files of no item yet with these pictures, encoded anew. ValidationError where one of them is none."""
+    if len(pictures) > MOST_PICTURES:
         raise ValidationError({"pictures": _("At most %d pictures.") % MOST_PICTURES})
-    for file in files:
-        name = clean_name(file.name or "")
-        if not kind_of(name, file).is_picture:
+    for picture in pictures:
+        name = clean_name(picture.name or "")
+        if not kind_of(name, picture).is_picture:
             raise ValidationError({"pictures": _("“%s” is not a picture.") % name})
-        Picture.objects.create(product=post.product, post=post, file=keep_file(post.feedback, file, by=by))
+    return [put_away(FeedbackFile(product=product), picture) for picture in pictures]
+
+
+def illustrate(post, files, by):
+    """Let a new post, and its item, have these pictures."""
+    for file in files:
+        file.feedback, file.uploader = post.feedback, by
+        file.save(force_insert=True)
+        Picture.objects.create(product=post.product, post=post, file=file)
 
 
 def sent_just_now(product, writer, title, body, form):

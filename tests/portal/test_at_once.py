@@ -2,11 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from io import BytesIO
 from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from PIL import Image
 
 from feedback.models import Feedback
 from feedback.operations.linking import link
@@ -85,6 +88,24 @@ def test_others_may_say_the_same(portal, visitor, ann, bob):
     for contact in (ann, bob):
         visitor(contact).post("/portal/SHOP/new/", {"title": "Dark mode"})
     assert Feedback.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_pictures_are_made_anew(portal, shop, system, ann, bob, at_once, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    meanwhile = []
+
+    class Watched(SimpleUploadedFile):
+        def read(self, *size):
+            if not meanwhile:
+                meanwhile.append(None)
+                meanwhile[:] = at_once(lambda: submit(shop, by=system, title="Faster", contact=ann).title)
+            return super().read(*size)
+
+    drawn = BytesIO()
+    Image.new("RGB", (8, 8)).save(drawn, "PNG")
+    post = submit(shop, by=system, title="Darker", contact=bob, pictures=[Watched("a.png", drawn.getvalue())])
+    assert (meanwhile, post.pictures.count()) == (["Faster"], 1)
 
 
 def test_strangers_may_say_the_same_and_each_once(portal, visitor, written):
