@@ -3,6 +3,8 @@
 However votes and merges come about or are taken back (pages, REST, imports, undo): `Feedback.votes` is the number of
 different contacts who voted for an item or for what was merged into it, and what others were merged into is itself
 part of nothing. The SQL function `feedback_recount(ids)` is in the migration `merges`.
+
+What a statement moved is found by EXCEPT and not by a join: see `portal.models.following`.
 """
 
 import pgtrigger
@@ -41,10 +43,10 @@ count_merged = pgtrigger.Trigger(
     operation=pgtrigger.Update,
     referencing=pgtrigger.Referencing(old="was", new="now"),
     func="""
-        PERFORM feedback_recount(array_agg(moved.id))
-           FROM (SELECT unnest(ARRAY[was.duplicate_of_id, now.duplicate_of_id]) AS id FROM was JOIN now USING (id)
-                  WHERE was.duplicate_of_id IS DISTINCT FROM now.duplicate_of_id) moved
-          WHERE moved.id IS NOT NULL HAVING count(*) > 0;
+        PERFORM feedback_recount(array_agg(moved.first))
+           FROM ((SELECT id, duplicate_of_id AS first FROM was EXCEPT SELECT id, duplicate_of_id FROM now)
+                 UNION ALL (SELECT id, duplicate_of_id FROM now EXCEPT SELECT id, duplicate_of_id FROM was)) moved
+          WHERE moved.first IS NOT NULL HAVING count(*) > 0;
         RETURN NULL;
     """,
 )
