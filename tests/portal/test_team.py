@@ -135,6 +135,15 @@ def test_the_queue_goes_on_past_what_is_refused_and_says_both_figures(make_post,
     assert set(Post.objects.values_list("title", flat=True)) == {whole.title, "The same"}
 
 
+@pytest.mark.parametrize("place", ["", "{}/"])
+def test_enter_in_the_reason_hides_and_shows_nothing(make_post, web, engineer, place):
+    post = make_post()
+    Post.objects.update(state="held")
+    page = web(engineer).get(f"/p/SHOP/portal/{place.format(post.feedback.number)}").content.decode()
+    form = next(form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if 'name="reason"' in form)
+    assert 'value="hide"' in re.search(r"<button[^>]*>", form)[0]
+
+
 def test_who_decides_sees_what_others_decided_a_moment_ago(make_post, engineer, manager):
     post = make_post()
     seen = Post.objects.get(pk=post.pk)
