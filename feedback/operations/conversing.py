@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.customers.domains import customer_of_domain
-from feedback.models import Contact, Message
+from feedback.models import Contact, FeedbackFile, Message
 from feedback.models.feedback import CLOSED, Channel, Kind
 from feedback.models.incoming import Outcome
 from feedback.models.message import MessageKind
 from feedback.operations.answering import add_note, reopen
-from feedback.operations.filing import keep_file
+from feedback.operations.filing import MOST, belong, put_away
 from feedback.operations.reporting import report
 from feedback.operations.triaging import answered
 from feedback.receiving.addressing import item_answered
@@ -26,6 +26,7 @@ PREFIX = re.compile(r"^((re|aw|sv|fwd?|wg|antw|回复|答复|转发|回覆|轉�
 
 def take(row, mail, *, by, at=None):
     """Make a mail part of a conversation, or the begin of one."""
+    files, refused = files_of(row.product, mail)  # before anything is held that others wait for
     contact = contact_of(row.product, mail)
     feedback, message = item_answered(row.product, mail), None
     if feedback:
@@ -43,7 +44,7 @@ def take(row, mail, *, by, at=None):
         )  # fmt: skip
     row.outcome = Outcome.ANSWER if message else Outcome.ITEM
     row.feedback, row.message = feedback, message
-    row.problem = keep_files(feedback, message, mail, by)[:500]
+    row.problem = keep_files(feedback, message, files, refused, by)[:500]
 
 
 def wake_up(feedback, by):
@@ -56,15 +57,23 @@ def wake_up(feedback, by):
     wake(feedback, by=by)
 
 
-def keep_files(feedback, message, mail, by):
-    """Keep the files of a mail; those that are refused are named in a note of the item, and returned."""
-    refused = [_("%d more files") % mail.left_out] if mail.left_out else []
+def files_of(product, mail):
+    """The files of a mail, put away for no item yet, and a sentence for each that is refused."""
+    files, refused = [], [_("%d more files") % mail.left_out] if mail.left_out else []
     for file in mail.files:
         try:
-            with transaction.atomic():
-                keep_file(feedback, file, by=by, message=message)
+            files.append(put_away(FeedbackFile(product=product), file))
         except ValidationError as error:
             refused += error.messages
+    return files, refused
+
+
+def keep_files(feedback, message, files, refused, by):
+    """Let an item or its message have the files of a mail; those that are refused are named in a note, and returned."""
+    room = max(0, MOST - feedback.files.count())
+    belong(files[:room], feedback, by=by, message=message)
+    if len(files) > room:
+        refused = [*refused, _("There are %d files here already.") % MOST]
     if refused:
         add_note(feedback, by=by, body=_("Not taken from the mail:") + "\n" + "\n".join(f"- {one}" for one in refused))
     return " ".join(refused)

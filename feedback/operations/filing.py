@@ -76,6 +76,13 @@ def put_away(row, file):
     return row
 
 
+def belong(files, feedback, *, by, message=None):
+    """Let files that were put away be an item's, or its message's."""
+    for file in files:
+        file.feedback, file.message, file.uploader = feedback, message, by
+        file.save(force_insert=True)
+
+
 def enclose(message, drafts):
     """Let a message just written have its writer's drafts. ValidationError where they are too many or too much."""
     drafts, limit = list(drafts), MAILED // 2**20

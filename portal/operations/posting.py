@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from changes.merging import held
 from feedback.models import Contact, FeedbackFile
 from feedback.models.feedback import Channel
-from feedback.operations.filing import put_away
+from feedback.operations.filing import belong, put_away
 from feedback.operations.reporting import report
 from feedback.operations.telling import ask_for_news
 from feedback.operations.voting import follow, stop_following, take_vote_back, vote
@@ -74,10 +74,8 @@ def drawn_anew(product, pictures):
 
 def illustrate(post, files, by):
     """Let a new post, and its item, have these pictures."""
-    for file in files:
-        file.feedback, file.uploader = post.feedback, by
-        file.save(force_insert=True)
-        Picture.objects.create(product=post.product, post=post, file=file)
+    belong(files, post.feedback, by=by)
+    Picture.objects.bulk_create(Picture(product=post.product, post=post, file=file) for file in files)
 
 
 def sent_just_now(product, writer, title, body, form):

@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from feedback.models import Contact, Customer, Feedback, FeedbackFile, IncomingMail, Message
+from feedback.operations import conversing
 from feedback.operations.answering import reply, solve
+from feedback.operations.filing import put_away
 from feedback.operations.receiving import MOST_PER_HOUR, receive, take_after_all
 from feedback.operations.sources import path_of, source_of
 from feedback.operations.triaging import decline, mark_duplicate, snooze, wait
@@ -315,6 +317,26 @@ def test_an_attached_mail_is_a_file_and_no_text(take):
     body = b"--x\r\n\r\nLook.\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--x--\r\n"
     row = take(raw_mail("From: a@b.example", "Subject: x", "Content-Type: multipart/mixed; boundary=x", body=body))
     assert (row.feedback.body, row.feedback.files.get().name) == ("Look.", "mail.eml")
+
+
+def test_files_are_put_away_before_others_have_to_wait_for_the_items_number(take, monkeypatch):
+    seen = []
+
+    def watched(row, file):
+        seen.append((Contact.objects.count(), Feedback.objects.count()))
+        return put_away(row, file)
+
+    monkeypatch.setattr(conversing, "put_away", watched)
+    files = take(with_file("a.txt", b"One")).feedback.files
+    assert (seen, files.get().name) == ([(0, 0)], "a.txt")
+
+
+def test_an_item_that_is_full_takes_no_more_files(take, monkeypatch):
+    monkeypatch.setattr(conversing, "MOST", 0)
+    row = take(with_file("a.txt", b"One"))
+    assert not row.feedback.files.exists()
+    assert "There are 0 files here already." in row.problem
+    assert row.problem in row.feedback.messages.get(kind="note").body
 
 
 @pytest.mark.parametrize("raw", [b"", b"\x00\xff\xfe", b"no header\n\nbody", b"\n" * 50, b"X: y\n\nz"])
