@@ -6,6 +6,7 @@ from django.core import mail as sent
 from changes.stream import catch_up
 from feedback.models import Contact, News
 from feedback.operations.linking import link
+from feedback.sending import languages
 from feedback.sending.languages import language_of
 from feedback.sending.links import news_link
 from portal.models import Portal
@@ -35,6 +36,13 @@ def test_one_chinese_word_among_english_ones_makes_nobody_chinese(make_voice, so
     for body in ("The cart 拾光 is slow", "Checkout takes long", "Where is my order?"):
         make_voice(body, contact=someone, title=body)
     assert language_of(someone) == "en"
+
+
+def test_what_they_wrote_of_late_counts(make_voice, someone, monkeypatch):
+    monkeypatch.setattr(languages, "LATELY", 2)
+    for body in ("The cart is slow", "Where is my order?", "Checkout takes long", "结算太麻烦了", "没有送水"):
+        make_voice(body, contact=someone, title=body)
+    assert language_of(someone) == "zh-hans"
 
 
 def test_the_language_of_a_portal_with_one_counts_before_the_products_name(shop, someone):
