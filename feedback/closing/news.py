@@ -59,8 +59,9 @@ def brought_by(version):
 
 
 def late_ones(changes):
-    """What was done after its version was released, by the id and name of that."""
-    moved = {change.object_id for change in changes if change.type == "requirement" and "status" in change.diff}
+    """What is done in a version that was released before, by the id and name of that: done late, or put there late."""
+    late = {"status", "version"}
+    moved = {change.object_id for change in changes if change.type == "requirement" and late & change.diff.keys()}
     done = Requirement.objects.filter(pk__in=moved, status__category="done", version__state="released")
     found = defaultdict(list)
     for version, name, requirement in done.values_list("version", "version__name", "pk") if moved else ():

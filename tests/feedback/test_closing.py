@@ -339,6 +339,16 @@ def test_what_a_released_version_has_not_brought_is_not_told_until_it_is_done(wa
     assert News.objects.drafts().get().version_name == "2.4"
 
 
+def test_what_is_done_and_comes_into_a_released_version_is_told(wanted, turn, version, manager):
+    Version.objects.filter(pk=version.pk).update(state="released")
+    turn(wanted, "done")
+    assert not News.objects.drafts().exists()
+    wanted.refresh_from_db()
+    edit(wanted, by=manager, version=version)
+    catch_up()
+    assert News.objects.drafts().get().version_name == "2.4"
+
+
 def test_a_version_released_again_drafts_nothing_twice(shipped):
     for state in ("active", "released"):
         Version.objects.filter(pk=shipped.pk).update(state=state)
