@@ -173,6 +173,15 @@ def test_row_20_a_long_print_repeats_the_axis_and_is_cut_between_bars(visit, sho
     expect(page.locator(".roadmap-paper")).to_have_count(0)
 
 
+def come_to_rest(page):
+    """Wait until nothing has scrolled for a while."""
+    page.wait_for_function("""() => {
+        const at = [...document.querySelectorAll("*")].reduce((sum, one) => sum + one.scrollLeft + one.scrollTop, 0)
+        if (at !== window.scrolledTo) Object.assign(window, { scrolledTo: at, restsSince: performance.now() })
+        return performance.now() - window.restsSince > 500
+    }""")
+
+
 def test_row_10_a_finger_takes_a_bar_after_a_moments_rest_and_swiping_scrolls(visit, manager, plan):
     page = visit(manager, ROADMAP)
     touch = page.context.new_cdp_session(page)
@@ -187,7 +196,7 @@ def test_row_10_a_finger_takes_a_bar_after_a_moments_rest_and_swiping_scrolls(vi
         at("touchMove", (x + across * step / 4, y))
     at("touchEnd")
     expect(page.locator(".roadmap-tip")).to_be_hidden()
-    page.wait_for_timeout(700)  # a touch while the browser still scrolls is part of that
+    come_to_rest(page)  # a touch while the browser still scrolls is part of that
     at("touchStart", (x, y))
     expect(page.locator(".roadmap-tip")).to_have_text("6 Oct 2026 – 11 Dec 2026")
     for step in range(1, 5):
