@@ -14,10 +14,8 @@ from feedback.operations.judging import judge
 from feedback.operations.merging import merge
 from feedback.operations.reporting import report
 from feedback.operations.triaging import accept, decline, wait
+from tests.locks import waiting_sessions
 
-WAITING = """
-SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> %s
-"""
 OUT = {
     "accept": lambda item, by: accept(item, by=by),
     "decline": lambda item, by: decline(item, by=by, reason="No"),
@@ -41,7 +39,7 @@ def behind():
                 begun = []
                 for act in acts:
                     begun.append(pool.submit(closing, act))
-                    while waiting() < len(begun) and not begun[-1].done():
+                    while waiting_sessions() < len(begun) and not begun[-1].done():
                         pass
             return [one.result() for one in begun]
 
@@ -50,12 +48,6 @@ def behind():
             return act()
         finally:
             connection.close()
-
-    def waiting():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.02), pg_stat_clear_snapshot()")
-            cursor.execute(WAITING, [connection.connection.info.backend_pid])
-            return cursor.fetchone()[0]
 
     return go
 

@@ -18,10 +18,7 @@ from feedback.operations.triaging import decline, delete
 from portal.models import Post
 from portal.operations.posting import publish, submit
 from requirements.operations.bulk import edit_many
-
-WAITING = """
-SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> %s
-"""
+from tests.locks import waiting_sessions
 
 
 @pytest.fixture
@@ -64,14 +61,8 @@ def before_the_end():
                 first()
                 begun, waits = pool.submit(other), False
                 while not (begun.done() or waits):
-                    waits = waiting()
+                    waits = waiting_sessions() > 0
             return begun.result(), waits
-
-    def waiting():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.02)")
-            cursor.execute(WAITING, [connection.connection.info.backend_pid])
-            return cursor.fetchone()[0] > 0
 
     return go
 
