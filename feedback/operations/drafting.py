@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import F
 
 from feedback import policies
 from feedback.models import Contact, News
@@ -48,9 +49,11 @@ def refuse_long(texts):
 
 @operation(policies.can_reply)
 def speak(product, *, by, languages):
-    """Write to the people of drafts in another language from now on, `{id of the draft: code}`."""
-    for draft in News.objects.of(product).drafts().filter(pk__in=languages):
-        Contact.objects.filter(pk=draft.contact_id).update(language=languages[draft.pk])
+    """Write to people in another language from now on, `{id of the contact: code}`."""
+    people = Contact.objects.of(product).filter(pk__in=News.objects.of(product).drafts().values("contact"))
+    for code in set(languages.values()):
+        theirs = people.filter(pk__in=[pk for pk, chosen in languages.items() if chosen == code])
+        theirs.update(language=code, lock_version=F("lock_version") + 1)
 
 
 @operation(policies.can_reply)

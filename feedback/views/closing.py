@@ -110,18 +110,19 @@ class ClosingView(ProductScoped, View):
         return {draft.pk: filled(language.template, draft) for language in chosen for draft in language.drafts}
 
     def turned(self):
-        """`({draft: language}, {draft: words})`: the languages chosen on the page, and the new words of those letters
-        that had none of their own.
+        """`({contact: language}, {draft: words})`: the languages chosen on the page, and the new words of those letters
+        that had none of their own. Who gets several letters gets all of them in the language chosen for one.
         """
         codes, words, typed = {}, {}, self.texts()
         languages, _more = review(self.product, self.request.user)
-        for language in languages:
-            for draft in language.drafts:
-                code = self.request.POST.get(f"language_{draft.pk}", "")
-                if draft.pk in typed and code in templates() and code != language.code:
-                    codes[draft.pk] = code
-                    if typed[draft.pk].strip() == filled(language.template, draft).strip():
-                        words[draft.pk] = filled(templates()[code], draft)
+        drafts = [(language, draft) for language in languages for draft in language.drafts if draft.pk in typed]
+        for language, draft in drafts:
+            code = self.request.POST.get(f"language_{draft.pk}", "")
+            if code in templates() and code != language.code:
+                codes[draft.contact_id] = code
+        for language, draft in drafts:
+            if draft.contact_id in codes and typed[draft.pk].strip() == filled(language.template, draft).strip():
+                words[draft.pk] = filled(templates()[codes[draft.contact_id]], draft)
         return codes, words
 
     @property

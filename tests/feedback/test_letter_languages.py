@@ -12,6 +12,7 @@ from feedback.sending.links import news_link
 from portal.models import Portal
 from portal.operations.mailing import mail_everything
 from portal.operations.setting_up import invite_address
+from requirements.models import Requirement
 from requirements.operations.authoring import edit
 from roadmaps.models import Version
 
@@ -79,6 +80,25 @@ def test_the_language_of_a_letter_is_shown_and_changed_before_it_goes(client, ma
     someone.refresh_from_db()
     assert (draft.state, someone.language) == ("draft", "en")  # nobody has seen the new words yet
     assert draft.text.startswith("You asked us for “结算太麻烦了”")
+
+
+def test_all_letters_to_somebody_change_their_language_together(
+    client, maya, draft, someone, make_voice, make_requirement, statuses
+):
+    other = make_requirement("搜索", status=statuses["done"])
+    link(make_voice("搜索太慢", title="搜索太慢", contact=someone), other, by=maya)
+    Requirement.objects.filter(pk=other.pk).update(version=Version.objects.get())
+    catch_up()
+    client.force_login(maya)
+    (language,) = client.get(CLOSING).context["languages"]
+    words = {"draft": [shown.pk for shown in language.drafts]}
+    words |= {f"{name}_{shown.pk}": shown.text for shown in language.drafts for name in ("text", "was")}
+    before = someone.lock_version
+    client.post(CLOSING, {**words, f"language_{draft.pk}": "en"})
+    told = [news.text[:16] for news in News.objects.drafts()]
+    someone.refresh_from_db()
+    assert told == ["You asked us for"] * 2
+    assert (someone.language, someone.lock_version) == ("en", before + 1)
 
 
 def test_own_words_stay_when_the_language_changes(client, maya, draft):
