@@ -17,7 +17,7 @@ from feedback.models.message import MessageKind
 from feedback.sending.letters import letter_of, still_right
 from feedback.sending.mornings import has_had_letter, local, waiting_contacts
 from pmhub.lib.courier import ServerAway
-from pmhub.lib.letters import LetterState, pause_since
+from pmhub.lib.letters import LEASE, LetterState, pause_since
 from pmhub.lib.rounds import hand_over, round_of_mail
 
 OVER = timedelta(days=5)
@@ -48,7 +48,7 @@ def send(letter, courier, now):
     return hand_over(
         letter, courier, letter.address,
         draft=lambda: draft(letter, at),
-        mark=lambda: mark(letter),
+        mark=lambda: mark(letter, now()),
         sent=lambda: close(letter, LetterState.SENT, NewsState.SENT, now()),
         unclear=lambda error: close(letter, LetterState.UNCLEAR, NewsState.UNCLEAR, now(), error),
         put_off=lambda error: put_off(letter, error, now()),
@@ -91,8 +91,8 @@ def drop(letter):
         News.objects.waiting().filter(contact=letter.contact_id).update(state=NewsState.DROPPED)
 
 
-def mark(letter):
-    """The point of no return: note that a drafted letter is being sent. False where something came in between."""
+def mark(letter, at):
+    """The point of no return: note that a drafted letter, leased anew, is being sent. False where something came between."""
     try:
         with transaction.atomic():
             if not CustomerLetter.objects.still_ours(letter).exists():
@@ -101,8 +101,8 @@ def mark(letter):
             if [row.pk for row in rows.order_by("id")] != letter.drafted or has_had_letter(letter):
                 CustomerLetter.objects.give_back(letter)
                 return False
-            letter.state = LetterState.SENDING
-            letter.save(update_fields=["day", "message_id", "subject", "state"])
+            letter.state, letter.claimed_until = LetterState.SENDING, at + LEASE
+            letter.save(update_fields=["day", "message_id", "subject", "state", "claimed_until"])
             News.objects.filter(pk__in=letter.drafted).update(state=NewsState.SENDING, letter=letter)
             return True
     except (OperationalError, IntegrityError):  # somebody changes its news, or today's letter went out
