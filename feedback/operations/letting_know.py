@@ -92,7 +92,7 @@ def drop(letter):
 
 
 def mark(letter, at):
-    """The point of no return: note that a drafted letter, leased anew, is being sent. False if something came between."""
+    """The point of no return: note that a drafted letter, leased anew, is being sent. False if that cannot be."""
     try:
         with transaction.atomic():
             if not CustomerLetter.objects.still_ours(letter).exists():
