@@ -95,6 +95,7 @@ def test_a_message_does_not_cover_the_bar(visit, manager, many, width):
     box(page, 2).click()
     set_priority(page)
     expect(page.locator(".toast")).to_contain_text("1 requirement changed.")
+    expect(page.locator("#row-2 .priority")).to_have_attribute("data-level", "0")  # the list is drawn anew
     box(page, 3).click()
     expect(bar(page)).to_be_visible()
     toast, below = page.locator(".toast").bounding_box(), bar(page).bounding_box()
