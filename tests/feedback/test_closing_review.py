@@ -59,7 +59,7 @@ def sent(*rows, **more):
 
 def named(answer):
     """Who gets a letter, as the page lists them."""
-    people = re.search(r'class="talk-people".*?</details>', answer.content.decode(), re.DOTALL)[0]
+    people = re.search(r'talk-people".*?</details>', answer.content.decode(), re.DOTALL)[0]
     return re.findall(r'data-person="\d+">\s*<b>(\w+)</b> <span class="dim">\1@', people, re.IGNORECASE)
 
 
