@@ -8,6 +8,9 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
+from tests.locks import busy_sessions
+from tests.platform.processes import eventually
+
 expect.set_options(timeout=15_000)  # milliseconds; how long a page takes is the machine's affair
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the thread of the tests
 
@@ -66,6 +69,7 @@ def visit(page, live_server, console, transactional_db):
     yield go
     while asked:  # a request still being answered would meet the tables while they are emptied
         page.wait_for_timeout(20)
+    eventually(lambda: not busy_sessions(), 10)  # so would one that the page gave up
 
 
 @pytest.fixture
